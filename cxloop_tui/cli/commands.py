@@ -1,0 +1,81 @@
+"""The commands of `cxloop`: where each one is and what it is for, so that help lists them without loading any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Final
+
+import click
+
+from cxloop_tui.domain.errors import Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command that is loaded when it is used."""
+
+    module: str
+    """Within `cxloop_tui.cli`."""
+    attribute: str
+    help: str
+    """One line, as `cxloop --help` shows it."""
+
+
+COMMANDS: Final[Mapping[str, Listed]] = {
+    "desk": Listed("starting", "desk", "Open the desk (also what `cxloop` alone does)."),
+    "demo": Listed("starting", "demo", "Open the desk on lifelike example tickets."),
+    "init": Listed("starting", "init", "Set up a store: who I am, and the first segment."),
+    "tickets": Listed("reading", "tickets", "List tickets."),
+    "show": Listed("reading", "show", "Show a ticket with its comments and its log."),
+    "overview": Listed("reading", "overview", "Count tickets by status and by owner."),
+    "new": Listed("changing", "new", "Make a ticket."),
+    "set": Listed("changing", "set_fields", "Change fields of tickets."),
+    "comment": Listed("talking", "comment", "Add an internal comment."),
+    "contact": Listed("talking", "contact", "Log an attempt to reach the customer."),
+    "escalate": Listed("turning", "escalate", "Hand a ticket up, saying why."),
+    "handback": Listed("turning", "handback", "End an escalation: back to where it came from."),
+    "resolve": Listed("turning", "resolve", "Close the loop: why it happened, and what was done."),
+    "reopen": Listed("turning", "reopen", "Take a resolved ticket up again."),
+    "undo": Listed("undoing", "undo", "Take back my last change."),
+    "redo": Listed("undoing", "redo", "Take back my last undo."),
+    "segments": Listed("segments", "segments", "List, add and change segments."),
+    "people": Listed("people", "people", "List, add and change people."),
+    "policy": Listed("policy", "policy", "Show and change the rules of the organisation."),
+    "import": Listed("importing", "importing", "Read survey responses from a file."),
+    "doctor": Listed("doctor", "doctor", "Check that the store is sound."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in COMMANDS."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names, in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        listed = COMMANDS.get(cmd_name)
+        if listed is None:
+            return None
+        command = getattr(import_module(f"cxloop_tui.cli.{listed.module}"), listed.attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{listed.module}.{listed.attribute} is no command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command meant. Raises Unusable with the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = get_close_matches(name, COMMANDS, n=1)
+            hint = f"did you mean {close[0]}?" if close else "`cxloop --help` lists them"
+            raise Unusable(f"there is no command {name!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, loading none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.help) for name, listed in COMMANDS.items()])

@@ -1,0 +1,37 @@
+"""`doctor`: whether the store says what its operations say, and whether the configuration can be read."""
+
+from collections.abc import Iterator
+
+import click
+
+from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.domain.errors import CxloopError
+
+
+@click.command(cls=DeskCommand)
+@click.pass_context
+@pass_invocation
+def doctor(invocation: Invocation, ctx: click.Context) -> None:
+    """Check that the store is sound: every ticket against its operations, counters, search, the file itself.
+
+    One finding a line, and exit code 1, when anything is off.
+    """
+    findings = list(_configuration_findings(invocation))
+    examined = invocation.front.examine(invocation.store_path())
+    findings += examined.findings
+    if examined.more:
+        findings.append(f"and {examined.more:,} more; a store this damaged needs its backup")
+    if invocation.json:
+        invocation.out.record({"tickets": examined.tickets, "operations": examined.operations, "findings": findings})
+    elif findings:
+        invocation.out.lines(findings)
+    else:
+        invocation.out.line(f"all is well: {examined.tickets:,} tickets, {examined.operations:,} operations")
+    ctx.exit(1 if findings else 0)
+
+
+def _configuration_findings(invocation: Invocation) -> Iterator[str]:
+    try:
+        invocation.config()
+    except CxloopError as trouble:
+        yield str(trouble)

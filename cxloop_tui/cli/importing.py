@@ -1,0 +1,270 @@
+"""`import responses`: survey responses from a file become tickets and history.
+
+What was understood, progress and the line to type again are talk, on standard error; the counts are the result.
+"""
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Self
+
+import click
+
+from cxloop_tui.cli.giving import segment_code
+from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
+from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.feedback import ScoreKind
+from cxloop_tui.domain.intake import (
+    Asked,
+    Field,
+    Layout,
+    MissingEmail,
+    Rejected,
+    Unsettled,
+    columns_named,
+    scale_named,
+)
+from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.text import clean_line
+from cxloop_tui.services.intake import Glimpse, Intake, Plan, Progress, Tally
+
+_SAID: Final = 60
+"""Code points of a comment that a sample row shows."""
+
+_BETWEEN: Final = 0.2
+"""Seconds between two updates of the progress line."""
+
+
+@click.group(cls=DeskGroup, no_args_is_help=False)
+def importing() -> None:
+    """Read survey responses from a file."""
+
+
+@importing.command("responses")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; #3: the third."
+)
+@click.option("--kind", type=click.Choice([str(kind) for kind in ScoreKind], case_sensitive=False))
+@click.option("--scale", metavar="MIN..MAX[,low-is-good]", help="The scale of the score, such as 1..5,low-is-good.")
+@click.option("--segment", metavar="CODE", help="The segment of rows that name none.")
+@click.option("--missing-email", type=click.Choice([str(choice) for choice in MissingEmail], case_sensitive=False))
+@click.option("--dry-run", is_flag=True, help="Show what would be done, with sample rows; change nothing.")
+@pass_invocation
+def responses(  # noqa: PLR0913 - one parameter an option
+    invocation: Invocation,
+    *,
+    file: Path,
+    maps: tuple[str, ...],
+    kind: str | None,
+    scale: str | None,
+    segment: str | None,
+    missing_email: str | None,
+    dry_run: bool,
+) -> None:
+    """Read survey responses from FILE: UTF-8 CSV with commas, or NDJSON.
+
+    Dissatisfied answers make tickets; all others are kept. Running it again adds only what is new. A file whose scale
+    is not certain is refused with the line to type. Rows that cannot be taken go to FILE.rejected.csv.
+
+    The fields of --map: score, band, comment, email, name, phone, respondent, response, date, segment, touchpoint,
+    account. An empty COLUMN says that there is none.
+    """
+    with invocation.rooms() as rooms, ProgressLine() as progress:
+        asked = Asked(
+            columns=columns_named(maps),
+            kind=ScoreKind(kind) if kind else None,
+            scale=scale_named(scale) if scale else None,
+            segment=segment_code(segment, rooms.queries.organisation()) if segment else None,
+            missing_email=MissingEmail(missing_email) if missing_email else None,
+        )
+        intake = Intake(rooms.desk, rooms.queries)
+        plan = _examined(invocation, intake, file, asked, progress, dry_run=dry_run)
+        progress.clear()
+        _tell(invocation, _understood(plan))
+        if dry_run:
+            _tell(invocation, _samples(intake.glimpse(plan)))
+        tally = intake.rehearse(plan, progress) if dry_run else intake.run(plan, progress)
+    invocation.give(tally_record(tally), tally_line(tally, dry_run=dry_run))
+
+
+def tally_record(tally: Tally) -> dict[str, Json]:
+    """Return the counts of an import as `--json` prints them."""
+    return {
+        "read": tally.read,
+        "tickets": tally.tickets,
+        "kept": tally.kept,
+        "already": tally.already,
+        "rejected": tally.rejected,
+        "replaced_characters": tally.replaced_characters,
+        "rejected_file": None if tally.rejected_file is None else str(tally.rejected_file),
+        "by_reason": {str(reason): count for reason, count in tally.by_reason.most_common()},
+    }
+
+
+def tally_line(tally: Tally, *, dry_run: bool) -> str:
+    """Return the counts of an import in one line for people."""
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in tally.by_reason.most_common())
+    parts = [
+        f"{tally.read:,} read: {tally.tickets:,} tickets, {tally.kept:,} kept without one",
+        f"{tally.already:,} there already",
+        f"{tally.rejected:,} rejected" + (f" ({reasons})" if reasons else ""),
+    ]
+    if tally.rejected_file is not None:
+        parts[-1] += f", see {tally.rejected_file}"
+    if tally.replaced_characters:
+        parts.append(f"{tally.replaced_characters:,} characters that cannot be stored replaced")
+    return ("dry run, nothing was changed: " if dry_run else "") + ", ".join(parts)
+
+
+def _examined(
+    invocation: Invocation, intake: Intake, file: Path, asked: Asked, progress: "ProgressLine", *, dry_run: bool
+) -> Plan:
+    """Understand the file. Raises Refused with the line to type when it can be read in several ways."""
+    try:
+        return intake.examine(file, asked, progress)
+    except Unsettled as unsettled:
+        raise Refused(_what_to_type(invocation, file, unsettled, dry_run=dry_run)) from unsettled
+
+
+def _tell(invocation: Invocation, lines: Iterator[str]) -> None:
+    for line in lines:
+        invocation.out.note(line)
+
+
+# What was understood ------------------------------------------------------------------------------------------------
+
+
+def _understood(plan: Plan) -> Iterator[str]:
+    """Say how a file is read, so that a wrong guess is seen at once."""
+    yield f"{plan.file.path}: {plan.survey.rows:,} rows"
+    layout = plan.layout
+    if layout is None:
+        return
+    columns = plan.survey.columns
+    for wanted in Field:
+        if wanted in layout.columns:
+            meaning = f": {_meaning(layout)}" if wanted is Field.SCORE else ""
+            yield f"  {wanted:<11} {columns[layout.columns[wanted]].title}{meaning}"
+    if Field.EMAIL not in layout.columns:
+        taken = "taken without" if layout.missing_email is MissingEmail.ALLOW else "so every row is rejected"
+        yield f"  {Field.EMAIL:<11} no column; {taken}"
+    others = [column.title for column in columns if column.place not in layout.columns.values()]
+    if others:
+        more = f" and {len(others) - 4:,} more" if len(others) > 4 else ""
+        yield f"  kept along  {', '.join(others[:4])}{more}"
+
+
+def _meaning(layout: Layout) -> str:
+    scale = layout.reading.scale
+    end = "low" if scale.low_is_good else "high"
+    return f"{layout.reading.kind.upper()}, {scale.low}..{scale.high}, {end} is good ({layout.reading.because})"
+
+
+def _samples(glimpses: Iterator[Glimpse]) -> Iterator[str]:
+    for glimpse in glimpses:
+        yield f"  line {glimpse.row.line:,}: {_outcome(glimpse)}"
+
+
+def _outcome(glimpse: Glimpse) -> str:
+    outcome = glimpse.outcome
+    if isinstance(outcome, Rejected):
+        return f"rejected, {outcome}"
+    said = "no comment" if outcome.comment is None else clean_line(outcome.comment.strip(), _SAID)
+    who = outcome.fields.get("customer_email") or "no e-mail"
+    becomes = "a ticket" if glimpse.makes_ticket else "kept"
+    return f"{outcome.kind.upper()} {outcome.score}, {becomes}, {outcome.fields['segment']}, {who}: {said}"
+
+
+# The line to type ---------------------------------------------------------------------------------------------------
+
+
+def _what_to_type(invocation: Invocation, file: Path, unsettled: Unsettled, *, dry_run: bool) -> str:
+    ways = [
+        f"{way.because}, type: `{command_line(invocation, file, way.asked, dry_run=dry_run)}`"
+        for way in unsettled.ways
+    ]
+    return f"{file}: {unsettled.why}; nothing was imported; {'; '.join(ways)}"
+
+
+def command_line(invocation: Invocation, file: Path, asked: Asked, *, dry_run: bool) -> str:
+    """Return the command that asks for this, as it can be typed into a shell."""
+    named = f"./{file}" if str(file).startswith("-") else str(file)
+    words = ["cxloop", *_globals(invocation), "import", "responses", named]
+    if asked.kind:
+        words += ["--kind", asked.kind]
+    for name, column in asked.columns.items():
+        words += ["--map", f"{name}={column}"]
+    if asked.scale:
+        words += ["--scale", str(asked.scale)]
+    if asked.segment:
+        words += ["--segment", asked.segment]
+    if asked.missing_email:
+        words += ["--missing-email", asked.missing_email]
+    return shlex.join([*words, *(["--dry-run"] if dry_run else [])])
+
+
+def _globals(invocation: Invocation) -> list[str]:
+    """Return the global options that were typed; what the environment says, it says again."""
+    typed = (
+        ("--store", invocation.store, "CXLOOP_STORE"),
+        ("--as", invocation.person, "CXLOOP_USER"),
+        ("--config", invocation.config_file, "CXLOOP_CONFIG"),
+    )
+    words = [
+        word
+        for name, value, variable in typed
+        if value and os.environ.get(variable) != value
+        for word in (name, value)
+    ]
+    return [*words, "--json"] if invocation.json else words
+
+
+# Progress -----------------------------------------------------------------------------------------------------------
+
+
+class ProgressLine:
+    """One line on standard error that says how far an import is; nothing at all when nobody sits there."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._stage = ""
+        self._began = 0.0
+        self._last = 0.0
+
+    def __enter__(self) -> Self:
+        """Begin without showing anything."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave no line behind."""
+        self.clear()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show progress, a few times a second at most."""
+        now = time.monotonic()
+        if progress.stage != self._stage:
+            self._stage, self._began = progress.stage, now
+        if now - self._last < _BETWEEN or sys.stderr is None or not sys.stderr.isatty():
+            return
+        self._last = now
+        self._shown = True
+        sys.stderr.write(f"\r\x1b[K{progress_text(progress, now - self._began)}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and sys.stderr is not None:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+        self._shown = False
+
+
+def progress_text(progress: Progress, seconds: float) -> str:
+    """Say how far it is: part of the octets, rows, rows a second."""
+    percent = min(100 * progress.octets // max(progress.size, 1), 100)
+    rate = f", {progress.rows / seconds:,.0f} a second" if seconds > 0 else ""
+    return f"{progress.stage} {percent} %, {progress.rows:,} rows{rate}"

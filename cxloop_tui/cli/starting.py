@@ -1,0 +1,127 @@
+"""`desk`, `demo`, `init`: opening the desk, trying it out, setting it up."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.cli.records import Record
+from cxloop_tui.domain.errors import Refused, Unusable
+from cxloop_tui.domain.people import Role
+from cxloop_tui.domain.text import is_email, is_plain_name, normal_email
+from cxloop_tui.services.desk import Sitting
+
+_DEMO_TICKETS = 500
+_MOST_DEMO_TICKETS = 1_000_000
+
+
+@click.command(cls=DeskCommand)
+@click.argument("query", default="", required=False)
+@pass_invocation
+def desk(invocation: Invocation, query: str) -> None:
+    """Open the desk, showing what QUERY finds. On first use it asks who you are."""
+    if not invocation.at_terminal():
+        raise Unusable("the desk needs a terminal; here use a command, such as `cxloop tickets`")
+    path = invocation.store_path()
+    if not path.exists():
+        _welcome(invocation, path)
+    invocation.front.run_desk(path, invocation.me, query, invocation.config())
+
+
+@click.command(cls=DeskCommand)
+@click.option("--tickets", type=click.IntRange(1, _MOST_DEMO_TICKETS), default=_DEMO_TICKETS, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same tickets.")
+@click.option("--into", metavar="FILE", help="Only make the store file; name it with --store afterwards.")
+@pass_invocation
+def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> None:
+    """Open the desk on a throwaway store of lifelike example tickets."""
+    if into is not None:
+        _build_demo(invocation, Path(into).expanduser(), tickets, seed)
+    elif invocation.at_terminal():
+        invocation.front.run_demo(tickets, seed, invocation.config())
+    else:
+        raise Unusable("the desk needs a terminal; `cxloop demo --into FILE` only makes the store")
+
+
+@click.command(cls=DeskCommand)
+@click.option("--name", required=True, metavar="NAME", help="What people call me.")
+@click.option("--email", required=True, metavar="EMAIL", help="My e-mail; it says who did what.")
+@click.option("--segment", default="Inbox", show_default=True, metavar="NAME", help="The first segment.")
+@pass_invocation
+def init(invocation: Invocation, name: str, email: str, segment: str) -> None:
+    """Set up a store: who I am, as its administrator, and the first segment, which I manage."""
+    path = invocation.store_path()
+    if path.exists():
+        rooms = invocation.front.open_rooms(path, None)
+        rooms.close()
+        raise Refused(f"{path} is set up already, for {rooms.me}; `cxloop people add` adds others")
+    record = set_up(invocation, path, name=name, email=email, segment=segment)
+    invocation.give(record, f"{path}: {record['name']} ({record['email']}) is its admin; first segment: {segment}")
+
+
+def set_up(invocation: Invocation, path: Path, *, name: str, email: str, segment: str) -> Record:
+    """Make a store with its first person and segment; return what was made. Raises Unusable, making nothing."""
+    me, person, title = _email(email), _name(name), _name(segment)
+    code = slug(title)
+
+    def work(sitting: Sitting) -> None:
+        sitting.put_person(me, {"name": person, "role": Role.ADMIN.value, "active": True})
+        sitting.put_segment(code, {"name": title, "managers": [me]})
+        sitting.put_person(me, {"segments": [code]})
+
+    rooms = invocation.front.create_rooms(path, me)
+    try:
+        rooms.desk().sit(me, work)
+    finally:
+        rooms.close()
+    return {"store": str(path), "email": me, "name": person, "segment": code}
+
+
+def slug(name: str) -> str:
+    """Return the code for a segment of that name: `Südost & West` is `südost-west`."""
+    words = "".join(letter if letter.isalnum() else " " for letter in name.lower()).split()
+    return "-".join(words) or "inbox"
+
+
+def _welcome(invocation: Invocation, path: Path) -> None:
+    """Ask who sits here, and set the store up."""
+    invocation.out.note(f"Welcome to cxloop. There is no store at {path} yet, so one is made now: who are you?")
+    name = _ask("Your name", _name)
+    email = _ask("Your e-mail", _email)
+    set_up(invocation, path, name=name, email=email, segment="Inbox")
+
+
+def _ask(question: str, read: Callable[[str], str]) -> str:
+    def value(typed: str) -> str:
+        try:
+            return read(typed)
+        except Unusable as wrong:
+            raise click.UsageError(str(wrong)) from wrong
+
+    answer: str = click.prompt(question, value_proc=value, err=True)
+    return answer
+
+
+def _email(text: str) -> str:
+    email = normal_email(text)
+    if not is_email(email):
+        raise Unusable(f"{text!r} is not an e-mail address")
+    return email
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not is_plain_name(name):
+        raise Unusable(f"{text[:40]!r} is no name: it is empty, too long or has control characters")
+    return name
+
+
+def _build_demo(invocation: Invocation, path: Path, tickets: int, seed: int) -> None:
+    if path.exists():
+        raise Refused(f"{path} exists already; nothing was changed")
+    invocation.front.build_demo(path, tickets, seed)
+    rooms = invocation.front.open_rooms(path, None)
+    rooms.close()
+    record: Record = {"store": str(path), "me": rooms.me, "tickets": tickets, "seed": seed}
+    invocation.give(record, f"{path}: {tickets:,} tickets, for {rooms.me}; open it with `cxloop --store {path}`")

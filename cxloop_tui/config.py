@@ -1,0 +1,197 @@
+"""The configuration file: taste only (theme, keys, places, refresh), read strictly and never written.
+
+Whatever decides results is policy and lives in the store; secrets live in the keyring. A key that means nothing is an
+error that names the file, the line and the nearest key that does.
+
+    theme = "cxloop-dark"
+    ascii = false
+    refresh_seconds = 2
+    store = "~/desks/retail.db"
+
+    [keys]
+    comment = "c"
+    escalate = ["E", "f8"]
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, TypeAlias, cast
+
+from cxloop_tui.domain.errors import Unusable
+
+REFRESH_SECONDS: Final = 2.0
+REFRESH_RANGE: Final = (0.2, 3600.0)
+"""The fewest and the most seconds between two looks for changes by others."""
+
+_MOST_LISTED: Final = 12
+"""The most known words an error lists when none of them is near."""
+
+_Toml: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the file says, or the defaults."""
+
+    theme: str | None = None
+    """The name of a theme; None for the program's own."""
+    ascii: bool = False
+    """Draw with ASCII characters only."""
+    refresh_seconds: float = REFRESH_SECONDS
+    """How often to look for changes by others."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by action id, in place of the action's own; an empty tuple takes its keys away."""
+    store: Path | None = None
+    """The store file to use when none is named on the command line."""
+    file: Path | None = None
+    """Where this was read; None when there is no file."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line each key stands in, counted from 1, as in `keys.comment`."""
+
+    def demand_known(self, *, themes: Collection[str], actions: Collection[str]) -> None:
+        """Let pass theme and action ids that exist. Raises Unusable, saying where and what is nearest."""
+        if self.theme is not None and self.theme not in themes:
+            raise self._unusable("theme", f"there is no theme {self.theme!r}{_nearest(self.theme, themes)}")
+        for action in self.keys:
+            if action not in actions:
+                raise self._unusable(f"keys.{action}", f"there is no action {action!r}{_nearest(action, actions)}")
+
+    def _unusable(self, key: str, problem: str) -> Unusable:
+        return Unusable(f"{_place(self.file, self.lines.get(key))}: {problem}")
+
+
+def read_config(path: Path, *, must_exist: bool = False) -> Config:
+    """Read a configuration file; without one everything has its default.
+
+    Raises Unusable for a file that is no TOML, cannot be read, or says something this program does not know; also for
+    one that is missing although somebody named it (`must_exist`).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        if must_exist:
+            raise Unusable(f"{path}: there is no such configuration file") from None
+        return Config()
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise Unusable(f"{path}: this configuration file cannot be read: {trouble}") from trouble
+    return _config(path, _parsed(path, text), _lines_of(text))
+
+
+def _parsed(path: Path, text: str) -> _Toml:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        problem, _, place = str(wrong).partition(" (at line ")
+        line = place.partition(",")[0]
+        raise Unusable(f"{_place(path, int(line) if line.isdecimal() else None)}: {problem}") from wrong
+
+
+def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
+    values: dict[str, object] = {}
+    for key, value in toml.items():
+        if key not in _READERS:
+            raise Unusable(f"{_place(path, lines.get(key))}: unknown key {key!r}{_nearest(key, _READERS)}")
+        try:
+            values[key] = _READERS[key](value, path)
+        except ValueError as wrong:
+            raise Unusable(f"{_place(path, lines.get(key))}: {key}: {wrong}") from None
+    return Config(
+        theme=cast("str | None", values.get("theme")),
+        ascii=cast("bool", values.get("ascii", False)),
+        refresh_seconds=cast("float", values.get("refresh_seconds", REFRESH_SECONDS)),
+        keys=cast("Mapping[str, tuple[str, ...]]", values.get("keys", {})),
+        store=cast("Path | None", values.get("store")),
+        file=path,
+        lines=lines,
+    )
+
+
+def _text(value: object, _: Path) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError("text in quotes is expected")
+
+
+def _yes_or_no(value: object, _: Path) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("true or false is expected")
+
+
+def _seconds(value: object, _: Path) -> float:
+    low, high = REFRESH_RANGE
+    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+        return float(value)
+    raise ValueError(f"a number of seconds from {low:g} to {high:g} is expected")
+
+
+def _file(value: object, path: Path) -> Path:
+    """Return a file name; a relative one counts from the directory of the configuration file."""
+    return path.parent / Path(_text(value, path)).expanduser()
+
+
+def _keys(value: object, _: Path) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise ValueError('a section is expected: [keys], then lines such as comment = "c"')  # noqa: TRY004
+    return {action: _key_names(action, keys) for action, keys in _flat(value).items()}
+
+
+def _key_names(action: str, keys: object) -> tuple[str, ...]:
+    listed = keys if isinstance(keys, list) else [keys]
+    if all(isinstance(key, str) and key.strip() for key in listed):
+        return tuple(dict.fromkeys(listed))
+    raise ValueError(f'{action} takes a key or a list of keys, as in "c" or ["c", "f5"]')
+
+
+def _flat(table: _Toml, before: str = "") -> dict[str, object]:
+    """Return a table without nesting: TOML reads `ticket.new = "n"` as a table in a table."""
+    flat: dict[str, object] = {}
+    for name, value in table.items():
+        key = f"{before}{name}"
+        flat.update(_flat(value, f"{key}.") if isinstance(value, Mapping) else {key: value})
+    return flat
+
+
+_READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
+    "theme": _text,
+    "ascii": _yes_or_no,
+    "refresh_seconds": _seconds,
+    "keys": _keys,
+    "store": _file,
+}
+"""How each key is read; they raise ValueError with what is expected."""
+
+_HEADER: Final = re.compile(r"\s*\[\[?\s*(?P<table>[^\]]+?)\s*\]")
+
+
+def _lines_of(text: str) -> Mapping[str, int]:
+    """Return where each key and table begins; `tomllib` does not say."""
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        key, is_assigned, _ = line.partition("=")
+        if header := _HEADER.match(line):
+            table = _bare(header["table"])
+            lines.setdefault(table, number)
+        elif is_assigned and not key.lstrip().startswith("#"):
+            lines.setdefault(f"{table}.{_bare(key)}" if table else _bare(key), number)
+    return lines
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[\"'\s]", "", key)
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word, known, n=1)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; use one of {', '.join(sorted(known))}" if len(known) <= _MOST_LISTED else ""
+
+
+def _place(file: Path | None, line: int | None) -> str:
+    return f"{file}" if line is None else f"{file}, line {line}"

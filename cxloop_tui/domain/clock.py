@@ -1,0 +1,25 @@
+"""Instants: whole milliseconds since the epoch, UTC; on the wire RFC 3339 with a Z."""
+
+from datetime import UTC, datetime, timedelta
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_rfc3339(instant: int) -> str:
+    """Write an instant as `2026-11-21T18:46:02.123Z`; whole seconds drop the fraction."""
+    moment = _EPOCH + timedelta(milliseconds=instant)
+    text = moment.isoformat(timespec="milliseconds" if instant % SECOND else "seconds")
+    return text.removesuffix("+00:00") + "Z"
+
+
+def from_rfc3339(text: str) -> int:
+    """Read an RFC 3339 time of any offset. Raises ValueError, also for a time without an offset."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone")
+    return (moment - _EPOCH) // timedelta(milliseconds=1)

@@ -1,0 +1,36 @@
+"""Everything cxloop says no with.
+
+CxloopError                something a person can act on; its text is one plain sentence
+|- Refused                 a rule of the desk says no (command line: exit 4)
+|- NotFound                nobody and nothing of that name (exit 3)
+|- Unusable                the input cannot be used as it stands (exit 2)
+'- StoreTrouble            the store file cannot be opened, read or trusted (exit 1)
+"""
+
+
+class CxloopError(Exception):
+    """A plain sentence for a person: what is wrong, where, and what to do next."""
+
+    exit_code = 1
+
+
+class Refused(CxloopError):
+    """A rule of the desk says no; nothing was changed."""
+
+    exit_code = 4
+
+
+class NotFound(CxloopError):
+    """No ticket, segment or person goes by that name."""
+
+    exit_code = 3
+
+
+class Unusable(CxloopError):
+    """What was typed, mapped or configured cannot be used as it stands."""
+
+    exit_code = 2
+
+
+class StoreTrouble(CxloopError):
+    """The store file is unreadable, foreign, newer than this program, or damaged."""

@@ -1,0 +1,278 @@
+"""Whether an operation on a ticket may be carried out: the rules of the desk, asked once, of any operation.
+
+`check` is the one gate: the desk asks before it writes, a hub asks again. Undo is not asked the rules, for it only
+goes back to where the ticket was; it is asked the roles and whether anything was changed since.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cxloop_tui.domain import undo
+from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.feedback import STANDARD_SCALES, ScoreKind
+from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.segment import why_not
+from cxloop_tui.domain.status import FOLLOWERS, Priority, Status
+from cxloop_tui.domain.text import is_email
+from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, scalar
+
+LINE_LENGTH: Final = 300
+"""The most characters a one-line field may have: a name, a phone, a category, how the customer was told."""
+
+TEXT_LENGTH: Final = 100_000
+"""The most characters a text may have: a comment, a cause, an action."""
+
+_LONG_FIELDS: Final = frozenset({"root_cause", "action_taken"})
+_OPENED: Final = Change(Status.NEW.value, Status.OPEN.value)
+
+
+def check(operation: Operation, ticket: Ticket | None, organisation: Organisation, since: Sequence[Entry]) -> None:
+    """Let pass a legal operation; `since` are the ticket's entries with seq above the operation's base.
+
+    Raises Refused with the reason, NotFound for a `by` that is nobody.
+    """
+    _check_texts(operation)
+    if operation.kind == Kind.TICKET_CREATE:
+        _check_create(operation, organisation)
+    elif ticket is None or ticket.withdrawn:
+        raise Refused("this ticket was withdrawn; redo brings it back")
+    elif operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}:
+        _check_talk(operation, ticket, organisation)
+    elif operation.kind == Kind.TICKET_CHANGE:
+        _check_conflict(operation, ticket, since)
+        _check_change(operation, ticket, organisation)
+    else:
+        raise Refused(f"this program does not know how to do {operation.kind!r}")
+
+
+def check_undo(operation: Operation, target: Operation, ticket: Ticket, organisation: Organisation) -> None:
+    """Let pass a legal undo of `target`. Raises Refused."""
+    if target.kind not in set(Kind):
+        raise Refused("a newer cxloop did that; this one does not know how to take it back")
+    if operation.by != target.by:
+        _demand(organisation, operation.by, Act.UNDO_OTHERS, ticket)
+    elif not organisation.person(operation.by).active:
+        raise Refused(f"{operation.by} is not active any more")
+    undo.demand_unchanged(target, ticket)
+
+
+def _check_texts(operation: Operation) -> None:
+    if operation.comment is not None and len(operation.comment) > TEXT_LENGTH:
+        raise Refused(f"the text has more than {TEXT_LENGTH:,} characters; shorten it")
+    for name, change in operation.set.items():
+        if name not in SCALAR_FIELDS:
+            raise Refused(f"a ticket has no field {name!r}")
+        if name != "score" and not isinstance(change.wanted, str | None):
+            raise Refused(f"{name.replace('_', ' ')} is not text")
+        limit = TEXT_LENGTH if name in _LONG_FIELDS else LINE_LENGTH
+        if isinstance(change.wanted, str) and len(change.wanted) > limit:
+            raise Refused(f"{name.replace('_', ' ')} has more than {limit:,} characters; shorten it")
+    if any(len(tag) > LINE_LENGTH for tag in operation.add.get("tags", ())):
+        raise Refused(f"a tag has more than {LINE_LENGTH:,} characters; shorten it")
+
+
+def _check_create(operation: Operation, organisation: Organisation) -> None:
+    imported = operation.origin == Origin.IMPORT
+    _demand_active(organisation, operation.by)
+    _check_email(operation)
+    _check_score(operation, None)
+    _check_priority(operation)
+    if operation.wanted("status") != Status.NEW:
+        raise Refused("a ticket begins as new")
+    if not imported and not operation.wanted("customer_email"):
+        raise Refused("customer e-mail is empty: a new ticket needs one")
+    if not imported and not operation.comment:
+        raise Refused("comment is empty: a new ticket needs what the customer said")
+    segment = operation.wanted("segment")
+    if not isinstance(segment, str) or segment not in organisation.tree:
+        raise Refused(f"there is no segment {segment!r}" if segment else "segment is empty: a new ticket needs one")
+    owner = operation.wanted("owner")
+    if owner is None and not imported:
+        raise Refused("owner is empty: a new ticket needs one")
+    if owner is not None:
+        _demand_worker(organisation, owner)
+
+
+def _check_talk(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:
+    _demand(organisation, operation.by, Act.TALK, ticket)
+    if operation.kind == Kind.COMMENT_ADD and not operation.comment:
+        raise Refused("the comment is empty")
+    if any(name not in operation.implied or change != _OPENED for name, change in operation.set.items()):
+        raise Refused("a comment or contact changes nothing but a new ticket to open")
+
+
+def _check_conflict(operation: Operation, ticket: Ticket, since: Sequence[Entry]) -> None:
+    """Refuse to overwrite what the maker had not seen; two who want the same are not in each other's way."""
+    unseen = [entry for entry in since if entry.operation.by != operation.by]
+    turned = {
+        entry.operation.wanted("status"): entry.operation.by
+        for entry in unseen
+        if entry.operation.wanted("status") in {Status.RESOLVED, Status.ESCALATED}
+    }
+    for name, change in operation.set.items():
+        now = scalar(ticket, name)
+        if now == change.wanted or (name in operation.implied and now != change.seen):
+            continue
+        by = next((entry.operation.by for entry in reversed(unseen) if name in entry.operation.set), None)
+        if by is None and turned and name in {"owner", "priority", "segment"}:
+            status, by = next(iter(turned.items()))
+            raise Refused(f"meanwhile {by} made it {status}; look again before you change {name}")
+        if by is not None or now != change.seen:
+            raise Refused(f"{name.replace('_', ' ')} was changed meanwhile{f' by {by}' if by else ''}; look again")
+
+
+def _check_change(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:
+    changed = {name for name, change in operation.set.items() if scalar(ticket, name) != change.wanted}
+    _demand(organisation, operation.by, Act.TALK, ticket)
+    status = _status_after(operation, ticket)
+    _check_email(operation)
+    _check_score(operation, ticket)
+    _check_priority(operation)
+    _check_status(ticket, status, operation, organisation)
+    _check_segment(operation, ticket, status, organisation)
+    _check_owner(operation, ticket, status, organisation)
+    if changed - {"owner", "status", "segment"} or operation.add or operation.remove:
+        _demand(organisation, operation.by, _work_on(ticket, status), ticket)
+    if status is Status.RESOLVED and ticket.status is not Status.RESOLVED:
+        _check_resolution(operation, ticket, organisation)
+
+
+def _status_after(operation: Operation, ticket: Ticket) -> Status:
+    if "status" not in operation.set:
+        return ticket.status
+    wanted = operation.wanted("status")
+    if wanted not in set(Status):
+        raise Refused(f"there is no status {wanted!r}")
+    return Status(str(wanted))
+
+
+def _work_on(ticket: Ticket, status: Status) -> Act:
+    ends = ticket.status is Status.ESCALATED and status is not Status.ESCALATED
+    return Act.END_ESCALATION if ends else Act.WORK
+
+
+def _check_status(ticket: Ticket, status: Status, operation: Operation, organisation: Organisation) -> None:
+    if status is ticket.status:
+        return
+    if status not in FOLLOWERS[ticket.status]:
+        raise Refused(f"a ticket that is {ticket.status} cannot become {status}")
+    _demand(organisation, operation.by, _work_on(ticket, status), ticket)
+
+
+def _check_segment(operation: Operation, ticket: Ticket, status: Status, organisation: Organisation) -> None:
+    escalates = status is Status.ESCALATED and ticket.status is not Status.ESCALATED
+    target = operation.wanted("segment") if "segment" in operation.set else ticket.segment
+    if target is None:
+        raise Refused("a ticket needs a segment")
+    if target == ticket.segment:
+        if escalates and organisation.tree.above(ticket.segment):
+            raise Refused("an escalation goes to a segment above: name one")
+        return
+    _demand(organisation, operation.by, _work_on(ticket, status), ticket)
+    comes_back = ticket.status is Status.ESCALATED and status is Status.OPEN and target == ticket.return_segment
+    reason = None if comes_back else why_not(organisation.tree, ticket.segment, str(target), status)
+    if reason:
+        raise Refused(reason)
+
+
+def _check_owner(operation: Operation, ticket: Ticket, status: Status, organisation: Organisation) -> None:
+    owner = operation.wanted("owner") if "owner" in operation.set else ticket.owner
+    moves_up = status is Status.ESCALATED and (
+        ticket.status is not Status.ESCALATED or operation.wanted("segment") is not None
+    )
+    if moves_up:
+        _check_escalation(operation, ticket, owner, organisation)
+    if owner == ticket.owner:
+        return
+    if not isinstance(owner, str):
+        raise Refused("a ticket needs an owner")
+    _demand_worker(organisation, owner)
+    if moves_up or _is_proposed(operation, ticket, owner, organisation):
+        return
+    if ticket.status is Status.ESCALATED and status is Status.OPEN and owner == ticket.return_owner:
+        return
+    _demand(organisation, operation.by, Act.TAKE if owner == operation.by else Act.GIVE, ticket)
+    _check_reach(operation.by, owner, ticket, organisation)
+
+
+def _is_proposed(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> bool:
+    """Whether a move brings this owner along: the lead of where the ticket goes."""
+    target = operation.wanted("segment")
+    return isinstance(target, str) and target != ticket.segment and owner == organisation.lead(target)
+
+
+def _check_escalation(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> None:
+    _demand(organisation, operation.by, Act.WORK, ticket)
+    target = str(operation.wanted("segment") or ticket.segment)
+    if not operation.comment:
+        raise Refused("reason is empty: say why it must be handled at a higher level")
+    if owner == operation.by:
+        raise Refused("you cannot escalate to yourself: choose another owner")
+    if owner not in organisation.escalation_owners(target, by=operation.by):
+        name = organisation.tree.name(target)
+        raise Refused(f"nobody who manages {name} or a segment above was named as owner")
+    if target == ticket.segment and owner == ticket.owner:
+        raise Refused("at the top an escalation needs another manager or an administrator as owner")
+
+
+def _check_reach(by: str, owner: str, ticket: Ticket, organisation: Organisation) -> None:
+    """A manager hands a ticket of theirs to anyone below; what is one's own may go to anybody."""
+    person = organisation.person(by)
+    reach = organisation.led_by(by)
+    free = person.role == "admin" or ticket.owner == by or owner == by
+    if free or reach & {*organisation.people[owner].segments, *organisation.led_by(owner)}:
+        return
+    raise Refused(f"{organisation.called(owner)} does not work in your segments")
+
+
+def _check_resolution(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:
+    for name in organisation.policy.resolution_requires:
+        if not (operation.wanted(name) if name in operation.set else scalar(ticket, name)):
+            raise Refused(f"{name.replace('_', ' ')} is empty: a resolution says it")
+
+
+def _check_email(operation: Operation) -> None:
+    email = operation.wanted("customer_email")
+    if email is not None and not is_email(str(email)):
+        raise Refused(f"{email!r} is not an e-mail address")
+
+
+def _check_score(operation: Operation, ticket: Ticket | None) -> None:
+    """Score and kind are judged together: what the operation leaves out is as the ticket has it."""
+    if not {"score", "score_kind"} & operation.set.keys():
+        return
+    score, kind = (
+        operation.wanted(name) if name in operation.set or ticket is None else scalar(ticket, name)
+        for name in ("score", "score_kind")
+    )
+    if score is None:
+        return
+    scale = STANDARD_SCALES[ScoreKind(str(kind))] if kind in set(ScoreKind) else None
+    if scale is None or not isinstance(score, int) or isinstance(score, bool) or score not in scale:
+        raise Refused(f"{score!r} is not a {kind or 'known kind of'} score")
+
+
+def _check_priority(operation: Operation) -> None:
+    priority = operation.wanted("priority")
+    if "priority" in operation.set and priority not in set(Priority):
+        raise Refused(f"there is no priority {priority!r}")
+
+
+def _demand(organisation: Organisation, email: str, act: Act, ticket: Ticket) -> None:
+    reason = organisation.why_may_not(email, act, ticket.owner, ticket.segment)
+    if reason:
+        raise Refused(reason)
+
+
+def _demand_active(organisation: Organisation, email: str) -> None:
+    if not organisation.person(email).active:
+        raise Refused(f"{email} is not active any more")
+
+
+def _demand_worker(organisation: Organisation, owner: object) -> None:
+    if not isinstance(owner, str) or owner not in organisation.people:
+        raise Refused(f"there is nobody with the e-mail {owner}")
+    if not organisation.is_active(owner):
+        raise Refused(f"{organisation.called(owner)} is not active any more: choose another owner")

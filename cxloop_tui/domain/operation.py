@@ -1,0 +1,218 @@
+"""The operation: one thing one person did, an immutable value that travels the whole house.
+
+    {v, id, kind, subject, by, at, base: {epoch, seq}, set: {field: [seen, wanted]}, add / remove: {field: [...]},
+     implied: [field], comment?, undoes?, group?, origin}
+
+The same value is stored, shown in Logs, sent to a remote and read back. What this program does not know (a newer
+kind, a newer key) is carried in `extra` and written out again unchanged.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
+from cxloop_tui.domain.errors import Unusable
+
+WIRE_VERSION: Final = 1
+
+Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+"""A value as JSON has it; operations carry nothing else."""
+
+
+class Kind(StrEnum):
+    """The kinds this program makes; an operation of another kind is kept and shown, never dropped."""
+
+    TICKET_CREATE = "ticket.create"
+    TICKET_CHANGE = "ticket.change"
+    TICKET_WITHDRAW = "ticket.withdraw"
+    COMMENT_ADD = "comment.add"
+    COMMENT_WITHDRAW = "comment.withdraw"
+    CONTACT_LOG = "contact.log"
+    RESPONSE_RECORD = "response.record"
+    SEGMENT_PUT = "segment.put"
+    PERSON_PUT = "person.put"
+    POLICY_PUT = "policy.put"
+    SUBJECT_ERASE = "subject.erase"
+
+
+class Origin(StrEnum):
+    """Where an operation comes from; it decides about mail and about whose undo reaches it."""
+
+    DESK = "desk"
+    IMPORT = "import"
+    RULE = "rule"
+    ADOPT = "adopt"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the maker had seen: the authority's epoch and its last sequence number."""
+
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One scalar field: the value the maker saw and the value wanted."""
+
+    seen: Json
+    wanted: Json
+
+    def reversed(self) -> "Change":
+        """Return the change that takes this one back."""
+        return Change(self.wanted, self.seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One intent: who did what to which subject, with what they had seen when they did it."""
+
+    id: str
+    kind: str
+    subject: str
+    """What it is about: a ticket's or response's id, a segment's code, a person's e-mail, `policy`."""
+    by: str
+    """The e-mail of the person who did it."""
+    at: int
+    """The maker's clock, milliseconds since the epoch; shown, never sorted by."""
+    base: Base
+    set: Mapping[str, Change] = field(default_factory=dict)
+    add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remove: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    implied: tuple[str, ...] = ()
+    """Fields of `set` that came along (new -> open); dropped, not in conflict, when no longer wanted."""
+    comment: str | None = None
+    undoes: str | None = None
+    group: str | None = None
+    origin: str = Origin.DESK
+    v: int = WIRE_VERSION
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    """Keys of a newer program, kept as they came."""
+
+    def wanted(self, name: str) -> Json:
+        """Return the value this operation sets `name` to, None when it does not set it."""
+        change = self.set.get(name)
+        return None if change is None else change.wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An operation as the authority keeps it: with its place in the order and the time it arrived."""
+
+    operation: Operation
+    seq: int
+    received_at: int
+    """The authority's clock, milliseconds, never going back as `seq` rises."""
+    number: int | None = None
+    """The human number the authority gave, for the operation that creates a ticket."""
+
+
+def to_wire(operation: Operation) -> dict[str, Json]:
+    """Write an operation as JSON values; `from_wire` gives back an equal one."""
+    wire: dict[str, Json] = {
+        "v": operation.v,
+        "id": operation.id,
+        "kind": operation.kind,
+        "subject": operation.subject,
+        "by": operation.by,
+        "at": to_rfc3339(operation.at),
+        "base": {"epoch": operation.base.epoch, "seq": operation.base.seq},
+        "origin": operation.origin,
+    }
+    if operation.set:
+        wire["set"] = {name: [change.seen, change.wanted] for name, change in operation.set.items()}
+    for name, sets in (("add", operation.add), ("remove", operation.remove)):
+        if sets:
+            wire[name] = {key: list(values) for key, values in sets.items()}
+    if operation.implied:
+        wire["implied"] = list(operation.implied)
+    for name in ("comment", "undoes", "group"):
+        value = getattr(operation, name)
+        if value is not None:
+            wire[name] = value
+    return wire | dict(operation.extra)
+
+
+_KNOWN_KEYS: Final = frozenset(
+    ["v", "id", "kind", "subject", "by", "at", "base", "set", "add", "remove", "implied", "comment", "undoes", "group", "origin"]
+)
+
+
+def from_wire(wire: Mapping[str, Json]) -> Operation:
+    """Read an operation. Raises Unusable, naming the key, for what is not one."""
+    try:
+        base = _object(wire["base"], "base")
+        return Operation(
+            v=_integer(wire["v"], "v"),
+            id=_text(wire["id"], "id"),
+            kind=_text(wire["kind"], "kind"),
+            subject=_text(wire["subject"], "subject"),
+            by=_text(wire["by"], "by"),
+            at=_instant(wire["at"], "at"),
+            base=Base(_text(base["epoch"], "base.epoch"), _integer(base["seq"], "base.seq")),
+            set=_changes(wire.get("set", {})),
+            add=_sets(wire.get("add", {}), "add"),
+            remove=_sets(wire.get("remove", {}), "remove"),
+            implied=_texts(wire.get("implied", ()), "implied"),
+            comment=_optional_text(wire, "comment"),
+            undoes=_optional_text(wire, "undoes"),
+            group=_optional_text(wire, "group"),
+            origin=_text(wire["origin"], "origin"),
+            extra={key: value for key, value in wire.items() if key not in _KNOWN_KEYS},
+        )
+    except KeyError as missing:
+        raise Unusable(f"this operation has no {missing.args[0]!r}") from missing
+    except (TypeError, ValueError) as wrong:
+        raise Unusable(f"this operation is malformed: {wrong}") from wrong
+
+
+def _text(value: Json, key: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is {type(value).__name__}, not text")
+    return value
+
+
+def _integer(value: Json, key: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{key} is {type(value).__name__}, not a whole number")
+    return value
+
+
+def _object(value: Json, key: str) -> Mapping[str, Json]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{key} is not an object")
+    return value
+
+
+def _instant(value: Json, key: str) -> int:
+    try:
+        return from_rfc3339(_text(value, key))
+    except ValueError as wrong:
+        raise ValueError(f"{key} is no time: {wrong}") from wrong
+
+
+def _optional_text(wire: Mapping[str, Json], key: str) -> str | None:
+    value = wire.get(key)
+    return None if value is None else _text(value, key)
+
+
+def _texts(value: Json, key: str) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise TypeError(f"{key} is not a list")
+    return tuple(_text(item, key) for item in value)
+
+
+def _sets(value: Json, key: str) -> dict[str, tuple[str, ...]]:
+    return {name: _texts(items, f"{key}.{name}") for name, items in _object(value, key).items()}
+
+
+def _changes(value: Json) -> dict[str, Change]:
+    changes = {}
+    for name, pair in _object(value, "set").items():
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise TypeError(f"set.{name} is not [seen, wanted]")
+        changes[name] = Change(pair[0], pair[1])
+    return changes

@@ -1,0 +1,191 @@
+"""The space as it stands: segments, people and policy together, and what follows from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
+from cxloop_tui.domain.people import Act, Person, Role, Standing, why_may_not
+from cxloop_tui.domain.policy import Policy, checked_value
+from cxloop_tui.domain.segment import Segment, SegmentTree
+from cxloop_tui.domain.text import is_email, is_plain_name
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who belongs where and by which rules; read once, replaced when something in it changes."""
+
+    tree: SegmentTree
+    people: Mapping[str, Person]
+    policy: Policy = field(default_factory=Policy)
+
+    def person(self, email: str) -> Person:
+        """Return a person. Raises NotFound."""
+        try:
+            return self.people[email]
+        except KeyError:
+            raise NotFound(f"nobody here has the e-mail {email}; `cxloop people list` shows who does") from None
+
+    def called(self, email: str | None) -> str:
+        """Return the name to show for an e-mail; a stranger's e-mail shows itself."""
+        if email is None:
+            return "nobody"
+        person = self.people.get(email)
+        return email if person is None else person.name
+
+    def is_active(self, email: str) -> bool:
+        """Say whether this is a person who works here now."""
+        person = self.people.get(email)
+        return person is not None and person.active
+
+    def lead(self, segment: str) -> str | None:
+        """Return who leads a segment: its first active manager, else of the next segment above that has one."""
+        if segment not in self.tree:
+            return None
+        for code in (segment, *self.tree.above(segment)):
+            for manager in self.tree[code].managers:
+                if self.is_active(manager):
+                    return manager
+        return None
+
+    def led_by(self, email: str) -> frozenset[str]:
+        """Return the segments a person manages and all below them."""
+        person = self.people.get(email)
+        if person is None:
+            return frozenset()
+        heads = {segment.code for segment in self.tree if email in segment.managers}
+        if person.role is Role.MANAGER:
+            heads.update(code for code in person.segments if code in self.tree)
+        return frozenset(code for head in heads for code in self.tree.below(head))
+
+    def belongs(self, email: str, segment: str) -> bool:
+        """Say whether a person works for or manages a segment or one above it."""
+        if not self.is_active(email) or segment not in self.tree:
+            return False
+        own = set(self.people[email].segments)
+        return any(code in own or email in self.tree[code].managers for code in (segment, *self.tree.above(segment)))
+
+    def standings(self, email: str, owner: str | None, segment: str) -> frozenset[Standing]:
+        """Return how a person stands to a ticket of this owner and segment."""
+        person = self.person(email)
+        found = set()
+        if owner == email:
+            found.add(Standing.OWNER)
+        if segment in person.segments:
+            found.add(Standing.MEMBER)
+        if segment in self.led_by(email):
+            found.add(Standing.LEADER)
+        return frozenset(found)
+
+    def why_may_not(self, email: str, act: Act, owner: str | None, segment: str) -> str | None:
+        """Say why this person may not do this to such a ticket, None when they may."""
+        return why_may_not(self.person(email), act, self.standings(email, owner, segment))
+
+    def demand(self, email: str, act: Act) -> None:
+        """Let pass who may do what concerns no single ticket. Raises Refused or NotFound."""
+        reason = why_may_not(self.person(email), act, frozenset())
+        if reason:
+            raise Refused(reason)
+
+    def escalation_owners(self, segment: str, *, by: str) -> tuple[str, ...]:
+        """List who can own a ticket escalated to `segment`, its lead first; never the one who escalates."""
+        codes = (segment, *self.tree.above(segment)) if segment in self.tree else ()
+        leaders = [email for code in codes for email in self.tree[code].managers]
+        admins = [person.email for person in self.people.values() if person.role is Role.ADMIN]
+        offered = dict.fromkeys(leaders + admins)
+        return tuple(email for email in offered if email != by and self.is_active(email))
+
+    def after(self, entry: Entry) -> "Organisation":
+        """Return the space that a `segment.put`, `person.put` or `policy.put` leaves; others leave it as it is."""
+        operation = entry.operation
+        if operation.kind == Kind.SEGMENT_PUT:
+            segments = {segment.code: segment for segment in self.tree}
+            segments[operation.subject] = segment_after(segments.get(operation.subject), operation)
+            return replace(self, tree=SegmentTree(segments))
+        if operation.kind == Kind.PERSON_PUT:
+            person = person_after(self.people.get(operation.subject), operation)
+            return replace(self, people={**self.people, person.email: person})
+        if operation.kind == Kind.POLICY_PUT:
+            return replace(self, policy=self.policy.after(entry))
+        return self
+
+
+def segment_after(segment: Segment | None, operation: Operation) -> Segment:
+    """Apply a `segment.put`; managers keep their order, added ones follow."""
+    old = segment or Segment(operation.subject, operation.subject)
+    wanted = {name: change.wanted for name, change in operation.set.items()}
+    managers = _texts(wanted.get("managers", old.managers))
+    kept = [email for email in managers if email not in operation.remove.get("managers", ())]
+    return Segment(
+        code=operation.subject,
+        name=str(wanted.get("name", old.name)),
+        parent=cast("str | None", wanted.get("parent", old.parent)),
+        managers=tuple(dict.fromkeys([*kept, *operation.add.get("managers", ())])),
+    )
+
+
+def person_after(person: Person | None, operation: Operation) -> Person:
+    """Apply a `person.put`."""
+    old = person or Person(operation.subject, operation.subject)
+    wanted = {name: change.wanted for name, change in operation.set.items()}
+    return Person(
+        email=operation.subject,
+        name=str(wanted.get("name", old.name)),
+        role=Role(str(wanted.get("role", old.role))),
+        segments=_texts(wanted.get("segments", old.segments)),
+        active=bool(wanted.get("active", old.active)),
+    )
+
+
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(str(item) for item in cast("Sequence[str]", value))
+
+
+def check_put(operation: Operation, organisation: Organisation) -> None:
+    """Let pass a legal change of segments, people or policy; the very first person needs nobody's leave.
+
+    Raises Refused, or Unusable for a policy value.
+    """
+    if organisation.people:
+        organisation.demand(operation.by, Act.ADMINISTER)
+    if operation.kind == Kind.SEGMENT_PUT:
+        _check_segment(segment_after(organisation.tree.get(operation.subject), operation), organisation)
+    elif operation.kind == Kind.PERSON_PUT:
+        _check_person(operation, organisation)
+    else:
+        for key, change in operation.set.items():
+            checked_value(key, change.wanted)
+
+
+def _check_segment(segment: Segment, organisation: Organisation) -> None:
+    if not segment.code or not all(letter.isalnum() or letter in "-_." for letter in segment.code):
+        raise Refused(f"{segment.code!r} is not a code: use letters, digits, '-', '_' and '.'")
+    if not is_plain_name(segment.name):
+        raise Refused("the name is empty, too long or has control characters")
+    if segment.parent is not None:
+        if segment.parent not in organisation.tree:
+            raise Refused(f"there is no segment {segment.parent!r} to lie below")
+        if segment.code in (segment.parent, *organisation.tree.above(segment.parent)):
+            raise Refused(f"{segment.name} cannot lie below itself")
+    for manager in segment.managers:
+        if manager not in organisation.people:
+            raise Refused(f"there is nobody with the e-mail {manager}; `cxloop people add` comes first")
+
+
+def _check_person(operation: Operation, organisation: Organisation) -> None:
+    try:
+        person = person_after(organisation.people.get(operation.subject), operation)
+    except ValueError:
+        raise Refused(f"there is no role {operation.wanted('role')!r}: use one of {', '.join(Role)}") from None
+    if not is_email(person.email):
+        raise Refused(f"{person.email!r} is not an e-mail address")
+    if not is_plain_name(person.name):
+        raise Refused("the name is empty, too long or has control characters")
+    for code in person.segments:
+        if code not in organisation.tree:
+            raise Refused(f"there is no segment {code!r}; `cxloop segments list` shows them")
+    others = (other for other in organisation.people.values() if other.email != person.email)
+    admins = any(other.active and other.role is Role.ADMIN for other in others)
+    if not admins and not (person.active and person.role is Role.ADMIN):
+        raise Refused("somebody must stay admin: make another person admin first")

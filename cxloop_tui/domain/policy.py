@@ -1,0 +1,147 @@
+"""The rules an organisation may change: mandatory fields, bands, time limits, words.
+
+They decide results, so they are data: changed by `policy.put`, owned by the authority, the same for everybody.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final, cast
+
+from cxloop_tui.domain.clock import HOUR
+from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.feedback import STANDARD_SCALES, Bands, ScoreKind
+from cxloop_tui.domain.operation import Entry, Json
+from cxloop_tui.domain.status import Priority
+
+RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
+"""What a resolution can be asked to say, in the order of its form."""
+
+DEFAULTS: Final[dict[str, Json]] = {
+    "resolve.requires": list(RESOLUTION_FIELDS),
+    "deadline.critical.contact_hours": 4,
+    "deadline.critical.resolve_hours": 24,
+    "deadline.high.contact_hours": 24,
+    "deadline.high.resolve_hours": 72,
+    "deadline.medium.contact_hours": 48,
+    "deadline.medium.resolve_hours": 120,
+    "deadline.low.contact_hours": 72,
+    "deadline.low.resolve_hours": 240,
+    "band.nps.dissatisfied": 6,
+    "band.nps.neutral": 8,
+    "band.csat.dissatisfied": 2,
+    "band.csat.neutral": 3,
+    "band.ces.dissatisfied": 3,
+    "band.ces.neutral": 5,
+    "word.segment": "segment",
+    "word.manager": "manager",
+    "word.owner": "owner",
+}
+"""Every key there is, with its value until somebody changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The time limits of one priority, milliseconds from the start of the clock."""
+
+    contact: int
+    resolve: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules as they stand; keys that were never changed have their default."""
+
+    changed: Mapping[str, Json] = field(default_factory=dict)
+
+    def value(self, key: str) -> Json:
+        """Return the value of a key of DEFAULTS."""
+        return self.changed.get(key, DEFAULTS[key])
+
+    def limits(self, priority: Priority) -> Limits:
+        """Return how long a ticket of this priority may wait."""
+        return Limits(
+            contact=_hours(self.value(f"deadline.{priority}.contact_hours")),
+            resolve=_hours(self.value(f"deadline.{priority}.resolve_hours")),
+        )
+
+    def bands(self, kind: ScoreKind) -> Bands:
+        """Return where the bands of a kind of score end."""
+        return Bands(
+            cast("int", self.value(f"band.{kind}.dissatisfied")), cast("int", self.value(f"band.{kind}.neutral"))
+        )
+
+    @property
+    def resolution_requires(self) -> tuple[str, ...]:
+        """The fields a resolution must fill, in the order of its form."""
+        required = cast("list[str]", self.value("resolve.requires"))
+        return tuple(name for name in RESOLUTION_FIELDS if name in required)
+
+    def word(self, thing: str) -> str:
+        """Return what this organisation calls a segment, a manager, an owner."""
+        return cast("str", self.value(f"word.{thing}"))
+
+    def after(self, entry: Entry) -> "Policy":
+        """Return the policy that a `policy.put` leaves; unknown keys of newer programs are kept."""
+        wanted = {key: change.wanted for key, change in entry.operation.set.items()}
+        return Policy({**self.changed, **wanted})
+
+
+def _hours(value: Json) -> int:
+    return int(cast("float", value) * HOUR)
+
+
+def policy_timeline(entries: Iterable[Entry]) -> Callable[[int], Policy]:
+    """Return a function from a sequence number to the policy in force at it."""
+    seqs, policies = [0], [Policy()]
+    for entry in entries:
+        seqs.append(entry.seq)
+        policies.append(policies[-1].after(entry))
+    return lambda seq: policies[bisect_right(seqs, seq) - 1]
+
+
+def checked_value(key: str, value: Json) -> Json:
+    """Return `value` if the policy key may have it. Raises Unusable with the nearest key or what is expected."""
+    if key not in DEFAULTS:
+        near = get_close_matches(key, DEFAULTS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; `cxloop policy show` lists them"
+        raise Unusable(f"no policy key {key!r}{hint}")
+    check = _CHECKS[key.split(".", maxsplit=1)[0]]
+    problem = check(key, value)
+    if problem:
+        raise Unusable(f"{key}: {problem}")
+    return value
+
+
+def _check_requires(_key: str, value: Json) -> str | None:
+    if isinstance(value, list) and all(name in RESOLUTION_FIELDS for name in value):
+        return None
+    return f"a list of {', '.join(RESOLUTION_FIELDS)} is expected"
+
+
+def _check_hours(_key: str, value: Json) -> str | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 24 * 366:
+        return None
+    return "a number of hours above 0 is expected"
+
+
+def _check_band(key: str, value: Json) -> str | None:
+    scale = STANDARD_SCALES[ScoreKind(key.split(".")[1])]
+    if isinstance(value, int) and not isinstance(value, bool) and value in scale:
+        return None
+    return f"a whole number from {scale.low} to {scale.high} is expected"
+
+
+def _check_word(_key: str, value: Json) -> str | None:
+    if isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 30:
+        return None
+    return "a word of up to 30 printable characters is expected"
+
+
+_CHECKS: Final = {
+    "resolve": _check_requires,
+    "deadline": _check_hours,
+    "band": _check_band,
+    "word": _check_word,
+}

@@ -1,0 +1,115 @@
+"""Segments, their tree, and the segment rule: where a ticket may be moved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cxloop_tui.domain.status import Status
+
+SEPARATOR: Final = " › "
+"""Between the names of a path, from the top down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the organisation that tickets belong to."""
+
+    code: str
+    """Its identity: lower case, stable; the name may change."""
+    name: str
+    parent: str | None = None
+    managers: tuple[str, ...] = ()
+    """E-mails, ordered: the first leads."""
+
+
+class SegmentTree:
+    """All segments of a space and how they lie above and below each other."""
+
+    def __init__(self, segments: Mapping[str, Segment]) -> None:
+        self._segments = dict(segments)
+        self._children: dict[str | None, list[str]] = {}
+        for segment in self._segments.values():
+            self._children.setdefault(segment.parent, []).append(segment.code)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._segments
+
+    def __getitem__(self, code: str) -> Segment:
+        return self._segments[code]
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Walk the tree top down, each segment before those below it."""
+        pending = list(reversed(self.children(None)))
+        while pending:
+            code = pending.pop()
+            yield self._segments[code]
+            pending.extend(reversed(self.children(code)))
+
+    def __len__(self) -> int:
+        return len(self._segments)
+
+    def get(self, code: str) -> Segment | None:
+        """Return the segment of that code, or None."""
+        return self._segments.get(code)
+
+    def name(self, code: str) -> str:
+        """Return the name to show for a code; an unknown code shows itself."""
+        segment = self._segments.get(code)
+        return code if segment is None else segment.name
+
+    def children(self, code: str | None) -> tuple[str, ...]:
+        """Return the codes right below; below None lie the top-level segments."""
+        return tuple(self._children.get(code, ()))
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """Return the codes above, the nearest first."""
+        found: list[str] = []
+        parent = self._segments[code].parent
+        while parent is not None and parent in self._segments and parent not in found:
+            found.append(parent)
+            parent = self._segments[parent].parent
+        return tuple(found)
+
+    def below(self, code: str) -> tuple[str, ...]:
+        """Return the code itself and every code below it, top down."""
+        found = [code]
+        for at in found:
+            found.extend(child for child in self.children(at) if child not in found)
+        return tuple(found)
+
+    def siblings(self, code: str) -> tuple[str, ...]:
+        """Return the other segments under the same parent; top-level segments are siblings."""
+        return tuple(other for other in self.children(self._segments[code].parent) if other != code)
+
+    def path(self, code: str) -> str:
+        """Return the names from the top down to this segment."""
+        if code not in self._segments:
+            return code
+        return SEPARATOR.join(self.name(at) for at in (*reversed(self.above(code)), code))
+
+
+def allowed_targets(tree: SegmentTree, segment: str, status: Status) -> tuple[str, ...]:
+    """List where a ticket of `segment` may go when its status after the operation is `status`.
+
+    New, open, resolved: a sibling or a child. Escalated: the parent or any segment above, nearest first
+    (QuestionPro CX, closed-loop tickets). An unknown segment (removed meanwhile) may go anywhere.
+    """
+    if segment not in tree:
+        return tuple(found.code for found in tree)
+    if status is Status.ESCALATED:
+        return tree.above(segment)
+    return tree.children(segment) + tree.siblings(segment)
+
+
+def why_not(tree: SegmentTree, segment: str, target: str, status: Status) -> str | None:
+    """Say why the segment rule refuses `target`, None when it accepts it."""
+    if target not in tree:
+        return f"there is no segment {target!r}"
+    if target in allowed_targets(tree, segment, status):
+        return None
+    name, here = tree.name(target), tree.name(segment)
+    if target == segment:
+        return f"it is in {here} already"
+    if status is Status.ESCALATED:
+        return f"{name} is not above {here}: an escalated ticket moves up only"
+    return f"{name} is neither beside nor right below {here}; to go up, escalate"

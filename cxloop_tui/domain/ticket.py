@@ -1,0 +1,271 @@
+"""The ticket: its operations applied in order, and nothing else.
+
+`after` is one step, `fold` is all of them; the stored row is what `fold` gives (`cxloop doctor` compares).
+Undo needs no second history: what an undone operation had led to is what the ticket would be without it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation
+from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.status import Priority, Status
+
+PolicyAt = Callable[[int], Policy]
+"""From a sequence number to the policy in force at it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket as it stands. Instants are milliseconds since the epoch."""
+
+    id: str
+    number: int | None = None
+    status: Status = Status.NEW
+    priority: Priority = Priority.MEDIUM
+    segment: str
+    owner: str | None = None
+    customer_email: str | None = None
+    customer_name: str | None = None
+    customer_phone: str | None = None
+    score: int | None = None
+    score_kind: str | None = None
+    channel: str | None = None
+    touchpoint: str | None = None
+    account: str | None = None
+    category: str | None = None
+    root_cause: str | None = None
+    action_taken: str | None = None
+    told: str | None = None
+    """How the customer was told what was done."""
+    origin_segment: str | None = None
+    response: str | None = None
+    """The id of the survey response it came from."""
+    respondent: str | None = None
+    tags: tuple[str, ...] = ()
+    comment: str = ""
+    """The customer's own words, or the marked system text."""
+
+    created_at: int
+    updated_at: int
+    resolved_at: int | None = None
+    reopened: int = 0
+    first_contact_at: int | None = None
+    clock_from: int
+    """What the time limits count from: arrival, or the last reopening."""
+    contact_due_at: int
+    resolve_due_at: int
+    due_at: int | None = None
+    """The earliest unmet deadline; None when nothing is due."""
+    return_segment: str | None = None
+    """Where an escalated ticket goes when it is handed back."""
+    return_owner: str | None = None
+    withdrawn: bool = False
+    """Its making was undone: it is in no list, count or search."""
+    seq: int
+    """The last operation that touched it."""
+
+
+SCALAR_FIELDS: Final = (
+    "status", "priority", "segment", "owner", "customer_email", "customer_name", "customer_phone", "score",
+    "score_kind", "channel", "touchpoint", "account", "category", "root_cause", "action_taken", "told",
+    "origin_segment", "response", "respondent",
+)  # fmt: skip
+"""What an operation's `set` may name."""
+
+_UNDERSTOOD: Final = frozenset({Kind.TICKET_CHANGE, Kind.COMMENT_ADD, Kind.CONTACT_LOG})
+"""Kinds that change a ticket; one of a newer program is kept and shown, its effect is not guessed."""
+
+_FOLLOWING: Final = (
+    "resolved_at", "reopened", "first_contact_at", "clock_from", "contact_due_at", "resolve_due_at",
+    "return_segment", "return_owner",
+)  # fmt: skip
+"""What follows from the history of the ticket rather than from one operation's `set`."""
+
+
+def scalar(ticket: Ticket, name: str) -> Json:
+    """Return a field of SCALAR_FIELDS as an operation writes it."""
+    value: Json = getattr(ticket, name)
+    return str(value) if isinstance(value, Status | Priority) else value
+
+
+def fold(entries: Iterable[Entry], policy_at: PolicyAt) -> Ticket | None:
+    """Apply a ticket's operations in order; None when nothing made it."""
+    ticket: Ticket | None = None
+    earlier: list[Entry] = []
+    for entry in entries:
+        ticket = after(ticket, entry, policy_at, earlier)
+        earlier.append(entry)
+    return ticket
+
+
+def fold_without(entries: Sequence[Entry], gone: str, policy_at: PolicyAt) -> Ticket | None:
+    """Return the ticket as if the operation `gone` had never been; None when nothing else made it.
+
+    Only what counts is applied: whatever is taken back, and every undo, is left out. So the work grows with the
+    length of the history, however often somebody pressed undo and redo.
+    """
+    undone = undone_ids(entries, gone)
+    return fold((at for at in entries if at.operation.undoes is None and at.operation.id not in undone), policy_at)
+
+
+def after(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Sequence[Entry]) -> Ticket | None:
+    """Apply one operation; `earlier` is only looked at when it undoes one of them."""
+    operation = entry.operation
+    if operation.undoes is not None:
+        return _undone(ticket, entry, policy_at, earlier)
+    if operation.kind == Kind.TICKET_CREATE:
+        return _created(entry, policy_at(entry.seq))
+    if ticket is None:
+        return None
+    if operation.kind not in _UNDERSTOOD:
+        return replace(ticket, updated_at=entry.received_at, seq=entry.seq)
+    return _changed(ticket, entry, policy_at(entry.seq))
+
+
+def _created(entry: Entry, policy: Policy) -> Ticket:
+    operation, now = entry.operation, entry.received_at
+    values = {name: change.wanted for name, change in operation.set.items() if name in SCALAR_FIELDS}
+    limits = policy.limits(Priority(str(values.get("priority", Priority.MEDIUM))))
+    blank = Ticket(
+        id=operation.subject,
+        number=entry.number,
+        segment=str(values["segment"]),
+        comment=operation.comment or "",
+        tags=tuple(sorted(set(operation.add.get("tags", ())))),
+        created_at=now,
+        updated_at=now,
+        clock_from=now,
+        contact_due_at=now + limits.contact,
+        resolve_due_at=now + limits.resolve,
+        seq=entry.seq,
+    )
+    return _with_due(_with_scalars(blank, values))
+
+
+def _changed(ticket: Ticket, entry: Entry, policy: Policy) -> Ticket:
+    operation, now = entry.operation, entry.received_at
+    set_fields = _with_scalars(ticket, dict(_effective(ticket, operation)))
+    tagged = replace(set_fields, tags=_tags_after(ticket.tags, operation))
+    talked = _after_contact(tagged, operation, now)
+    moved = _after_status(ticket, talked, now, policy)
+    limited = _after_priority(ticket, moved, now, policy)
+    return _with_due(replace(limited, updated_at=now, seq=entry.seq))
+
+
+def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Sequence[Entry]) -> Ticket | None:
+    """Set back what the undone operation set; what followed from it is as if it had never been."""
+    operation = entry.operation
+    if ticket is None:
+        return None
+    values = dict(_effective(ticket, operation))
+    set_back = replace(_with_scalars(ticket, values), tags=_tags_after(ticket.tags, operation))
+    shadow = fold_without(earlier, operation.undoes or "", policy_at)
+    following: dict[str, Any] = {} if shadow is None else {name: getattr(shadow, name) for name in _FOLLOWING}
+    found = replace(set_back, **following, withdrawn=shadow is None)
+    return _with_due(replace(found, updated_at=entry.received_at, seq=entry.seq))
+
+
+def _effective(ticket: Ticket, operation: Operation) -> Iterable[tuple[str, Json]]:
+    """Yield what an operation really sets: an implied change nobody wants any more is dropped."""
+    for name, change in operation.set.items():
+        unwanted = name in operation.implied and scalar(ticket, name) != change.seen
+        if name in SCALAR_FIELDS and not unwanted:
+            yield name, change.wanted
+
+
+def _with_scalars(ticket: Ticket, values: dict[str, Json]) -> Ticket:
+    typed: dict[str, Any] = dict(values)
+    if "status" in typed:
+        typed["status"] = Status(typed["status"])
+    if "priority" in typed:
+        typed["priority"] = Priority(typed["priority"])
+    return replace(ticket, **typed)
+
+
+def _tags_after(tags: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
+    added, removed = operation.add.get("tags", ()), operation.remove.get("tags", ())
+    return tuple(sorted({*tags, *added} - set(removed))) if added or removed else tags
+
+
+def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
+    """A comment or a contact opens a new ticket; the first that counts meets the deadline to first contact."""
+    if operation.kind not in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}:
+        return ticket
+    status = Status.OPEN if ticket.status is Status.NEW else ticket.status
+    counts = operation.kind == Kind.COMMENT_ADD or contact_of(operation)[1] == REACHED
+    first = ticket.first_contact_at or (now if counts else None)
+    return replace(ticket, status=status, first_contact_at=first)
+
+
+def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> Ticket:
+    if before.status is ticket.status:
+        return ticket
+    if before.status is Status.RESOLVED:
+        limit = policy.limits(ticket.priority).resolve
+        ticket = replace(
+            ticket, resolved_at=None, reopened=ticket.reopened + 1, clock_from=now, resolve_due_at=now + limit
+        )
+    if before.status is Status.ESCALATED:
+        ticket = replace(ticket, return_segment=None, return_owner=None)
+    if ticket.status is Status.ESCALATED:
+        return replace(ticket, return_segment=before.segment, return_owner=before.owner)
+    if ticket.status is Status.RESOLVED:
+        return replace(ticket, resolved_at=now)
+    return ticket
+
+
+def _after_priority(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> Ticket:
+    """Raised: the earlier of the old deadline and a fresh one. Lowered: from arrival (or reopening)."""
+    if before.priority is ticket.priority:
+        return ticket
+    limits = policy.limits(ticket.priority)
+    if ticket.priority.rank > before.priority.rank:
+        contact = min(ticket.contact_due_at, now + limits.contact)
+        resolve = min(ticket.resolve_due_at, now + limits.resolve)
+    else:
+        contact, resolve = ticket.clock_from + limits.contact, ticket.clock_from + limits.resolve
+    return replace(ticket, contact_due_at=contact, resolve_due_at=resolve)
+
+
+def _with_due(ticket: Ticket) -> Ticket:
+    if ticket.status is Status.RESOLVED:
+        return replace(ticket, due_at=None)
+    met_contact = ticket.first_contact_at is not None
+    due = ticket.resolve_due_at if met_contact else min(ticket.contact_due_at, ticket.resolve_due_at)
+    return replace(ticket, due_at=due)
+
+
+REACHED: Final = "reached"
+CONTACT_KINDS: Final = ("call", "mail", "met")
+CONTACT_OUTCOMES: Final = (REACHED, "no-answer", "voicemail")
+
+
+def contact_of(operation: Operation) -> tuple[str, str]:
+    """Return how the customer was tried and what came of it, of a `contact.log`."""
+    logged = operation.add.get("contacts", ("call no-answer",))[0]
+    kind, _, outcome = logged.partition(" ")
+    return kind, outcome
+
+
+def undone_ids(entries: Sequence[Entry], *gone: str) -> frozenset[str]:
+    """Return the operations that are taken back now: by an undo that is not itself taken back.
+
+    Those in `gone` are taken as taken back too.
+    """
+    undone = set(gone)
+    for entry in reversed(entries):
+        operation = entry.operation
+        if operation.undoes is not None and operation.id not in undone:
+            undone.add(operation.undoes)
+    return frozenset(undone)
+
+
+def differences(before: Ticket, now: Ticket) -> dict[str, Change]:
+    """Return the scalar fields in which two states of one ticket differ, from `before` to `now`."""
+    pairs = ((name, scalar(before, name), scalar(now, name)) for name in SCALAR_FIELDS)
+    return {name: Change(old, new) for name, old, new in pairs if old != new}
+
+
+TICKET_FIELDS: Final = tuple(field.name for field in fields(Ticket))

@@ -1,0 +1,92 @@
+"""Undo and redo: an operation that takes another one back. Undoing an undo is redo; nothing is ever erased."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
+from cxloop_tui.domain.ticket import PolicyAt, Ticket, differences, fold_without, scalar
+
+_WITHDRAWALS: Final[Mapping[str, Kind]] = {
+    Kind.TICKET_CREATE: Kind.TICKET_WITHDRAW,
+    Kind.COMMENT_ADD: Kind.COMMENT_WITHDRAW,
+    Kind.CONTACT_LOG: Kind.COMMENT_WITHDRAW,
+}
+
+
+def undoing(target: Operation, ticket: Ticket, entries: Sequence[Entry], policy_at: PolicyAt) -> Draft:
+    """Return the operation that takes `target` back.
+
+    Implied changes go back only as far as they would not have happened without it: a ticket with another comment
+    stays open when the one that opened it is withdrawn.
+    """
+    explicit = {name: change.reversed() for name, change in target.set.items() if name not in target.implied}
+    implied: dict[str, Change] = {}
+    shadow = fold_without(entries, target.id, policy_at)
+    if shadow is not None and target.implied:
+        back = differences(ticket, shadow)
+        implied = {name: back[name] for name in target.implied if name in back}
+    withdraws = target.kind == Kind.TICKET_CREATE
+    return Draft(
+        kind=_WITHDRAWALS.get(target.kind, Kind.TICKET_CHANGE),
+        subject=target.subject,
+        set={} if withdraws else {**explicit, **implied},
+        add={} if withdraws else _tags(target.remove),
+        remove={} if withdraws else _tags(target.add),
+        implied=tuple(implied),
+    )
+
+
+def _tags(sets: object) -> dict[str, tuple[str, ...]]:
+    tags = sets.get("tags", ()) if isinstance(sets, dict) else ()
+    return {"tags": tags} if tags else {}
+
+
+def demand_unchanged(target: Operation, ticket: Ticket) -> None:
+    """Let pass an undo while every field still has the value that `target` set. Raises Refused, naming the field."""
+    for name, change in target.set.items():
+        if name not in target.implied and scalar(ticket, name) != change.wanted:
+            raise Refused(f"{name.replace('_', ' ')} was changed since; undo would overwrite that")
+
+
+def last_done(mine: Iterable[Operation], skip: frozenset[str] = frozenset()) -> tuple[Operation, ...]:
+    """Return my last operation, or its whole group, that is not taken back; `mine` comes newest first."""
+    undone = set(skip)
+    found: list[Operation] = []
+    for operation in mine:
+        if found and operation.group != found[0].group:
+            break
+        if operation.id in undone:
+            continue
+        if operation.undoes is not None:
+            undone.add(operation.undoes)
+        elif operation.origin == Origin.DESK:
+            found.append(operation)
+            if operation.group is None:
+                break
+    return tuple(found)
+
+
+def last_undone(mine: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return my last undo, or its whole group, unless I did something else since; `mine` comes newest first."""
+    by_id = {operation.id: operation for operation in mine}
+    undone: set[str] = set()
+    found: list[Operation] = []
+    for operation in mine:
+        if found and operation.group != found[0].group:
+            break
+        if operation.id in undone:
+            continue
+        if operation.undoes is None:
+            if operation.origin == Origin.DESK:
+                break
+            continue
+        target = by_id.get(operation.undoes)
+        if target is not None and target.undoes is not None:
+            undone.add(target.id)
+            continue
+        found.append(operation)
+        if operation.group is None:
+            break
+    return tuple(found)

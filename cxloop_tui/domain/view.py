@@ -1,0 +1,131 @@
+"""What a list, a detail and a command line need to know of a ticket: read models, made by the store.
+
+Everything here is as stored, uncleaned; whoever draws it cleans it first (`domain.text`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cxloop_tui.domain.operation import Entry
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRow:
+    """One line of a list."""
+
+    id: str
+    number: int | None
+    status: Status
+    priority: Priority
+    segment: str
+    owner: str | None
+    customer_email: str | None
+    customer_name: str | None
+    score: int | None
+    score_kind: str | None
+    said: str
+    """The beginning of the customer's words, at most SAID_LENGTH characters."""
+    created_at: int
+    updated_at: int
+    due_at: int | None
+    reopened: int
+    has_draft: bool
+    place: int
+    """The row's place among rows of equal `key`: the newest, the highest, comes first."""
+    key: int | str | None = None
+    """The value the list is sorted by; with `place` it says where the next window begins."""
+
+
+SAID_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive rows of a list in its order."""
+
+    rows: tuple[TicketRow, ...]
+    at_start: bool
+    """Nothing comes before the first row."""
+    at_end: bool
+    """Nothing comes after the last row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tickets a query finds, and how many by status when its status terms are left out."""
+
+    found: int
+    everything: int
+    by_status: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of my world: what the top line says."""
+
+    mine: int
+    """Tickets I own that are not resolved."""
+    overdue: int
+    """Tickets of mine past their deadline."""
+    overdue_everywhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much somebody has to do."""
+
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A text of a ticket, as the Comments tab and `show --json` give it."""
+
+    id: str
+    """The operation that carries it."""
+    at: int
+    by: str | None
+    """The e-mail of who wrote it; None for the customer."""
+    kind: str
+    """customer, comment, escalated, handed-back, resolved, reopened, changed, or `call no-answer` and the like."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One change of one field, as the Logs tab and `show --json` give it."""
+
+    at: int
+    by: str
+    field: str
+    """A field of the ticket, or `ticket`, `comment`, `contact`, `undo` for what changes no field."""
+    old: str | int | None
+    new: str | int | None
+    operation: str
+    undone: bool = False
+    """Taken back since."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """One ticket with all that happened to it."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    earlier: tuple[TicketRow, ...] = ()
+    """Other tickets of the same customer, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """Words somebody typed and has not sent: kept as typed, per ticket and form."""
+
+    ticket: str
+    """The ticket's id; empty for a new ticket."""
+    form: str
+    by: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    at: int = 0

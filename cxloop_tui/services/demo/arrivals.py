@@ -1,0 +1,115 @@
+"""How complaints come to the desk of the demo: when, from whom, about what, to which segment."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.feedback import ScoreKind
+from cxloop_tui.services.demo.casework import CASEWORK
+from cxloop_tui.services.demo.customers import Customer, Customers
+from cxloop_tui.services.demo.languages.language import Facts, Theme
+from cxloop_tui.services.demo.verbatim import compose, facts
+
+HISTORY: Final = 60 * DAY
+"""How far back the demo goes, in milliseconds."""
+
+_CROWDING: Final = 2.0
+"""Above 1, the more tickets the nearer to now: there is something to do today."""
+
+_THEMES: Final = {
+    Theme.LATE: 24,
+    Theme.BROKEN: 19,
+    Theme.RUDE: 12,
+    Theme.BILLED: 18,
+    Theme.IGNORED: 15,
+    Theme.WEB: 12,
+}  # fmt: skip
+"""Of a hundred complaints, how many are about what."""
+
+_SEGMENTS: Final = {
+    Theme.LATE: {"parcels": 8, "delivery": 1, "shop": 1},
+    Theme.BROKEN: {"returns": 5, "shop": 5, "online": 1},
+    Theme.RUDE: {"shop": 7, "hotline": 2, "retail": 1},
+    Theme.BILLED: {"billing": 7, "returns": 2, "shop": 1},
+    Theme.IGNORED: {"hotline": 7, "billing": 2, "care": 1},
+    Theme.WEB: {"webshop": 9, "billing": 1},
+}
+"""Where complaints of a theme land; `shop` is one near the customer."""
+
+_SHOPS: Final = {
+    "German": "hamburg", "Turkish": "hamburg", "Polish": "gdansk", "Italian": "bari", "Greek": "bari",
+    "Hebrew": "bari", "Portuguese": "lisbon", "Spanish": "lisbon", "French": "lisbon",
+}  # fmt: skip
+
+_ANY_SHOP: Final = ("hamburg", "gdansk", "bari", "lisbon", "north", "south")
+
+_SCORES: Final = {ScoreKind.NPS: (60, (0, 6)), ScoreKind.CSAT: (25, (1, 2)), ScoreKind.CES: (15, (1, 3))}
+"""How often which question is asked, and the dissatisfied answers, both ends included."""
+
+_SURVEY_CHANNELS: Final = ("e-mail", "web", "app", "sms", "kiosk")
+_HAND_CHANNELS: Final = ("phone", "shop", "letter", "social")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One complaint as it reaches the desk."""
+
+    at: int
+    customer: Customer
+    anonymous: bool
+    """A survey that was answered without leaving an address."""
+    theme: Theme
+    facts: Facts
+    comment: str | None
+    """What they wrote; None when they gave a score only."""
+    answer: tuple[int, ScoreKind] | None
+    """The score they gave; None when a colleague wrote it down instead of a survey bringing it."""
+    channel: str
+    touchpoint: str
+    segment: str
+
+
+def arrivals(tickets: int, now: int, random: Random) -> list[Arrival]:
+    """Make up the complaints of the last HISTORY up to `now`, in the order of time."""
+    customers = Customers(random)
+    return [_arrival(at, customers.next(), random) for at in _times(tickets, now, random)]
+
+
+def _times(tickets: int, now: int, random: Random) -> list[int]:
+    """Spread instants evenly but for chance, ever denser towards now, the first an hour or more after the start."""
+    shares = ((tickets - place - random.random()) / tickets for place in range(tickets))
+    span = HISTORY - DAY // 24
+    return [now - int(span * share**_CROWDING) for share in shares]
+
+
+def _arrival(at: int, customer: Customer, random: Random) -> Arrival:
+    theme = random.choices(list(_THEMES), list(_THEMES.values()))[0]
+    about = facts(customer.language, random)
+    by_survey = random.random() < 0.88
+    silent = by_survey and random.random() < 0.05
+    return Arrival(
+        at=at,
+        customer=customer,
+        anonymous=by_survey and random.random() < 0.03,
+        theme=theme,
+        facts=about,
+        comment=None if silent else compose(customer.language, theme, about, random),
+        answer=_answer(random) if by_survey else None,
+        channel=random.choice(_SURVEY_CHANNELS if by_survey else _HAND_CHANNELS),
+        touchpoint=random.choice(CASEWORK[theme].touchpoints),
+        segment=_segment(theme, customer, random),
+    )
+
+
+def _answer(random: Random) -> tuple[int, ScoreKind]:
+    kind = random.choices(list(_SCORES), [weight for weight, _ in _SCORES.values()])[0]
+    return random.randint(*_SCORES[kind][1]), kind
+
+
+def _segment(theme: Theme, customer: Customer, random: Random) -> str:
+    places = _SEGMENTS[theme]
+    found = random.choices(list(places), list(places.values()))[0]
+    if found != "shop":
+        return found
+    return _SHOPS.get(customer.language.name) or random.choice(_ANY_SHOP)

@@ -1,0 +1,208 @@
+"""One ticket of the demo in the hands of the staff: the things people do with it, as steps to be played in time.
+
+A story is a generator. It yields a step (when, who, what), is given back what the desk made of it, and decides the
+next step from the ticket as it really stands and the rules of the domain; so nothing it does is refused.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final, TypeAlias, TypeVar
+
+from cxloop_tui.domain import intent
+from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, SECOND
+from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.operation import Json, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.segment import allowed_targets
+from cxloop_tui.domain.status import Priority
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.services.demo import casework
+from cxloop_tui.services.demo.admission import admit, who_admits
+from cxloop_tui.services.demo.arrivals import Arrival
+from cxloop_tui.services.demo.house import ME, agents_of
+from cxloop_tui.services.desk import Done, Sitting
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something one person does at one instant."""
+
+    at: int
+    by: str
+    act: Callable[[Sitting], Done | None]
+
+
+Story: TypeAlias = Generator[Step, Done | None, None]
+"""Steps in the order of time; what the desk made of each is sent back in."""
+
+_OPENS: Final = 7 * HOUR
+_CLOSES: Final = 18 * HOUR
+"""The time of day, UTC, between which the staff works."""
+
+_SUNDAY: Final = 3
+"""What days since the epoch, a Thursday, leave when divided by seven."""
+
+
+class Case:
+    """A ticket, the time at which somebody next touches it, and what people may do with it."""
+
+    def __init__(self, arrival: Arrival, organisation: Organisation, random: Random) -> None:
+        self._arrival = arrival
+        self._organisation = organisation
+        self._random = random
+        self._words = casework.CASEWORK[arrival.theme]
+        self._now = arrival.at
+        self._ticket: Ticket | None = None
+        self._last: Operation | None = None
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket as it stands. Raises LookupError before it was admitted."""
+        if self._ticket is None:
+            raise LookupError("this complaint is no ticket yet")
+        return self._ticket
+
+    @property
+    def owner(self) -> str:
+        """Who works on it: whoever owns a ticket may do with it all that is done here."""
+        return self.ticket.owner or ME
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the customer left any way to answer."""
+        return bool(self.ticket.customer_email or self.ticket.customer_phone)
+
+    def happens(self, share: float) -> bool:
+        """Let chance decide, `share` from 0 to 1."""
+        return self._random.random() < share
+
+    def pause(self, shortest: float, longest: float) -> None:
+        """Let some hours pass, and then as many as it takes until somebody is at work."""
+        self._now = self._at_work(self._now + int(self._random.uniform(shortest, longest) * HOUR))
+
+    def arrive(self, response: str) -> Story:
+        """Come to the desk; `response` is the id for the survey response, if a survey brings it."""
+        by = who_admits(self._arrival, self._organisation, self._random)
+        yield from self._do(by, lambda sitting: admit(sitting, self._arrival, response, by))
+
+    def assign(self) -> Story:
+        """Find somebody who works where it lies: they take it, or its owner gives it to them."""
+        agents = agents_of(self.ticket.segment, self._organisation)
+        if not agents or self.owner in agents or self.happens(0.2):
+            return
+        agent = self._pick(agents)
+        yield from self._change(self.owner if self.happens(0.5) else agent, {"owner": agent})
+
+    def comment(self) -> Story:
+        """Write down what was found out."""
+        text = self._pick(self._words.comments if self.happens(0.65) else casework.ANY_COMMENTS)
+        yield from self._comment(self._told(text))
+
+    def contact(self, outcome: str) -> Story:
+        """Try to reach the customer: by mail without a number; without any way, note what was found out instead."""
+        if not self.reachable:
+            yield from self.comment()
+            return
+        kind = "call" if self.ticket.customer_phone else "mail"
+        came_of_it = outcome if kind == "call" else "reached"
+        note = self._pick(casework.CONTACT_NOTES[kind, came_of_it])
+        yield from self._do(self.owner, lambda sitting: sitting.contact(self.ticket.id, kind, came_of_it, note))
+
+    def classify(self) -> Story:
+        """Say what kind of complaint it is."""
+        category = f"{self._words.category}/{self._pick(self._words.subcategories)}"
+        tags = self._random.sample(self._words.tags, self._random.randint(0, 2))
+        yield from self._make(lambda ticket, _: intent.change(ticket, {"category": category}, add_tags=tags))
+
+    def prioritise(self, priority: Priority) -> Story:
+        """Change how soon it must be handled."""
+        yield from self._change(self.owner, {"priority": str(priority)})
+
+    def move(self) -> Story:
+        """Move it where the segment rule allows: below, where there is a below, else beside."""
+        tree, segment = self._organisation.tree, self.ticket.segment
+        target = self._pick(tree.children(segment) or allowed_targets(tree, segment, self.ticket.status))
+        yield from self._make(lambda ticket, space: intent.change(ticket, intent.moved(ticket, target, space)))
+
+    def settle(self) -> Story:
+        """Move it down to those who work on tickets, when it came to a segment that only leads."""
+        while self._organisation.tree.children(self.ticket.segment):
+            yield from self.move()
+            self.pause(0.2, 3)
+
+    def escalate(self) -> Story:
+        """Hand it up one level, or at the top to another manager, saying why."""
+        target = next(iter(self._organisation.tree.above(self.ticket.segment)), self.ticket.segment)
+        reason = self._told(self._pick(self._words.reasons))
+        yield from self._do(self.owner, lambda sitting: sitting.escalate(self.ticket.id, target, reason))
+
+    def hand_back(self) -> Story:
+        """Give it back to where it came from."""
+        note = self._pick(casework.HAND_BACK_NOTES)
+        yield from self._do(self.owner, lambda sitting: sitting.hand_back(self.ticket.id, note))
+
+    def resolve(self) -> Story:
+        """Close the loop."""
+        cause = self.ticket.root_cause or self._pick(self._words.causes)
+        action = self._told(self._pick(self._words.actions))
+        yield from self._resolve(cause, action, self._pick(casework.TOLD) if self.reachable else casework.NOT_TOLD)
+
+    def reopen(self) -> Story:
+        """Take it up again, for it was not solved."""
+        note = self._pick(casework.REOPEN_NOTES)
+        yield from self._do(self.owner, lambda sitting: sitting.reopen(self.ticket.id, note))
+
+    def slip(self) -> Story:
+        """Do something wrong and take it back within minutes."""
+        critical = self.ticket.priority is Priority.CRITICAL
+        slips = (
+            lambda: self.prioritise(Priority.LOW if critical else Priority.CRITICAL),
+            lambda: self._comment(casework.WRONG_COMMENT),
+            lambda: self._resolve(casework.HASTY_CAUSE, casework.HASTY_ACTION, "by mail"),
+            self.move,
+        )
+        yield from self._pick(slips)()
+        slipped = self._last
+        if slipped is not None:
+            self._now += self._random.randint(20 * SECOND, 4 * MINUTE)
+            yield from self._do(slipped.by, lambda sitting: sitting.undo(operation_id=slipped.id)[0])
+
+    def _do(self, by: str, act: Callable[[Sitting], Done | None]) -> Story:
+        done = yield Step(self._now, by, act)
+        self._last = None if done is None else done.operation
+        self._ticket = self._ticket if done is None else done.ticket
+
+    def _make(self, make: Callable[[Ticket, Organisation], Draft]) -> Story:
+        yield from self._do(self.owner, lambda sitting: sitting.do(self.ticket.id, make))
+
+    def _change(self, by: str, wanted: dict[str, Json]) -> Story:
+        yield from self._do(by, lambda sitting: sitting.change(self.ticket.id, wanted))
+
+    def _comment(self, text: str) -> Story:
+        yield from self._do(self.owner, lambda sitting: sitting.comment(self.ticket.id, text))
+
+    def _resolve(self, cause: str, action: str, told: str) -> Story:
+        yield from self._do(
+            self.owner,
+            lambda sitting: sitting.resolve(self.ticket.id, root_cause=cause, action_taken=action, told=told),
+        )
+
+    def _told(self, sentence: str) -> str:
+        return self._arrival.facts.told_in(sentence)
+
+    def _pick(self, choices: Sequence[T]) -> T:
+        return self._random.choice(choices)
+
+    def _at_work(self, instant: int) -> int:
+        """Return the instant itself during opening hours, else some time in the morning of the next day at work."""
+        day, time_of_day = divmod(instant, DAY)
+        if time_of_day > _CLOSES:
+            day += 1
+        if day % 7 == _SUNDAY:
+            day += 1
+        if day * DAY + _OPENS <= instant:
+            return instant
+        return day * DAY + _OPENS + self._random.randint(0, 3 * HOUR)

@@ -1,0 +1,305 @@
+"""The desk: the one path by which anything is written.
+
+A `Sitting` is one person in one transaction. Each verb makes one operation of what the person wants (`domain.intent`),
+asks whether it is legal (`domain.legality`), gives it its place in the order and keeps what it leads to.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cxloop_tui.domain import intent, legality, undo
+from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.organisation import Organisation, check_put
+from cxloop_tui.domain.ticket import Ticket, after, undone_ids
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
+
+T = TypeVar("T")
+
+_ORGANISATION_KINDS = frozenset({Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation that is on record, and the ticket it left."""
+
+    operation: Operation
+    ticket: Ticket
+
+
+class Desk:
+    """Where people sit down to work; one per process, any number of people."""
+
+    def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+
+    def sit(self, by: str, work: Callable[["Sitting"], T]) -> T:
+        """Let a person do `work` in one transaction: all of it is on disk when this returns, or nothing is."""
+        return self._store.transact(lambda tx: work(Sitting(tx, by, self._clock, self._ids)))
+
+    def save_draft(self, draft: StoredDraft) -> None:
+        """Keep words that are being typed; without any the draft is removed."""
+        self._store.save_draft(draft)
+
+    def new_group(self) -> str:
+        """Return an id under which several operations are undone as one."""
+        return self._ids()
+
+
+class Sitting:
+    """One person at the desk, inside one transaction.
+
+    Verbs on a ticket return None when the ticket is already as wanted. They raise NotFound and Refused, and leave
+    everything as it was when they do. `seen` is the sequence number up to which the person had seen the ticket.
+    """
+
+    def __init__(self, tx: Transaction, by: str, clock: Clock, ids: Ids) -> None:
+        self._tx = tx
+        self._by = by
+        self._clock = clock
+        self._ids = ids
+
+    def as_person(self, email: str) -> "Sitting":
+        """Return a sitting of somebody else in the same transaction."""
+        return Sitting(self._tx, email, self._clock, self._ids)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The space as it stands in this transaction."""
+        return self._tx.organisation()
+
+    def has_response(self, response_id: str) -> bool:
+        """Say whether a survey response is on record."""
+        return self._tx.response_exists(response_id)
+
+    def create(
+        self,
+        wanted: Mapping[str, Json],
+        comment: str,
+        *,
+        tags: Iterable[str] = (),
+        ticket_id: str | None = None,
+        origin: Origin = Origin.DESK,
+    ) -> Done:
+        """Make a ticket."""
+        draft = intent.create(ticket_id or self._ids(), wanted, comment, tags)
+        operation_id = None if ticket_id is None else ticket_id
+        return self.perform(self._operation(draft, None, None, origin=origin, operation_id=operation_id))
+
+    def do(
+        self,
+        ticket_id: str,
+        make: Callable[[Ticket, Organisation], Draft],
+        *,
+        seen: int | None = None,
+        group: str | None = None,
+    ) -> Done | None:
+        """Carry out what `make` makes of the ticket as it stands."""
+        draft = make(self._ticket(ticket_id), self._tx.organisation())
+        if draft.is_empty:
+            return None
+        return self.perform(self._operation(draft, seen, group))
+
+    def change(
+        self, ticket_id: str, wanted: Mapping[str, Json], *, seen: int | None = None, group: str | None = None
+    ) -> Done | None:
+        """Set fields of a ticket."""
+        return self.do(ticket_id, lambda ticket, _: intent.change(ticket, wanted), seen=seen, group=group)
+
+    def comment(self, ticket_id: str, text: str) -> Done | None:
+        """Add an internal comment."""
+        return self.do(ticket_id, lambda ticket, _: intent.comment(ticket, text))
+
+    def contact(self, ticket_id: str, kind: str, outcome: str, note: str | None = None) -> Done | None:
+        """Log an attempt to reach the customer."""
+        return self.do(ticket_id, lambda ticket, _: intent.contact(ticket, kind, outcome, note))
+
+    def escalate(
+        self, ticket_id: str, to: str, reason: str, *, owner: str | None = None, seen: int | None = None
+    ) -> Done | None:
+        """Hand a ticket up, saying why."""
+        return self.do(
+            ticket_id,
+            lambda ticket, space: intent.escalate(ticket, to, reason, space, by=self._by, owner=owner),
+            seen=seen,
+        )
+
+    def hand_back(self, ticket_id: str, note: str | None = None, *, seen: int | None = None) -> Done | None:
+        """End an escalation: back to the segment and owner it came from."""
+        return self.do(ticket_id, lambda ticket, _: intent.hand_back(ticket, note), seen=seen)
+
+    def resolve(
+        self,
+        ticket_id: str,
+        *,
+        root_cause: str | None,
+        action_taken: str | None,
+        told: str | None,
+        seen: int | None = None,
+    ) -> Done | None:
+        """Close the loop."""
+        return self.do(
+            ticket_id,
+            lambda ticket, _: intent.resolve(ticket, root_cause=root_cause, action_taken=action_taken, told=told),
+            seen=seen,
+        )
+
+    def reopen(self, ticket_id: str, note: str | None = None, *, seen: int | None = None) -> Done | None:
+        """Take a resolved ticket up again."""
+        return self.do(ticket_id, lambda ticket, _: intent.reopen(ticket, note), seen=seen)
+
+    def undo(self, ticket_id: str | None = None, operation_id: str | None = None) -> tuple[Done, ...]:
+        """Take back my last operation or group (on that ticket), or the operation named, as the roles allow.
+
+        Raises Refused when there is nothing to take back or something was changed since.
+        """
+        targets = self._named(operation_id) if operation_id else self._last_done(ticket_id)
+        if not targets:
+            raise Refused("there is nothing of yours to undo" + (" on this ticket" if ticket_id else ""))
+        return self._take_back(targets)
+
+    def redo(self) -> tuple[Done, ...]:
+        """Take back my last undo. Raises Refused when the last thing I did was no undo."""
+        targets = undo.last_undone(self._tx.done_by(self._by))
+        if not targets:
+            raise Refused("there is nothing to redo")
+        return self._take_back(targets)
+
+    def put_segment(self, code: str, wanted: Mapping[str, Json]) -> Operation | None:
+        """Make a segment or change its name, parent or managers."""
+        segment = self._tx.organisation().tree.get(code)
+        seen = {} if segment is None else {"name": segment.name, "parent": segment.parent}
+        managers: list[Json] = [] if segment is None else list(segment.managers)
+        return self._put(Kind.SEGMENT_PUT, code, {**seen, "managers": managers}, wanted)
+
+    def put_person(self, email: str, wanted: Mapping[str, Json]) -> Operation | None:
+        """Make a person or change their name, role, segments or whether they are active."""
+        person = self._tx.organisation().people.get(email)
+        seen: dict[str, Json] = {}
+        if person is not None:
+            seen = {"name": person.name, "role": str(person.role), "active": person.active}
+        segments: list[Json] = [] if person is None else list(person.segments)
+        return self._put(Kind.PERSON_PUT, email, {**seen, "segments": segments}, wanted)
+
+    def put_policy(self, key: str, value: Json) -> Operation | None:
+        """Change a rule of the organisation."""
+        seen = {key: self._tx.organisation().policy.changed.get(key)}
+        return self._put(Kind.POLICY_PUT, "policy", seen, {key: value})
+
+    def record_response(self, response_id: str, fields: Mapping[str, Json], comment: str | None) -> None:
+        """Keep a survey response, whatever its score."""
+        draft = Draft(
+            kind=Kind.RESPONSE_RECORD,
+            subject=response_id,
+            set={name: Change(None, value) for name, value in fields.items() if value is not None},
+            comment=comment,
+        )
+        operation = self._operation(draft, None, None, origin=Origin.IMPORT, operation_id=response_id)
+        self._tx.put_response(self._tx.append(operation, self._clock()))
+
+    def perform(self, operation: Operation) -> Done:
+        """Ask whether an operation on a ticket is legal, and if so keep it and what it leads to."""
+        ticket = None if operation.kind == Kind.TICKET_CREATE else self._ticket(operation.subject)
+        since = self._tx.entries_since(operation.subject, operation.base.seq)
+        legality.check(operation, ticket, self._tx.organisation(), since)
+        entry = self._tx.append(operation, self._clock())
+        return self._keep(ticket, entry, earlier=())
+
+    def _take_back(self, targets: Sequence[Operation]) -> tuple[Done, ...]:
+        group = self._ids() if len(targets) > 1 else None
+        return tuple(self._take_back_one(target, group) for target in targets)
+
+    def _take_back_one(self, target: Operation, group: str | None) -> Done:
+        ticket = self._ticket(target.subject)
+        entries = self._tx.entries(target.subject)
+        if target.id in undone_ids(entries):
+            raise Refused("that was taken back already")
+        draft = undo.undoing(target, ticket, entries, self._tx.policy_at)
+        operation = self._operation(draft, None, group, undoes=target.id)
+        legality.check_undo(operation, target, ticket, self._tx.organisation())
+        entry = self._tx.append(operation, self._clock())
+        return self._keep(ticket, entry, earlier=entries)
+
+    def _keep(self, ticket: Ticket | None, entry: Entry, *, earlier: Sequence[Entry]) -> Done:
+        now = after(ticket, entry, self._tx.policy_at, earlier)
+        if now is None:
+            raise NotFound("there is no such ticket")
+        self._tx.put_ticket(ticket, now, entry, earlier)
+        return Done(entry.operation, now)
+
+    def _put(
+        self, kind: Kind, subject: str, seen: Mapping[str, Json], wanted: Mapping[str, Json]
+    ) -> Operation | None:
+        changes = {
+            name: Change(seen.get(name), value)
+            for name, value in wanted.items()
+            if name not in seen or seen[name] != value
+        }
+        if not changes:
+            return None
+        operation = self._operation(Draft(kind=kind, subject=subject, set=changes), None, None)
+        organisation = self._tx.organisation()
+        check_put(operation, organisation)
+        entry = self._tx.append(operation, self._clock())
+        self._tx.put_organisation(organisation.after(entry), operation)
+        return operation
+
+    def _ticket(self, ticket_id: str) -> Ticket:
+        ticket = self._tx.ticket(ticket_id)
+        if ticket is None:
+            raise NotFound(f"there is no ticket {ticket_id}")
+        return ticket
+
+    def _named(self, operation_id: str) -> tuple[Operation, ...]:
+        operation = self._tx.operation(operation_id)
+        if operation is None or operation.kind in _ORGANISATION_KINDS:
+            raise NotFound(f"there is no operation {operation_id} on a ticket")
+        return (operation,)
+
+    def _last_done(self, ticket_id: str | None) -> tuple[Operation, ...]:
+        """Find what undo takes back; what somebody else took back already is passed over."""
+        mine = [
+            operation
+            for operation in self._tx.done_by(self._by)
+            if operation.kind not in _ORGANISATION_KINDS and ticket_id in {None, operation.subject}
+        ]
+        passed_over: set[str] = set()
+        while targets := undo.last_done(mine, frozenset(passed_over)):
+            undone = {target.id for target in targets if target.id in undone_ids(self._tx.entries(target.subject))}
+            if not undone:
+                return targets
+            passed_over |= undone
+        return ()
+
+    def _operation(
+        self,
+        draft: Draft,
+        seen: int | None,
+        group: str | None,
+        *,
+        undoes: str | None = None,
+        origin: Origin = Origin.DESK,
+        operation_id: str | None = None,
+    ) -> Operation:
+        base = self._tx.base()
+        return Operation(
+            id=operation_id or self._ids(),
+            kind=draft.kind,
+            subject=draft.subject,
+            by=self._by,
+            at=self._clock(),
+            base=base if seen is None else Base(base.epoch, seen),
+            set=draft.set,
+            add=draft.add,
+            remove=draft.remove,
+            implied=draft.implied,
+            comment=draft.comment,
+            undoes=undoes,
+            group=group,
+            origin=origin,
+        )

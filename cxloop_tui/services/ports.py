@@ -1,0 +1,131 @@
+"""What the services need of the world: a store, a clock, ids. Whoever gives it is chosen in `bootstrap`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from cxloop_tui.domain.operation import Base, Entry, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.selection import Selection
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow, TicketView, Window
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The time of day, injected so that tests and the demo have their own."""
+
+    def __call__(self) -> int:
+        """Return now, in milliseconds since the epoch."""
+
+
+class Ids(Protocol):
+    """Where new ids come from."""
+
+    def __call__(self) -> str:
+        """Return an id nobody had before: a UUID version 7."""
+
+
+class Transaction(Protocol):
+    """One write: everything done through it is on disk when it ends, or nothing is."""
+
+    def base(self) -> Base:
+        """Return the epoch and the last sequence number."""
+
+    def organisation(self) -> Organisation:
+        """Return the space as it stands inside this transaction."""
+
+    def policy_at(self, seq: int) -> Policy:
+        """Return the policy in force at a sequence number."""
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """Return a ticket, withdrawn ones too."""
+
+    def entries(self, ticket_id: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, in order."""
+
+    def entries_since(self, ticket_id: str, seq: int) -> Sequence[Entry]:
+        """Return what happened to a ticket after a sequence number, in order."""
+
+    def operation(self, operation_id: str) -> Operation | None:
+        """Return an operation by its id."""
+
+    def done_by(self, email: str) -> Sequence[Operation]:
+        """Return what a person did last, newest first; as many as undo reaches back."""
+
+    def response_exists(self, response_id: str) -> bool:
+        """Say whether a survey response is recorded."""
+
+    def append(self, operation: Operation, received_at: int) -> Entry:
+        """Give an operation its place in the order (and a new ticket its number) and keep it."""
+
+    def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        """Keep the state an entry led to: row, counters, full text.
+
+        `earlier` are the ticket's entries before an undo: what it takes back or brings back is found accordingly.
+        """
+
+    def put_organisation(self, after: Organisation, operation: Operation) -> None:
+        """Keep what a change of segments, people or policy led to."""
+
+    def put_response(self, entry: Entry) -> None:
+        """Keep a survey response."""
+
+
+class Store(Protocol):
+    """Where operations and what follows from them are kept. Every call blocks; the desk calls it off the loop."""
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
+
+    def save_draft(self, draft: StoredDraft) -> None:
+        """Keep typed words; a draft without any is removed."""
+
+
+class Reader(Protocol):
+    """The read side of a store. Every call blocks, for milliseconds."""
+
+    def organisation(self) -> Organisation:
+        """Return the space as it stands."""
+
+    def seq(self) -> int:
+        """Return the last sequence number: it rises with every change by anybody."""
+
+    def window(
+        self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
+    ) -> Window:
+        """Return up to `limit` rows after or before a row, from the start when neither is given."""
+
+    def window_at_end(self, selection: Selection, limit: int) -> Window:
+        """Return the last rows of a list."""
+
+    def position(self, selection: Selection, row: TicketRow) -> int:
+        """Return how many rows of a list come before `row`."""
+
+    def row(self, ticket_id: str) -> TicketRow | None:
+        """Return one row by the ticket's id, None when it is withdrawn or unknown."""
+
+    def counts(self, selection: Selection) -> Counts:
+        """Count what a selection finds."""
+
+    def standing(self, email: str, now: int) -> Standing:
+        """Count a person's work."""
+
+    def loads(self, now: int) -> Mapping[str, Load]:
+        """Return how much every owner has to do."""
+
+    def find(self, name: str) -> str | None:
+        """Return the id of a ticket named by number (`#1042` or `1042`), handle or id; None when there is none."""
+
+    def ticket_view(self, ticket_id: str) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets."""
+
+    def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
+        """Yield whole tickets in the order of a selection."""
+
+    def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
+        """Return the words somebody typed into a form and has not sent."""
+
+    def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Return values a field had before (root_cause, category), most used first, with how often."""

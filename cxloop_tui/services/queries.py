@@ -1,0 +1,157 @@
+"""What people can ask of the desk: lists, counts, one ticket, who is who. Nothing here changes anything."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Person
+from cxloop_tui.domain.query import Query
+from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
+from cxloop_tui.domain.segment import Segment
+from cxloop_tui.domain.selection import Context, Selection, select
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow, TicketView, Window
+from cxloop_tui.services.ports import Clock, Reader
+
+
+class Queries:
+    """The reading half of the desk, for one person."""
+
+    def __init__(self, reader: Reader, clock: Clock, me: str, utc_offset: Callable[[], int]) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._utc_offset = utc_offset
+        self.me = me
+        """The e-mail of the person who asks: `owner:me`."""
+
+    def now(self) -> int:
+        """Return the time of day, milliseconds since the epoch."""
+        return self._clock()
+
+    def utc_offset(self) -> int:
+        """Return how many minutes local time is ahead of UTC now."""
+        return self._utc_offset()
+
+    def seq(self) -> int:
+        """Return the last sequence number: it rises with every change by anybody."""
+        return self._reader.seq()
+
+    def organisation(self) -> Organisation:
+        """Return segments, people and policy as they stand."""
+        return self._reader.organisation()
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the names a query may use."""
+        organisation = self.organisation()
+        return Vocabulary(
+            segments={segment.code: segment.name for segment in organisation.tree},
+            people={person.email: person.name for person in organisation.people.values()},
+            categories=[word for word, _ in self._reader.words_used("category", "", 200)],
+            tags=[],
+            me=self.me,
+        )
+
+    def parse(self, text: str) -> Query:
+        """Read a query. Raises QueryMistake, which knows where the mistake is."""
+        return parse(text, self.vocabulary())
+
+    def parse_argument(self, text: str) -> Query:
+        """Read a query of the command line. Raises Unusable, pointing at the mistake."""
+        try:
+            return self.parse(text)
+        except QueryMistake as mistake:
+            raise Unusable(f"in the query {text!r}, at character {mistake.start + 1}: {mistake}") from mistake
+
+    def selection(self, query: Query) -> Selection:
+        """Turn a query into conditions, as of now and for me."""
+        tree = self.organisation().tree
+        context = Context(
+            now_ms=self._clock(),
+            me=self.me,
+            below=lambda code: tree.below(code) if code in tree else (code,),
+            utc_offset_minutes=self._utc_offset(),
+        )
+        return select(query, context)
+
+    def window(
+        self, query: Query, *, after: TicketRow | None = None, before: TicketRow | None = None, limit: int
+    ) -> Window:
+        """Return rows of a list after or before a row; from its start when neither is given."""
+        return self._reader.window(self.selection(query), after=after, before=before, limit=limit)
+
+    def window_at_end(self, query: Query, limit: int) -> Window:
+        """Return the last rows of a list."""
+        return self._reader.window_at_end(self.selection(query), limit)
+
+    def position(self, query: Query, row: TicketRow) -> int:
+        """Return how many rows of a list come before `row`."""
+        return self._reader.position(self.selection(query), row)
+
+    def row(self, ticket_id: str) -> TicketRow | None:
+        """Return one row by the ticket's id."""
+        return self._reader.row(ticket_id)
+
+    def tickets(self, query: Query, limit: int | None = None) -> Iterator[Ticket]:
+        """Yield whole tickets in the order of a query."""
+        return self._reader.tickets(self.selection(query), limit)
+
+    def counts(self, query: Query) -> Counts:
+        """Count what a query finds, in all and by status."""
+        return self._reader.counts(self.selection(query))
+
+    def standing(self) -> Standing:
+        """Count my work."""
+        return self._reader.standing(self.me, self._clock())
+
+    def loads(self) -> Mapping[str, Load]:
+        """Return how much every owner has to do, by e-mail."""
+        return self._reader.loads(self._clock())
+
+    def ticket_id(self, name: str) -> str:
+        """Return the id of a ticket named by number, handle or id. Raises NotFound."""
+        found = self._reader.find(name)
+        if found is None:
+            raise NotFound(f"there is no ticket {name}")
+        return found
+
+    def view(self, ticket_id: str) -> TicketView:
+        """Return a ticket with all that happened to it. Raises NotFound."""
+        view = self._reader.ticket_view(ticket_id)
+        if view is None:
+            raise NotFound(f"there is no ticket {ticket_id}")
+        return view
+
+    def draft(self, ticket_id: str, form: str) -> StoredDraft | None:
+        """Return what I typed into a form of a ticket and have not sent."""
+        return self._reader.draft(ticket_id, form, self.me)
+
+    def words_used(self, field: str, beginning: str = "", limit: int = 8) -> Sequence[tuple[str, int]]:
+        """Return values a field had before, most used first, with how often."""
+        return self._reader.words_used(field, beginning, limit)
+
+
+def segment_named(name: str, organisation: Organisation) -> Segment:
+    """Find a segment by code, or by name where it is unique. Raises NotFound."""
+    code = name.strip()
+    if code in organisation.tree:
+        return organisation.tree[code]
+    wanted = code.casefold()
+    found = [at for at in organisation.tree if wanted in {at.name.casefold(), at.code.casefold()}]
+    if len(found) == 1:
+        return found[0]
+    how = "is the name of several segments; use a code" if found else "is no segment"
+    raise NotFound(f"{name!r} {how}; `cxloop segments list` shows them")
+
+
+def person_named(name: str, organisation: Organisation, me: str | None = None) -> Person:
+    """Find a person by e-mail, by `me`, or by name where it is unique. Raises NotFound."""
+    wanted = name.strip().casefold()
+    if wanted == "me" and me is not None:
+        return organisation.person(me)
+    if wanted in organisation.people:
+        return organisation.people[wanted]
+    found = [person for person in organisation.people.values() if person.name.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    how = "is the name of several people; use an e-mail" if found else "is nobody here"
+    raise NotFound(f"{name!r} {how}; `cxloop people list` shows them")

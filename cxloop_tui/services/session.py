@@ -1,0 +1,58 @@
+"""One person at one screen: the desk as the event loop may use it.
+
+Questions run on one thread, changes on another, in the order in which they were asked; the loop itself never waits
+for SQL. The writing half is made on its thread, for it takes as long to load as the screen.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.queries import Queries
+
+T = TypeVar("T")
+
+
+class Session:
+    """The asynchronous face of `Queries` and `Desk`, for one person."""
+
+    def __init__(self, queries: Queries, desk: Callable[[], Desk]) -> None:
+        self._queries = queries
+        self._desk = desk
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
+        self.me = queries.me
+
+    def now(self) -> int:
+        """Return the time of day, milliseconds since the epoch."""
+        return self._queries.now()
+
+    def utc_offset(self) -> int:
+        """Return how many minutes local time is ahead of UTC now."""
+        return self._queries.utc_offset()
+
+    def warm_up(self) -> None:
+        """Begin to load the writing half, so that the first change does not wait for it."""
+        self._writing.submit(self._desk)
+
+    async def ask(self, question: Callable[[Queries], T]) -> T:
+        """Answer a question."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, question, self._queries)
+
+    async def act(self, work: Callable[[Sitting], T]) -> T:
+        """Do something as this person, in one transaction; on disk when this returns. Raises what `work` raises."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writing, lambda: self._desk().sit(self.me, work)
+        )
+
+    async def keep(self, draft: StoredDraft) -> None:
+        """Keep words that are being typed."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, lambda: self._desk().save_draft(draft))
+
+    def close(self) -> None:
+        """Finish what was begun; nothing typed is lost."""
+        self._writing.shutdown(wait=True)
+        self._reading.shutdown(wait=True)

@@ -1,0 +1,45 @@
+"""What is found by words: the documents a ticket has in the full-text index.
+
+One document for each operation that carries words, under its sequence number; the one that made the ticket also holds
+who the customer is. Walking the index backwards therefore gives the newest text first.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from cxloop_tui.domain.folding import document
+from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.ticket import Ticket, undone_ids
+
+_WORDED_FIELDS = ("root_cause", "action_taken", "told")
+
+
+def documents(ticket: Ticket, entries: Sequence[Entry]) -> dict[int, str]:
+    """Return all documents of a ticket by sequence number; a withdrawn ticket and undone words have none."""
+    if ticket.withdrawn:
+        return {}
+    undone = undone_ids(entries)
+    found = {}
+    for entry in entries:
+        if entry.operation.id not in undone and (body := document_of(ticket, entry)):
+            found[entry.seq] = body
+    return found
+
+
+def document_of(ticket: Ticket, entry: Entry) -> str:
+    """Return the document of one entry of a ticket, empty when it carries no words."""
+    operation = entry.operation
+    texts = _customer_texts(ticket) if operation.kind == Kind.TICKET_CREATE else _texts(operation)
+    return document(" \n ".join(texts))
+
+
+def _customer_texts(ticket: Ticket) -> Iterable[str]:
+    known = (ticket.customer_email, ticket.customer_name, ticket.customer_phone, ticket.account, ticket.respondent)
+    number = () if ticket.number is None else (str(ticket.number),)
+    return (*number, *(text for text in known if text), ticket.comment)
+
+
+def _texts(operation: Operation) -> Iterable[str]:
+    worded = (operation.wanted(name) for name in _WORDED_FIELDS)
+    if operation.undoes is not None:
+        return ()
+    return (operation.comment or "", *(str(text) for text in worded if text))

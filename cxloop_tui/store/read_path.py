@@ -1,0 +1,256 @@
+"""The read path: the first window, lists, counts and one ticket, with the standard library's sqlite3 alone.
+
+SQLAlchemy takes as long to import as Textual; nothing here loads it. A test compares the names used here with the
+tables. One connection, one thread: the desk gives each reader its own.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from cxloop_tui.domain.errors import NotFound, StoreTrouble, Unusable
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.selection import OneOf, Selection
+from cxloop_tui.domain.status import Status
+from cxloop_tui.domain.text import storable
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import (
+    SAID_LENGTH,
+    Counts,
+    Load,
+    Standing,
+    StoredDraft,
+    TicketRow,
+    TicketView,
+    Window,
+)
+from cxloop_tui.store import file
+from cxloop_tui.store.organisation_rows import read_fact, read_organisation
+from cxloop_tui.store.rows import ENTRY_COLUMNS, LIST_COLUMNS, TICKET_COLUMNS, entry_of, row_of, ticket_of
+from cxloop_tui.store.selection_sql import Clause, SortKey, Value, sort_key, source, where
+
+_LISTED: Final = (
+    ", ".join(f"t.{name}" for name in LIST_COLUMNS)
+    + f", substr(t.comment, 1, {SAID_LENGTH}), EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id)"
+)
+_WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
+_ENTRY: Final = ", ".join(ENTRY_COLUMNS)
+_COUNTED: Final = frozenset({"segment", "owner", "status", "priority"})
+"""What `counters` knows: a selection by nothing else is counted there, without looking at a ticket."""
+
+_EARLIER_SHOWN: Final = 20
+
+
+class ReadPath:
+    """The `Reader` port on a SQLite file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._organisation: tuple[str | None, Organisation] | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> "ReadPath":
+        """Open a store for reading. Raises Unusable or StoreTrouble, see `file.check`."""
+        version = file.check(path)
+        if version < file.SCHEMA_VERSION:
+            from cxloop_tui.store.migrate import upgrade
+
+            upgrade(path)
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            file.tell(connection)
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("SELECT 1 FROM facts LIMIT 1")
+        except sqlite3.Error as trouble:
+            raise StoreTrouble(f"{path} cannot be read: {trouble}") from trouble
+        return cls(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def local_person(self, asked: str | None) -> str:
+        """Return who sits here: the person asked for, else the one who set this file up.
+
+        Raises NotFound for a stranger, Unusable when nobody is set up.
+        """
+        people = self.organisation().people
+        email = (asked or read_fact(self._connection, "me") or "").strip().casefold()
+        if not email:
+            raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
+        if email not in people:
+            raise NotFound(f"nobody here has the e-mail {email}; `cxloop people list` shows who does")
+        return email
+
+    def organisation(self) -> Organisation:
+        """Return the space as it stands; read again only when something in it changed."""
+        version = read_fact(self._connection, "organisation_seq")
+        if self._organisation is None or self._organisation[0] != version:
+            self._organisation = (version, read_organisation(self._connection.execute))
+        return self._organisation[1]
+
+    def seq(self) -> int:
+        """Return the last sequence number."""
+        return int(self._one("SELECT coalesce(max(seq), 0) FROM operations"))
+
+    def window(
+        self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
+    ) -> Window:
+        """Return up to `limit` rows after or before a row, from the start when neither is given."""
+        if before is not None:
+            rows, more = self._rows(selection, limit, before, backwards=True)
+            return Window(tuple(reversed(rows)), at_start=not more, at_end=False)
+        rows, more = self._rows(selection, limit, after, backwards=False)
+        return Window(tuple(rows), at_start=after is None, at_end=not more)
+
+    def window_at_end(self, selection: Selection, limit: int) -> Window:
+        """Return the last rows of a list."""
+        rows, more = self._rows(selection, limit, None, backwards=True)
+        return Window(tuple(reversed(rows)), at_start=not more, at_end=True)
+
+    def position(self, selection: Selection, row: TicketRow) -> int:
+        """Return how many rows of a list come before `row`."""
+        key, origin, condition = sort_key(selection.order), source(selection), where(selection)
+        beyond = key.beyond(row, backwards=True)
+        sql = f"SELECT count(*) FROM {origin.sql} WHERE {condition.sql} AND ({beyond.sql})"
+        return int(self._one(sql, origin.values + condition.values + beyond.values))
+
+    def row(self, ticket_id: str) -> TicketRow | None:
+        """Return one row by the ticket's id, None when it is withdrawn or unknown."""
+        sql = f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.id = ? AND t.withdrawn = 0"
+        found = self._connection.execute(sql, (ticket_id,)).fetchone()
+        return None if found is None else row_of(found)
+
+    def counts(self, selection: Selection) -> Counts:
+        """Count what a selection finds, and how many by status when its status terms are left out."""
+        by_status = self._by_status(selection)
+        wanted = [
+            set(condition.values) ^ (set(Status) if condition.negated else set())
+            for condition in selection.conditions
+            if isinstance(condition, OneOf) and condition.column == "status"
+        ]
+        found = sum(number for status, number in by_status.items() if all(status in values for values in wanted))
+        return Counts(found, int(self._one("SELECT coalesce(sum(tickets), 0) FROM counters")), by_status)
+
+    def standing(self, email: str, now: int) -> Standing:
+        """Count a person's work."""
+        mine = "SELECT coalesce(sum(tickets), 0) FROM counters WHERE owner = ? AND status <> 'resolved'"
+        overdue = "SELECT count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ?"
+        return Standing(
+            mine=int(self._one(mine, (email,))),
+            overdue=int(self._one(f"{overdue} AND owner = ?", (now, email))),
+            overdue_everywhere=int(self._one(overdue, (now,))),
+        )
+
+    def loads(self, now: int) -> Mapping[str, Load]:
+        """Return how much every owner has to do."""
+        overdue = dict(
+            self._connection.execute(
+                "SELECT owner, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY owner", (now,)
+            )
+        )
+        open_ = self._connection.execute(
+            "SELECT owner, sum(tickets) FROM counters WHERE status <> 'resolved' AND owner <> '' GROUP BY owner"
+        )
+        return {owner: Load(number, overdue.get(owner, 0)) for owner, number in open_}
+
+    def find(self, name: str) -> str | None:
+        """Return the id of a ticket named by number, handle or id; None when there is none."""
+        wanted = storable(name.strip())[0]
+        number = re.fullmatch(r"#?(\d{1,15})", wanted)
+        column: str = "number" if number else "handle" if wanted.startswith("~") else "id"
+        value: Value = int(number.group(1)) if number else wanted
+        found = self._connection.execute(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def ticket_view(self, ticket_id: str) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets."""
+        values = self._connection.execute(f"SELECT {_WHOLE} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
+        if values is None:
+            return None
+        ticket = ticket_of(values)
+        entries = self._connection.execute(
+            f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (ticket_id,)
+        )
+        return TicketView(ticket, tuple(map(entry_of, entries)), self._earlier(ticket))
+
+    def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
+        """Yield whole tickets in the order of a selection."""
+        origin, condition = source(selection), where(selection)
+        sql = f"SELECT {_WHOLE} FROM {origin.sql} WHERE {condition.sql} ORDER BY {sort_key(selection.order).order()}"
+        values = (*origin.values, *condition.values, -1 if limit is None else limit)
+        for found in self._connection.execute(f"{sql} LIMIT ?", values):
+            yield ticket_of(found)
+
+    def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
+        """Return the words somebody typed into a form and has not sent."""
+        found = self._connection.execute(
+            'SELECT fields, at FROM drafts WHERE ticket = ? AND form = ? AND "by" = ?', (ticket_id, form, by)
+        ).fetchone()
+        return None if found is None else StoredDraft(ticket_id, form, by, json.loads(found[0]), found[1])
+
+    def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Return values a field had before, most used first, with how often."""
+        if field not in TICKET_COLUMNS:
+            raise ValueError(f"a ticket has no column {field!r}")
+        folded = beginning.casefold()
+        rows = self._connection.execute(
+            f"SELECT {field}, count(*) AS used FROM tickets WHERE withdrawn = 0 AND {field} IS NOT NULL "
+            f"AND substr(casefold({field}), 1, ?) = ? GROUP BY {field} ORDER BY used DESC, {field} LIMIT ?",
+            (len(folded), folded, limit),
+        )
+        return [(str(word), int(used)) for word, used in rows]
+
+    def _rows(
+        self, selection: Selection, limit: int, anchor: TicketRow | None, *, backwards: bool
+    ) -> tuple[list[TicketRow], bool]:
+        """Read rows beyond an anchor, and whether more follow."""
+        key, origin, condition = sort_key(selection.order), source(selection), where(selection)
+        start = Clause("1") if anchor is None else key.beyond(anchor, backwards=backwards)
+        sql = _window_sql(key, origin, condition, start, backwards=backwards)
+        values = (*origin.values, *condition.values, *start.values, limit + 1)
+        rows = [row_of(found) for found in self._connection.execute(sql, values)]
+        return rows[:limit], len(rows) > limit
+
+    def _by_status(self, selection: Selection) -> dict[Status, int]:
+        counted = not selection.words and not selection.not_words
+        counted = counted and all(
+            isinstance(condition, OneOf) and condition.column in _COUNTED and not condition.or_empty
+            for condition in selection.conditions
+        )
+        condition = where(selection, without="status")
+        origin = Clause("counters t") if counted else source(selection)
+        tally = "sum(t.tickets)" if counted else "count(*)"
+        sql = condition.sql.replace("t.withdrawn = 0", "1", 1) if counted else condition.sql
+        rows = self._connection.execute(
+            f"SELECT t.status, {tally} FROM {origin.sql} WHERE {sql} GROUP BY t.status",
+            (*origin.values, *condition.values),
+        )
+        found = {Status(status): int(number) for status, number in rows}
+        return {status: found.get(status, 0) for status in Status}
+
+    def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
+        """A customer is known by e-mail, else by phone, else by respondent id."""
+        for column in ("customer_email", "customer_phone", "respondent"):
+            value = getattr(ticket, column)
+            if value is not None:
+                rows = self._connection.execute(
+                    f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.{column} = ? AND t.id <> ? AND t.withdrawn = 0 "
+                    "ORDER BY t.place DESC LIMIT ?",
+                    (value, ticket.id, _EARLIER_SHOWN),
+                )
+                return tuple(map(row_of, rows))
+        return ()
+
+    def _one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - one value of any column
+        return self._connection.execute(sql, values).fetchone()[0]
+
+
+def _window_sql(key: SortKey, origin: Clause, condition: Clause, start: Clause, *, backwards: bool) -> str:
+    return (
+        f"SELECT {_LISTED}, {key.sql} FROM {origin.sql} WHERE {condition.sql} AND ({start.sql}) "
+        f"ORDER BY {key.order(backwards=backwards)} LIMIT ?"
+    )

@@ -1,0 +1,102 @@
+"""A ticket as a row: the columns in their order, and the way there and back.
+
+Plain tuples, known to the writer and to the read path; a test compares the columns with the SQLAlchemy tables.
+"""
+
+import json
+from typing import Any, Final
+
+from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.operation import Entry, from_wire, to_wire
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
+from cxloop_tui.domain.view import TicketRow
+
+TICKET_COLUMNS: Final = (*TICKET_FIELDS, "place", "handle", "customer_sort")
+"""All columns of `tickets`: the fields of a ticket, then what only the store needs.
+
+`place` is the sequence number of the operation that made it; `customer_sort` is what a list by customer sorts by.
+"""
+
+LIST_COLUMNS: Final = (
+    "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
+    "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",
+)  # fmt: skip
+"""What a line of a list reads, before the beginning of the comment, the draft flag and the sort key."""
+
+ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number")
+
+COPIED_COLUMNS: Final = ("id", "kind", "subject", "by")
+"""What `operations` repeats of the wire form, to look things up by."""
+
+
+def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
+    """Write a ticket as the values of TICKET_COLUMNS."""
+    return tuple(_stored(name, getattr(ticket, name)) for name in TICKET_FIELDS) + (
+        place,
+        handle(ticket.id),
+        (ticket.customer_name or ticket.customer_email or "").casefold() or None,
+    )
+
+
+def _stored(name: str, value: Any) -> object:  # noqa: ANN401 - any field of a ticket
+    match name:
+        case "priority":
+            return Priority(value).rank
+        case "status":
+            return str(value)
+        case "tags":
+            return json.dumps(value, ensure_ascii=False)
+        case "withdrawn":
+            return int(value)
+        case _:
+            return value
+
+
+def ticket_of(values: tuple[Any, ...]) -> Ticket:
+    """Read a ticket from the values of TICKET_COLUMNS."""
+    fields: dict[str, Any] = dict(zip(TICKET_FIELDS, values, strict=False))
+    return Ticket(
+        **fields
+        | {
+            "status": Status(fields["status"]),
+            "priority": list(Priority)[fields["priority"]],
+            "tags": tuple(json.loads(fields["tags"])),
+            "withdrawn": bool(fields["withdrawn"]),
+        }
+    )
+
+
+def row_of(values: tuple[Any, ...]) -> TicketRow:
+    """Read a line of a list from the values of LIST_COLUMNS, the said, the draft flag and the sort key."""
+    *listed, said, has_draft, key = values
+    fields: dict[str, Any] = dict(zip(LIST_COLUMNS, listed, strict=True))
+    return TicketRow(
+        **fields
+        | {
+            "status": Status(fields["status"]),
+            "priority": list(Priority)[fields["priority"]],
+            "said": said,
+            "has_draft": bool(has_draft),
+            "key": key,
+        }
+    )
+
+
+def operation_values(entry: Entry) -> dict[str, Any]:
+    """Write an entry as the columns of `operations`."""
+    wire = json.dumps(to_wire(entry.operation), ensure_ascii=False, separators=(",", ":"))
+    copied = {name: getattr(entry.operation, name) for name in COPIED_COLUMNS}
+    return {"seq": entry.seq, **copied, "received_at": entry.received_at, "number": entry.number, "wire": wire}
+
+
+def response_values(entry: Entry) -> dict[str, Any]:
+    """Write the entry of a survey response as the columns of `responses`."""
+    looked_up = {name: entry.operation.wanted(name) for name in ("score_kind", "score", "customer_email")}
+    return {"id": entry.operation.subject, "seq": entry.seq, **looked_up}
+
+
+def entry_of(values: tuple[Any, ...]) -> Entry:
+    """Read an entry from the values of ENTRY_COLUMNS."""
+    wire, seq, received_at, number = values
+    return Entry(operation=from_wire(json.loads(wire)), seq=seq, received_at=received_at, number=number)

@@ -1,0 +1,214 @@
+"""The schema, as SQLAlchemy has it; `migrations/` reproduces it step by step and a test compares the two."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+REVISION: Final = "0001"
+"""The newest migration, in Alembic's own table."""
+
+ALEMBIC_VERSION: Final = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+"""Alembic's table as Alembic makes it: a new store is laid out without loading Alembic."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Rowid = BigInteger().with_variant(Integer, "sqlite")
+"""A 64-bit key that SQLite takes as its own row id."""
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("key"),
+)
+"""What is true of this file alone: its epoch, whose desk it is."""
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("seq", _Rowid, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("number", Integer),
+    Column("wire", Text, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "subject", "seq"),
+    Index(None, "by", "seq"),
+)
+"""Everything that ever happened, in the authority's order; `wire` is the operation, exact."""
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("number", Integer),
+    Column("status", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("segment", Text, nullable=False),
+    Column("owner", Text),
+    Column("customer_email", Text),
+    Column("customer_name", Text),
+    Column("customer_phone", Text),
+    Column("score", Integer),
+    Column("score_kind", Text),
+    Column("channel", Text),
+    Column("touchpoint", Text),
+    Column("account", Text),
+    Column("category", Text),
+    Column("root_cause", Text),
+    Column("action_taken", Text),
+    Column("told", Text),
+    Column("origin_segment", Text),
+    Column("response", Text),
+    Column("respondent", Text),
+    Column("tags", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("resolved_at", BigInteger),
+    Column("reopened", Integer, nullable=False),
+    Column("first_contact_at", BigInteger),
+    Column("clock_from", BigInteger, nullable=False),
+    Column("contact_due_at", BigInteger, nullable=False),
+    Column("resolve_due_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("return_segment", Text),
+    Column("return_owner", Text),
+    Column("withdrawn", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("place", _Rowid, primary_key=True, autoincrement=False),
+    Column("handle", Text, nullable=False),
+    Column("customer_sort", Text),
+    UniqueConstraint("id"),
+    UniqueConstraint("number"),
+    CheckConstraint("status IN ('new', 'open', 'escalated', 'resolved')", name="status"),
+    CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
+    CheckConstraint("withdrawn IN (0, 1)", name="withdrawn"),
+)
+"""The tickets as they stand: what their operations, applied in order, lead to."""
+
+_LISTED: Final = text("withdrawn = 0")
+
+for _columns in (
+    ("updated_at", "place"),
+    ("created_at", "place"),
+    ("due_at", "place"),
+    ("priority", "place"),
+    ("customer_sort", "place"),
+    ("status", "updated_at", "place"),
+    ("owner", "status", "due_at"),
+    ("segment", "status", "updated_at"),
+    ("customer_email", "place"),
+):
+    Index(None, *(tickets.c[name] for name in _columns), sqlite_where=_LISTED, postgresql_where=_LISTED)
+Index(None, tickets.c.handle)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("segment", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("tickets", Integer, nullable=False),
+    PrimaryKeyConstraint("segment", "owner", "status", "priority"),
+)
+"""How many tickets there are of each; an owner of '' is nobody."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("seq", _Rowid, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, nullable=False),
+    Index(None, "place"),
+)
+"""Which ticket a document of the full-text index belongs to."""
+
+FULLTEXT: Final = "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', tokenize='ascii')"
+"""The index holds folded words only (`domain.folding`), so it has to split at spaces and nothing more.
+
+Its row id is the sequence number of the text.
+"""
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("parent", Text),
+    Column("managers", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("code"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("segments", Text, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("email"),
+    CheckConstraint("role IN ('agent', 'manager', 'admin')", name="role"),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("key"),
+)
+"""The rules somebody changed, as JSON; the rest have their defaults."""
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("score_kind", Text),
+    Column("score", Integer),
+    Column("customer_email", Text),
+    PrimaryKeyConstraint("id"),
+)
+"""Survey responses, whatever their score; the whole of each is in its operation."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("ticket", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("ticket", "form", "by"),
+)
+"""Words typed and not sent; of this file alone, never an operation."""

@@ -1,0 +1,294 @@
+"""One write: what is done in it is gathered, and laid down in bulk when it ends.
+
+Reads inside the transaction see what was gathered. Nothing reaches the file before `lay_down`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.operation import Base, Entry, Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.store import tables
+from cxloop_tui.store.fulltext import document_of, documents
+from cxloop_tui.store.organisation_rows import read_organisation
+from cxloop_tui.store.rows import (
+    ENTRY_COLUMNS,
+    TICKET_COLUMNS,
+    entry_of,
+    operation_values,
+    response_values,
+    ticket_of,
+    ticket_values,
+)
+
+UNDO_REACH: Final = 500
+"""How many of a person's operations undo looks back over."""
+
+_ENTRY = [tables.operations.c[name] for name in ENTRY_COLUMNS]
+_TICKET = [tables.tickets.c[name] for name in TICKET_COLUMNS]
+
+CounterKey = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One document of the full text: the place of its ticket, what is indexed on disk, what shall be."""
+
+    place: int
+    was: str
+    now: str
+
+
+class SqlTransaction:
+    """The `Transaction` port over one SQLAlchemy connection with a write transaction open."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._entries: list[Entry] = []
+        self._by_id: dict[str, Operation] = {}
+        self._tickets: dict[str, tuple[Ticket, int]] = {}
+        self._counts: Counter[CounterKey] = Counter()
+        self._documents: dict[int, tuple[int, str, str]] = {}
+        """By sequence number: the ticket's place, what the index holds on disk, and what it shall hold."""
+        self._responses: dict[str, Entry] = {}
+        self._organisation: Organisation | None = None
+        self._policy_at: Callable[[int], Policy] | None = None
+        self._last: tuple[int, int, int] | None = None
+        self._epoch = ""
+
+    def base(self) -> Base:
+        """Return the epoch and the last sequence number."""
+        if not self._epoch:
+            self._epoch = str(self._fact("epoch"))
+        return Base(self._epoch, self._last_place()[0])
+
+    def organisation(self) -> Organisation:
+        """Return the space as it stands inside this transaction."""
+        if self._organisation is None:
+            self._organisation = read_organisation(lambda sql: map(tuple, self._connection.exec_driver_sql(sql)))
+        return self._organisation
+
+    def policy_at(self, seq: int) -> Policy:
+        """Return the policy in force at a sequence number."""
+        if self._policy_at is None:
+            puts = select(*_ENTRY).where(tables.operations.c.kind == Kind.POLICY_PUT)
+            changed = self._read(puts) if self.organisation().policy.changed else ()
+            gathered = (entry for entry in self._entries if entry.operation.kind == Kind.POLICY_PUT)
+            self._policy_at = policy_timeline([*changed, *gathered])
+        return self._policy_at(seq)
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """Return a ticket, withdrawn ones too."""
+        found = self._placed(ticket_id)
+        return None if found is None else found[0]
+
+    def entries(self, ticket_id: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, in order."""
+        return self.entries_since(ticket_id, 0)
+
+    def entries_since(self, ticket_id: str, seq: int) -> Sequence[Entry]:
+        """Return what happened to a ticket after a sequence number, in order."""
+        if seq >= self._last_place()[0]:
+            return ()
+        columns = tables.operations.c
+        stored = select(*_ENTRY).where(columns.subject == ticket_id, columns.seq > seq).order_by(columns.seq)
+        gathered = [entry for entry in self._entries if entry.operation.subject == ticket_id and entry.seq > seq]
+        return (*self._read(stored), *gathered)
+
+    def operation(self, operation_id: str) -> Operation | None:
+        """Return an operation by its id."""
+        if operation_id in self._by_id:
+            return self._by_id[operation_id]
+        stored = select(*_ENTRY).where(tables.operations.c.id == operation_id)
+        return next((entry.operation for entry in self._read(stored)), None)
+
+    def done_by(self, email: str) -> Sequence[Operation]:
+        """Return what a person did last, newest first; as many as undo reaches back."""
+        columns = tables.operations.c
+        stored = select(*_ENTRY).where(columns.by == email).order_by(columns.seq.desc()).limit(UNDO_REACH)
+        gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.by == email]
+        return (*gathered, *(entry.operation for entry in self._read(stored)))[:UNDO_REACH]
+
+    def response_exists(self, response_id: str) -> bool:
+        """Say whether a survey response is recorded."""
+        if response_id in self._responses:
+            return True
+        stored = select(tables.responses.c.id).where(tables.responses.c.id == response_id)
+        return self._connection.execute(stored).first() is not None
+
+    def append(self, operation: Operation, received_at: int) -> Entry:
+        """Give an operation its place in the order (and a new ticket its number) and keep it.
+
+        Raises Unusable when this transaction has its id already; one that is on disk is refused by the database.
+        """
+        if operation.id in self._by_id:
+            raise Unusable(f"there is an operation {operation.id} already")
+        seq, last_received, number = self._last_place()
+        numbered = operation.kind == Kind.TICKET_CREATE
+        entry = Entry(
+            operation=operation,
+            seq=seq + 1,
+            received_at=max(received_at, last_received),
+            number=number + 1 if numbered else None,
+        )
+        self._last = (entry.seq, entry.received_at, number + 1 if numbered else number)
+        self._entries.append(entry)
+        self._by_id[operation.id] = operation
+        return entry
+
+    def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        """Keep the state an entry led to: row, counters, full text."""
+        placed = self._placed(after.id)
+        place = entry.seq if placed is None else placed[1]
+        self._tickets[after.id] = (after, place)
+        if before is not None and not before.withdrawn:
+            self._counts[counter_key(before)] -= 1
+        if not after.withdrawn:
+            self._counts[counter_key(after)] += 1
+        self._replace_documents(place, *self._documents_changed(before, after, entry, earlier, place))
+
+    def put_organisation(self, after: Organisation, operation: Operation) -> None:
+        """Keep what a change of segments, people or policy led to."""
+        self._organisation = after
+        self._policy_at = None
+        match operation.kind:
+            case Kind.SEGMENT_PUT:
+                segment = after.tree[operation.subject]
+                values: dict[str, Any] = {"code": segment.code, "name": segment.name, "parent": segment.parent}
+                values["managers"] = json.dumps(segment.managers)
+                self._put(tables.segments, "code", values, position=len(after.tree))
+            case Kind.PERSON_PUT:
+                person = after.people[operation.subject]
+                values = {
+                    "email": person.email,
+                    "name": person.name,
+                    "role": str(person.role),
+                    "segments": json.dumps(person.segments),
+                    "active": int(person.active),
+                }
+                self._put(tables.people, "email", values, position=len(after.people))
+            case _:
+                for key, change in operation.set.items():
+                    self._put(tables.policy, "key", {"key": key, "value": json.dumps(change.wanted)})
+        self.put_fact("organisation_seq", str(self._last_place()[0]))
+
+    def put_response(self, entry: Entry) -> None:
+        """Keep a survey response."""
+        self._responses[entry.operation.subject] = entry
+
+    def put_fact(self, key: str, value: str) -> None:
+        """Keep what is true of this file alone."""
+        self._put(tables.facts, "key", {"key": key, "value": value})
+
+    def lay_down(self) -> None:
+        """Write everything gathered."""
+        self._lay_down(tables.operations, [operation_values(entry) for entry in self._entries])
+        self._lay_down(tables.responses, [response_values(entry) for entry in self._responses.values()])
+        self._lay_down_tickets()
+        self._lay_down_counts()
+        self._lay_down_documents()
+
+    def _lay_down(self, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - any table
+        if rows:
+            self._connection.execute(insert(table), rows)
+
+    def _lay_down_tickets(self) -> None:
+        rows = [
+            dict(zip(TICKET_COLUMNS, ticket_values(ticket, place), strict=True))
+            for ticket, place in self._tickets.values()
+        ]
+        if rows:
+            statement = upsert(tables.tickets)
+            kept = {name: statement.excluded[name] for name in TICKET_COLUMNS if name != "place"}
+            self._connection.execute(statement.on_conflict_do_update(index_elements=["place"], set_=kept), rows)
+
+    def _lay_down_counts(self) -> None:
+        names = ("segment", "owner", "status", "priority", "tickets")
+        rows = [dict(zip(names, (*key, delta), strict=True)) for key, delta in self._counts.items() if delta]
+        if rows:
+            statement = upsert(tables.counters)
+            grown = {"tickets": tables.counters.c.tickets + statement.excluded.tickets}
+            self._connection.execute(statement.on_conflict_do_update(index_elements=names[:4], set_=grown), rows)
+            self._connection.execute(delete(tables.counters).where(tables.counters.c.tickets == 0))
+
+    def _lay_down_documents(self) -> None:
+        """An index without its own text forgets a document only when it is told what it held."""
+        changed = [(seq, *body) for seq, body in sorted(self._documents.items()) if body[1] != body[2]]
+        gone = [(seq, old) for seq, _, old, _ in changed if old]
+        come = [(seq, new, place) for seq, place, _, new in changed if new]
+        run = self._connection.exec_driver_sql
+        if gone:
+            run("INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
+            run("DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
+        if come:
+            run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", [(seq, new) for seq, new, _ in come])
+            run("INSERT INTO texts (seq, place) VALUES (?, ?)", [(seq, place) for seq, _, place in come])
+
+    def _documents_changed(
+        self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry], place: int
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """Return the documents that were, and those that are now, as far as they may differ."""
+        if earlier and before is not None:
+            return documents(before, earlier), documents(after, [*earlier, entry])
+        was: dict[int, str] = {}
+        now = {entry.seq: body} if (body := document_of(after, entry)) else {}
+        if before is not None and _customer(before) != _customer(after):
+            made = next(iter(self._read_entries_at(place, after.id)))
+            was[place], now[place] = document_of(before, made), document_of(after, made)
+        return was, now
+
+    def _replace_documents(self, place: int, was: dict[int, str], now: dict[int, str]) -> None:
+        for seq in was.keys() | now.keys():
+            _, on_disk, _ = self._documents.get(seq, (place, was.get(seq, ""), ""))
+            self._documents[seq] = (place, on_disk, now.get(seq, ""))
+
+    def _read_entries_at(self, seq: int, ticket_id: str) -> Iterator[Entry]:
+        return (entry for entry in self.entries(ticket_id) if entry.seq == seq)
+
+    def _placed(self, ticket_id: str) -> tuple[Ticket, int] | None:
+        if ticket_id not in self._tickets:
+            stored = self._connection.execute(select(*_TICKET).where(tables.tickets.c.id == ticket_id)).first()
+            if stored is None:
+                return None
+            self._tickets[ticket_id] = (ticket_of(tuple(stored)), stored.place)
+        return self._tickets[ticket_id]
+
+    def _last_place(self) -> tuple[int, int, int]:
+        """Return the last sequence number, its time of arrival, and the last ticket number."""
+        if self._last is None:
+            columns = tables.operations.c
+            last = self._connection.execute(
+                select(columns.seq, columns.received_at).order_by(columns.seq.desc()).limit(1)
+            ).first()
+            number = self._connection.scalar(select(func.coalesce(func.max(tables.tickets.c.number), 0)))
+            self._last = (0, 0, 0) if last is None else (last.seq, last.received_at, int(number or 0))
+        return self._last
+
+    def _fact(self, key: str) -> str | None:
+        return self._connection.scalar(select(tables.facts.c.value).where(tables.facts.c.key == key))
+
+    def _read(self, statement: Any) -> Iterator[Entry]:  # noqa: ANN401 - a select of _ENTRY
+        return (entry_of(tuple(row)) for row in self._connection.execute(statement))
+
+    def _put(self, table: Any, key: str, values: dict[str, Any], *, position: int | None = None) -> None:  # noqa: ANN401
+        placed = values if position is None else {**values, "position": position}
+        statement = upsert(table).values(placed)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+
+
+def counter_key(ticket: Ticket) -> CounterKey:
+    """Return the cell of `counters` a ticket is counted in."""
+    return (ticket.segment, ticket.owner or "", str(ticket.status), ticket.priority.rank)
+
+
+def _customer(ticket: Ticket) -> tuple[object, ...]:
+    return (ticket.customer_email, ticket.customer_name, ticket.customer_phone, ticket.account, ticket.respondent)

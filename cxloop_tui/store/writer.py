@@ -1,0 +1,146 @@
+"""The writer: one transaction at a time, acknowledged when it is on disk, checkpoints under the same lock."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.store import file, tables
+from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.transaction import SqlTransaction
+
+T = TypeVar("T")
+
+CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
+"""A write-ahead log longer than this is written back after a commit."""
+
+
+class Writer:
+    """The `Store` port on a SQLite file. Use it from one thread at a time."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self._path = path
+        self._engine = engine
+        self._lock = WriteLock(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "Writer":
+        """Open an existing store for writing. Raises Unusable or StoreTrouble, see `file.check`."""
+        file.check(path)
+        return cls(path, _engine(path))
+
+    @classmethod
+    def create(cls, path: Path) -> "Writer":
+        """Make a new store. Raises StoreTrouble when there is a file already or it cannot be made.
+
+        It is made under another name and given its own when it is whole: a crash leaves no half a store.
+        """
+        making = file.reserve(path)
+        writer = cls(making, _engine(making))
+        with writer._engine.begin() as connection:
+            make_schema(connection)
+            SqlTransaction(connection).put_fact("epoch", secrets.token_hex(8))
+        writer._checkpoint(at_least=1)
+        writer._engine.dispose()
+        file.give_name(making, path)
+        return cls.open(path)
+
+    def transact(self, work: Callable[[SqlTransaction], T]) -> T:
+        """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
+        with self._written() as connection:
+            transaction = SqlTransaction(connection)
+            result = work(transaction)
+            transaction.lay_down()
+        return result
+
+    @contextmanager
+    def _written(self) -> Iterator[Connection]:
+        """Hold the lock and a write transaction. Raises StoreTrouble when the file refuses."""
+        with self._lock.held():
+            try:
+                with self._engine.begin() as connection:
+                    yield connection
+            except DBAPIError as trouble:
+                raise StoreTrouble(
+                    f"{self._path} could not be written, nothing was changed: {trouble.orig}"
+                ) from trouble
+            self._checkpoint(at_least=CHECKPOINT_BYTES)
+
+    def set_up(self, email: str) -> None:
+        """Remember whose desk this file is."""
+        self.transact(lambda transaction: transaction.put_fact("me", email))
+
+    def save_draft(self, draft: StoredDraft) -> None:
+        """Keep typed words; a draft without any is removed."""
+        table = tables.drafts
+        key = {"ticket": draft.ticket, "form": draft.form, "by": draft.by}
+        kept = {"fields": json.dumps(dict(draft.fields)), "at": draft.at}
+        put = upsert(table).values(**key, **kept).on_conflict_do_update(index_elements=list(key), set_=kept)
+        remove = delete(table).where(*(table.c[name] == value for name, value in key.items()))
+        with self._written() as connection:
+            connection.execute(put if any(draft.fields.values()) else remove)
+
+    def close(self) -> None:
+        """Write the log back and let go of the file."""
+        try:
+            with self._lock.held():
+                self._checkpoint(at_least=1)
+                self._engine.dispose()
+        except SQLAlchemyError as trouble:
+            raise StoreTrouble(f"{self._path} could not be closed: {trouble}") from trouble
+
+    def _checkpoint(self, *, at_least: int) -> None:
+        """Write the log back into the file; the caller holds the lock.
+
+        Nobody waits for a reader in the way: the log is then written back another time.
+        """
+        log = self._path.with_name(self._path.name + "-wal")
+        if log.exists() and log.stat().st_size >= at_least:
+            connection = self._engine.raw_connection()
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 0")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout = {file.BUSY_SECONDS * 1000}")
+            connection.close()
+
+
+def make_schema(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection with a transaction open
+    """Lay out an empty store at the newest schema."""
+    tables.metadata.create_all(connection)
+    connection.exec_driver_sql(tables.FULLTEXT)
+    connection.exec_driver_sql(tables.ALEMBIC_VERSION)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (tables.REVISION,))
+    mark(connection)
+
+
+def mark(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
+    """Write into the file's header whose it is and which schema it has."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {file.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {file.SCHEMA_VERSION}")
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def tell(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3 connection
+        file.tell(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

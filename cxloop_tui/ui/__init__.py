@@ -1,0 +1,1 @@
+"""The desk on screen. Only here are Textual and Rich known."""

@@ -1,0 +1,163 @@
+"""The registry: everything a person can do at the screen, once.
+
+Bindings, the key bar, `?`, the palette, the user's keymap and docs/keys.md are made from it. An action is carried
+out by the method `action_<name>` of the screen or app whose scope it has.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Where an action can be done."""
+
+    EVERYWHERE = "everywhere"
+    DESK = "the desk"
+    """Whatever pane has the focus, except while typing."""
+    TICKET = "a ticket"
+    """Needs a ticket under the cursor."""
+    FILTER = "the filter bar"
+    FORM = "a form"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done."""
+
+    id: str
+    """Stable, dotted: what a user's keymap names."""
+    keys: tuple[str, ...]
+    title: str
+    """One or two words: key bar and palette."""
+    help: str
+    """One line: `?` and docs."""
+    scope: Scope
+    command: str | None = None
+    """The command-line twin, without `cxloop`."""
+    in_bar: int = 0
+    """Above 0: shown in the key bar, the smallest first; what does not fit drops out from the end."""
+
+    @property
+    def name(self) -> str:
+        """The id as part of a method's name."""
+        return self.id.replace(".", "_")
+
+
+def _navigation() -> tuple[Action, ...]:
+    desk = Scope.DESK
+    return (
+        Action("move.down", ("j", "down"), "down", "next ticket, or scroll the detail", desk),
+        Action("move.up", ("k", "up"), "up", "previous ticket, or scroll the detail", desk),
+        Action("move.other_down", ("J",), "other down", "scroll the detail; in the detail: next ticket", desk),
+        Action("move.other_up", ("K",), "other up", "scroll the detail back; in the detail: previous ticket", desk),
+        Action("move.first", ("g", "home"), "first", "to the first", desk),
+        Action("move.last", ("G", "end"), "last", "to the last", desk),
+        Action("move.half_down", ("ctrl+d",), "half down", "half a page down", desk),
+        Action("move.half_up", ("ctrl+u",), "half up", "half a page up", desk),
+        Action("move.page_down", ("pagedown",), "page down", "a page down", desk),
+        Action("move.page_up", ("pageup",), "page up", "a page up", desk),
+        Action("pane.open", ("enter",), "open", "open the ticket", desk, "show ID"),
+        Action("pane.back", ("escape",), "back", "back to the list; never clears a filter", desk),
+        Action("pane.other", ("tab", "shift+tab"), "other pane", "to the other pane", desk),
+        Action("pane.list", ("0",), "list", "to the list", desk),
+        Action("tab.comments", ("1",), "comments", "the Comments tab", desk),
+        Action("tab.logs", ("2",), "logs", "the Logs tab; again: status changes only", desk),
+        Action("tab.previous", ("left_square_bracket",), "previous tab", "previous tab", desk),
+        Action("tab.next", ("right_square_bracket",), "next tab", "next tab", desk),
+        Action("tab.unfold", ("x",), "unfold", "show or fold the middle comments", desk),
+    )
+
+
+def _finding() -> tuple[Action, ...]:
+    desk = Scope.DESK
+    return (
+        Action("find.search", ("slash",), "search", "search words, #number, e-mail, field:value", desk, "tickets", 9),
+        Action("find.clear", ("F",), "clear", "clear search and filters: all tickets", desk),
+        Action("find.filter", ("f",), "filter", "filter bar: 1-4 status, p priority, g segment, o owner", desk),
+        Action("find.sort", ("S",), "sort", "choose the order", desk, "tickets sort:ORDER"),
+        Action("find.mine", ("m",), "mine", "my work, my segments, all", desk, "tickets owner:me"),
+        Action("find.overdue", ("exclamation_mark",), "overdue", "what is overdue", desk, "tickets overdue:yes"),
+        Action("find.next", ("N",), "next", "my next most urgent ticket", desk, "tickets 'owner:me sort:due'", 8),
+        Action("find.reload", ("f5",), "reload", "read the list again, in its order", desk),
+    )
+
+
+def _filtering() -> tuple[Action, ...]:
+    bar = Scope.FILTER
+    return (
+        Action("filter.new", ("1",), "new", "show or hide new tickets", bar),
+        Action("filter.open", ("2",), "open", "show or hide open tickets", bar),
+        Action("filter.escalated", ("3",), "escalated", "show or hide escalated tickets", bar),
+        Action("filter.resolved", ("4",), "resolved", "show or hide resolved tickets", bar),
+        Action("filter.priority", ("p",), "priority", "choose a priority", bar),
+        Action("filter.segment", ("g",), "segment", "choose a segment", bar),
+        Action("filter.owner", ("o",), "owner", "choose an owner", bar),
+        Action("filter.leave", ("escape", "enter", "f", "j", "k"), "done", "back to the list", bar),
+    )
+
+
+def _working() -> tuple[Action, ...]:
+    on = Scope.TICKET
+    return (
+        Action("ticket.new", ("n",), "new", "a new ticket", Scope.DESK, "new", 11),
+        Action("ticket.comment", ("c",), "comment", "comment; only colleagues see it", on, "comment ID TEXT", 1),
+        Action("ticket.contact", ("t",), "contact", "log that you tried to reach the customer", on, "contact ID", 2),
+        Action("ticket.status", ("s",), "status", "change the status", on, "set ID --status", 6),
+        Action("ticket.priority", ("p",), "priority", "change the priority", on, "set ID --priority"),
+        Action("ticket.assign", ("a",), "assign", "give it to another owner", on, "set ID --owner", 5),
+        Action("ticket.take", ("i",), "mine", "make it mine", on, "set ID --owner me"),
+        Action("ticket.move", ("M",), "move", "move it to another segment", on, "set ID --segment", 7),
+        Action("ticket.edit", ("e",), "edit", "all of its fields in one form", on, "set ID"),
+        Action("ticket.escalate", ("E",), "escalate", "hand it up, with a reason", on, "escalate ID", 4),
+        Action("ticket.hand_back", ("H",), "hand back", "end the escalation", on, "handback ID"),
+        Action("ticket.resolve", ("d",), "resolve", "cause, action, how the customer was told", on, "resolve ID", 3),
+        Action("ticket.reopen", ("X",), "reopen", "take a resolved ticket up again", on, "reopen ID"),
+        Action("ticket.undo", ("z",), "undo", "take back your last change", Scope.DESK, "undo", 10),
+        Action("ticket.redo", ("Z",), "redo", "take back your last undo", Scope.DESK, "redo"),
+        Action("ticket.copy_number", ("y",), "copy number", "copy the number", on),
+        Action("ticket.copy_email", ("Y",), "copy e-mail", "copy the customer's e-mail", on),
+    )
+
+
+def _everywhere() -> tuple[Action, ...]:
+    return (
+        Action(
+            "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.DESK, "--help", 99
+        ),
+        Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.DESK),
+        Action("app.theme", (), "theme", "dark or light", Scope.DESK),
+        Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
+        Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
+        Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),
+        Action("form.cancel", ("escape",), "cancel", "close the form; what you typed is kept", Scope.FORM),
+        Action("form.editor", ("f4",), "editor", "write the text in your $EDITOR", Scope.FORM),
+        Action("form.older", ("pageup",), "older", "scroll the comments back", Scope.FORM),
+        Action("form.newer", ("pagedown",), "newer", "scroll the comments on", Scope.FORM),
+    )
+
+
+ACTIONS: Final = (*_navigation(), *_finding(), *_working(), *_filtering(), *_everywhere())
+"""All of them, in the order in which `?` lists them."""
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+BY_NAME: Final = {action.name: action for action in ACTIONS}
+
+
+def bindings(*scopes: Scope, priority: bool = False) -> list[Binding]:
+    """Return what a screen with these scopes binds; nothing shows in Textual's own footer."""
+    return [
+        Binding(
+            ",".join(action.keys),
+            action.name,
+            action.title,
+            show=False,
+            id=action.id,
+            tooltip=action.help,
+            priority=priority,
+        )
+        for action in ACTIONS
+        if action.scope in scopes and action.keys
+    ]

@@ -1,0 +1,84 @@
+"""The Textual app: themes, keymap, the net under the text, and the first screen."""
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.filter import LineFilter
+
+from cxloop_tui.config import Config
+from cxloop_tui.paths import style_files
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui import actions
+from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.keymap import textual_keymap
+from cxloop_tui.ui.net import ControlNet
+from cxloop_tui.ui.opening import Opening
+from cxloop_tui.ui.screens.inbox import InboxScreen
+from cxloop_tui.ui.themes import DARK, LIGHT, THEMES, semantic_variables
+
+
+class DeskApp(App[None]):
+    """One person's desk."""
+
+    TITLE = "cxloop"
+    ENABLE_COMMAND_PALETTE = True
+    CSS_PATH = [*style_files()]  # noqa: RUF012 - Textual's own declaration
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.EVERYWHERE, priority=True)]
+
+    def __init__(self, session: Session, opening: Opening, config: Config) -> None:
+        self.net = ControlNet()
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        config.demand_known(themes=self.available_themes, actions=actions.BY_ID)
+        self.theme = config.theme or DARK.name
+        self.set_keymap(textual_keymap(config.keys))
+        self._session = session
+        self._opening = opening
+        self._config = config
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme our colours by meaning."""
+        return semantic_variables(self.current_theme)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Put the net under everything that is painted."""
+        return [*super().get_line_filters(), self.net]
+
+    def on_mount(self) -> None:
+        """Open the desk."""
+        self.push_screen(InboxScreen(self._session, self._opening, self._config))
+
+    def action_app_quit(self) -> None:
+        """Quit; what was typed is on disk."""
+        self.exit()
+
+    def action_app_theme(self) -> None:
+        """Dark to light and back."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_app_palette(self) -> None:
+        """Find any action by its name."""
+        from cxloop_tui.ui.palette import open_palette
+
+        open_palette(self)
+
+    def action_app_keys(self) -> None:
+        """Signs and keys."""
+        from cxloop_tui.ui.screens.keys import KeysScreen
+
+        self.push_screen(KeysScreen(self._config.keys))
+
+    @property
+    def crash(self) -> BaseException | None:
+        """What ended the app unexpectedly; None when it was left in good order."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End on an unexpected error without printing what was on the desk: locals hold customers' words.
+
+        Whoever ran the app reports `crash`.
+        """
+        self.bell()
+        self._close_messages_no_wait()

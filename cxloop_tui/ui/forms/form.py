@@ -1,0 +1,93 @@
+"""A form as a value: its fields, what it says will happen, and what it does."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cxloop_tui.domain.view import Comment
+from cxloop_tui.services.desk import Done
+from cxloop_tui.ui.render.looks import Looks
+from cxloop_tui.ui.render.pieces import Piece
+
+Values: TypeAlias = Mapping[str, str]
+"""What stands in the fields, by name; of a choice the value, empty when none is made."""
+
+Preview: TypeAlias = Callable[[Values, Looks], Sequence[tuple[str, Sequence[Piece]]]]
+"""From the values to labelled lines that say what will happen."""
+
+Submit: TypeAlias = Callable[[Values], Awaitable[Done | None]]
+"""Does what the form says. Raises CxloopError when it may not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be chosen."""
+
+    value: str
+    label: str
+    hint: str = ""
+    reason: str | None = None
+    """Why it cannot be chosen; such options are offered last, in grey, when their name is typed."""
+    key: str | None = None
+    """One key that chooses it and is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineField:
+    """A line to type."""
+
+    name: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A text of several lines to type."""
+
+    name: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField:
+    """One of several options to choose."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: str = ""
+
+
+Field: TypeAlias = LineField | TextField | ChoiceField
+
+
+def no_preview(_values: Values, _looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+    """Foretell nothing: the form speaks for itself."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form, bound to the ticket it was opened for."""
+
+    name: str
+    """Under which its draft is kept."""
+    title: str
+    """Names the ticket."""
+    button: str
+    fields: tuple[Field, ...]
+    submit: Submit
+    ticket: str = ""
+    """The ticket's id; empty for a new one."""
+    consequential: bool = False
+    """Whether the button is red."""
+    preview: Preview = no_preview
+    comments: tuple[Comment, ...] = ()
+    """Kept in sight, the newest first."""
+    footnote: str = "nothing is saved yet"
+    focus: str = ""
+    """The field to begin with; by default the first."""

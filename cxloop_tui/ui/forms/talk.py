@@ -1,0 +1,69 @@
+"""Comment and contact: what colleagues read, and what was tried with the customer."""
+
+from collections.abc import Sequence
+
+from cxloop_tui.domain.view import TicketView
+from cxloop_tui.services.desk import Done
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, TextField, Values
+from cxloop_tui.ui.forms.words import name_of, newest_first
+from cxloop_tui.ui.render.looks import Looks
+from cxloop_tui.ui.render.pieces import Piece
+
+CONTACTS = (
+    Option("call reached", "reached", "spoke on the telephone", key="1"),
+    Option("call no-answer", "no answer", "nobody picked up", key="2"),
+    Option("call voicemail", "voicemail", "left a message", key="3"),
+    Option("mail reached", "mailed", "wrote an e-mail", key="4"),
+    Option("met reached", "met", "spoke face to face", key="5"),
+)
+"""How a customer can have been tried; the key alone logs it, `z` takes it back."""
+
+
+def comment_form(view: TicketView, session: Session) -> Form:
+    """Ask for a comment and say who will read it."""
+    ticket = view.ticket
+
+    def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+        return [("read by", [Piece("colleagues only; the customer does not see it", looks.muted)])]
+
+    async def submit(values: Values) -> Done | None:
+        return await session.act(lambda sitting: sitting.comment(ticket.id, values["comment"]))
+
+    return Form(
+        name="comment",
+        title=f"Comment on {name_of(ticket)}",
+        button="Comment",
+        ticket=ticket.id,
+        fields=(TextField(name="comment", label="comment", placeholder="what you found out, what comes next"),),
+        preview=preview,
+        submit=submit,
+        comments=newest_first(view),
+    )
+
+
+def contact_form(view: TicketView, session: Session) -> Form:
+    """Ask how the customer was tried; a note is optional."""
+    ticket = view.ticket
+
+    def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+        ways = [text for text in (ticket.customer_phone, ticket.customer_email) if text]
+        return [("reach", [Piece("   ".join(ways) or "no telephone or e-mail known", looks.plain)])]
+
+    async def submit(values: Values) -> Done | None:
+        kind, _, outcome = values["contact"].partition(" ")
+        return await session.act(lambda sitting: sitting.contact(ticket.id, kind, outcome, values["note"] or None))
+
+    return Form(
+        name="contact",
+        title=f"Contact for {name_of(ticket)}",
+        button="Log contact",
+        ticket=ticket.id,
+        fields=(
+            ChoiceField(name="contact", label="contact", options=CONTACTS),
+            LineField(name="note", label="note", placeholder="optional: what was said"),
+        ),
+        preview=preview,
+        submit=submit,
+        comments=newest_first(view),
+    )

@@ -1,0 +1,49 @@
+"""Pieces that several forms say alike: a change from one thing to another, a person with their work, a ticket's name."""
+
+from collections.abc import Mapping, Sequence
+
+from cxloop_tui.domain.history import comments_of
+from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Comment, Load, TicketView
+from cxloop_tui.ui.render.looks import BOLD, Looks
+from cxloop_tui.ui.render.pieces import Piece
+
+
+def name_of(ticket: Ticket) -> str:
+    """Return how a ticket is called: its number, or its handle until it has one."""
+    return handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+
+
+def turned(old: str, new: str, looks: Looks, after: str = "") -> Sequence[Piece]:
+    """Say that one thing becomes another; if nothing changes, that it stays."""
+    if old == new:
+        return [Piece(old, looks.plain), Piece(" stays", looks.muted)]
+    return [
+        Piece(old, looks.plain),
+        Piece(" → ", looks.alarm),
+        Piece(new, looks.plain + BOLD),
+        Piece(f"  {after}", looks.muted),
+    ]
+
+
+def work_of(email: str, loads: Mapping[str, Load]) -> str:
+    """Say how much somebody has to do."""
+    load = loads.get(email, Load(0, 0))
+    return f"{load.open:,} open, {load.overdue:,} overdue"
+
+
+def duty(email: str, segment: str, space: Organisation) -> str:
+    """Say why somebody can own what lies in a segment."""
+    place = space.tree.get(segment)
+    if place is not None and email in place.managers:
+        lead = "lead " if place.managers[0] == email else ""
+        return f"{lead}{space.policy.word('manager')} of {place.name}"
+    person = space.people.get(email)
+    return "" if person is None else str(person.role)
+
+
+def newest_first(view: TicketView) -> tuple[Comment, ...]:
+    """Return a ticket's comments as a form keeps them in sight."""
+    return tuple(reversed(comments_of(view.ticket, view.entries)))

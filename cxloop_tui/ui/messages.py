@@ -1,0 +1,13 @@
+"""Messages that more than one screen or widget knows."""
+
+from textual.message import Message
+
+from cxloop_tui.services.desk import Done
+
+
+class Changed(Message):
+    """Something was done to tickets; whoever shows them looks again."""
+
+    def __init__(self, done: tuple[Done, ...]) -> None:
+        super().__init__()
+        self.done = done

@@ -1,0 +1,48 @@
+"""What the desk shows with its first paint: read before the screen is there, so that it never starts empty."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.query import Query
+from cxloop_tui.domain.query_parse import Vocabulary
+from cxloop_tui.domain.view import Counts, Standing, Window
+from cxloop_tui.services.queries import Queries
+
+WINDOW_ROWS: Final = 150
+"""Rows of a first window: three screens of a tall terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A list and everything the screen says about it, read at one moment."""
+
+    query: Query
+    window: Window
+    counts: Counts
+    standing: Standing
+    space: Organisation
+    vocabulary: Vocabulary
+    seq: int
+    now: int
+
+    @property
+    def names(self) -> dict[str, str]:
+        """How people and segments are called, by e-mail and code."""
+        people = {person.email: person.name for person in self.space.people.values()}
+        return people | {segment.code: segment.name for segment in self.space.tree}
+
+
+def read_opening(queries: Queries, query: Query, limit: int = WINDOW_ROWS, *, at_end: bool = False) -> Opening:
+    """Read a list from its start, or its end."""
+    window = queries.window_at_end(query, limit) if at_end else queries.window(query, limit=limit)
+    return Opening(
+        query=query,
+        window=window,
+        counts=queries.counts(query),
+        standing=queries.standing(),
+        space=queries.organisation(),
+        vocabulary=queries.vocabulary(),
+        seq=queries.seq(),
+        now=queries.now(),
+    )

@@ -1,0 +1,54 @@
+"""Text cut and padded by terminal cells, never by characters: a CJK letter takes two, a combining mark none."""
+
+from typing import Final, Literal
+
+from rich.cells import cell_len, split_graphemes
+
+ELLIPSIS: Final = "…"
+"""Says that text goes on."""
+
+_FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+"""Regional indicators: two of them are one flag."""
+
+
+def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+    """Return `text` in at most `width` cells, ending in `ellipsis` where something was cut off.
+
+    Nothing that is drawn as one (a wide letter, a letter with its marks, a joined emoji, a flag) is cut in two.
+    """
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    if room < 0:
+        return _head(text, width)
+    return _head(text, room).rstrip(" ") + ellipsis
+
+
+def fit(text: str, width: int, align: Literal["left", "right"] = "left", ellipsis: str = ELLIPSIS) -> str:
+    """Return `text` in exactly `width` cells: cut when it is longer, padded with spaces when it is shorter."""
+    shown = cut(text, width, ellipsis)
+    padding = " " * (width - cell_len(shown))
+    return padding + shown if align == "right" else shown + padding
+
+
+def _head(text: str, room: int) -> str:
+    """Return the longest beginning of `text` that takes at most `room` cells."""
+    if text.isascii() and text.isprintable():
+        return text[:room]
+    spans, _ = split_graphemes(text)
+    end = used = 0
+    for _, span_end, cells in spans:
+        if used + cells > room:
+            break
+        end, used = span_end, used + cells
+    return text[: end - 1] if _splits_a_flag(text, end) else text[:end]
+
+
+def _splits_a_flag(text: str, at: int) -> bool:
+    """Say whether a cut at this place leaves one half of a flag on each side."""
+    letters = 0
+    while letters < at and ord(text[at - 1 - letters]) in _FLAG_LETTERS:
+        letters += 1
+    return letters % 2 == 1 and at < len(text) and ord(text[at]) in _FLAG_LETTERS

@@ -1,0 +1,135 @@
+"""What was changed on a ticket, as lines: who, when, and what became of a field."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from cxloop_tui.domain import history
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.view import LogLine, TicketView
+from cxloop_tui.ui.render.cells import cut, fit
+from cxloop_tui.ui.render.comments import contact_words
+from cxloop_tui.ui.render.line import (
+    Line,
+    Setting,
+    called,
+    cells_of,
+    first_that_fits,
+    given_name,
+    shown,
+    strip,
+)
+from cxloop_tui.ui.render.when import moment
+
+_ROOMY: Final = 50
+"""From this width on, columns line up."""
+
+_SPACIOUS: Final = 72
+"""From this width on, people have their full names."""
+
+_FIELD_WIDTH: Final = 8
+"""Cells in which most names of fields fit."""
+
+_WHEN_WIDTH: Final = 11
+"""Cells of any moment."""
+
+_WITHOUT_VALUE: Final = frozenset({history.COMMENT, "undo", "redo"})
+"""Fields that say enough without a value; of others it is said that they changed."""
+
+_STRUCK: Final = Style(strike=True)
+
+
+def log_strips(view: TicketView, setting: Setting, *, status_only: bool) -> list[Strip]:
+    """Return what was changed, the newest operation first; all of it or changes of the status only."""
+    everything = history.log_of(view.entries)
+    lines = [line for line in everything if line.field == "status" or not status_only]
+    note: Line = [("newest first", setting.looks.muted)]
+    if status_only:
+        only = (f"status changes only · {len(lines):,} of {len(everything):,}", setting.looks.waiting)
+        note = first_that_fits(setting.width, [only, (" · newest first", setting.looks.muted)], [only])
+    strips = [strip(note, setting), strip([], setting)]
+    for operation_lines in reversed(_by_operation(lines)):
+        strips += [_log_strip(line, setting, first=line is operation_lines[0]) for line in operation_lines]
+    return strips
+
+
+def _by_operation(lines: Sequence[LogLine]) -> list[list[LogLine]]:
+    groups: list[list[LogLine]] = []
+    for line in lines:
+        if groups and groups[-1][0].operation == line.operation:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _log_strip(line: LogLine, setting: Setting, *, first: bool) -> Strip:
+    """Draw who, when, and what became of a field; who and when once for all that was done together."""
+    looks = setting.looks
+    gutter = _gutter(line, setting, first=first)
+    room = setting.width - cells_of(gutter)
+    if line.undone:
+        told = first_that_fits(room - len("  undone"), *_told(line, setting))
+        struck = [(cut(text, room - len("  undone"), ""), looks.muted + _STRUCK) for text, _ in told]
+        return strip([*gutter, *struck, ("  undone", looks.muted)], setting)
+    return strip([*gutter, *first_that_fits(room, *_told(line, setting))], setting)
+
+
+def _gutter(line: LogLine, setting: Setting, *, first: bool) -> Line:
+    looks, width = setting.looks, setting.width
+    who_width, gap = (16, "  ") if width >= _SPACIOUS else (8, "  ") if width >= _ROOMY else (6, " ")
+    when = moment(line.at, setting.now, setting.utc_offset) if first else ""
+    who = called(line.by, setting) if width >= _SPACIOUS else given_name(line.by, setting)
+    return [(fit(when, _WHEN_WIDTH) + gap, looks.muted), (fit(who if first else "", who_width) + gap, looks.plain)]
+
+
+def _told(line: LogLine, setting: Setting) -> list[Line]:
+    """Say a log line in words, the longest way first."""
+    looks = setting.looks
+    name = _field_name(line.field, setting)
+    old, new = _value(line.field, line.old, setting), _value(line.field, line.new, setting)
+    if not old and not new:
+        words = "" if line.field in _WITHOUT_VALUE else " changed"
+        return [[(f"{name}{words}", looks.muted)]]
+    name_width = max(cell_len(name), _FIELD_WIDTH if setting.width >= _ROOMY else 0)
+    field = (f"{fit(name, name_width)} ", looks.muted)
+    style = _value_style(line, setting)
+    if line.field == "tags":
+        return [[field, (f"{'+' if new else '-'} {new or old}", looks.plain)]]
+    if not old or line.field == "ticket":
+        return [[field, (new, style)]]
+    became: Line = [("→ ", looks.muted), (new, style) if new else ("nothing", looks.muted)]
+    return [[field, (f"{old} ", looks.muted), *became], [field, *became]]
+
+
+def _field_name(field: str, setting: Setting) -> str:
+    if field in {"segment", "owner"}:
+        return shown(setting.organisation.policy.word(field))
+    return shown(field.replace("_", " "))
+
+
+def _value(field: str, value: str | int | None, setting: Setting) -> str:
+    if value is None:
+        return ""
+    match field:
+        case "segment" | "origin_segment":
+            return shown(setting.organisation.tree.name(str(value)))
+        case "owner":
+            return called(str(value), setting)
+        case "contact":
+            return contact_words(str(value))
+        case "undo" | "redo":
+            return shown(value).replace("_", " ")
+    return shown(value)
+
+
+def _value_style(line: LogLine, setting: Setting) -> Style:
+    looks = setting.looks
+    if line.field == "status" and line.new in set(Status):
+        return looks.status(Status(str(line.new)))
+    if line.field == "priority" and line.new in set(Priority):
+        return looks.urgency(Priority(str(line.new)))
+    return looks.waiting if line.field == history.NEWER else looks.plain

@@ -1,0 +1,41 @@
+"""Lines drawn once: the Strips of a list's rows, kept until something they are drawn from changes."""
+
+from typing import Final
+
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from cxloop_tui.domain.clock import MINUTE
+from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.ui.render.row import Cursor, Sheet, header_strip, row_strip
+
+STRIPS_KEPT: Final = 1024
+"""Lines remembered; some screens of them."""
+
+
+class Painter:
+    """Draws the lines of one list on one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        width, ground = sheet.columns.width, sheet.looks.ground
+        self.header = header_strip(sheet)
+        """The line that names the columns."""
+        self.blank = Strip.blank(width, ground)
+        """A line below the last row."""
+        self._sheet = sheet
+        self._strips: LRUCache[tuple[TicketRow, Cursor, bool, int], Strip] = LRUCache(STRIPS_KEPT)
+
+    def row(self, row: TicketRow, cursor: Cursor, now: int, *, has_thumb: bool) -> Strip:
+        """Return the line of a ticket; a deadline's words change no oftener than every minute."""
+        key = row, cursor, has_thumb, now // MINUTE
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = row_strip(row, self._sheet, cursor=cursor, now=now, has_thumb=has_thumb)
+            self._strips[key] = strip
+        return strip
+
+    def indented(self, line: Strip, margin: int) -> Strip:
+        """Return a line of other words in the width of the list, `margin` cells from its edge."""
+        ground = self._sheet.looks.ground
+        strip = Strip.join([Strip.blank(margin, ground), line])
+        return strip.adjust_cell_length(self._sheet.columns.width, ground)

@@ -1,0 +1,258 @@
+"""A form: its fields, what it foretells, the comments in sight, and a draft that survives everything."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.desk import Done
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.editing import edited
+from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, TextField
+from cxloop_tui.ui.render.comment_line import comment_line
+from cxloop_tui.ui.render.looks import BOLD, Looks
+from cxloop_tui.ui.render.pieces import Line, Piece, line_of
+from cxloop_tui.ui.widgets.bar import Bar
+from cxloop_tui.ui.widgets.chooser import Chooser
+from cxloop_tui.ui.widgets.notes import Labelled, Notes
+from cxloop_tui.ui.widgets.typing import LineBox, TextBox
+
+KEEP_AFTER_SECONDS = 0.3
+"""How long after the last key a draft is on disk at the latest."""
+
+_CHOICES_SHOWN = 5
+_REVERSE = Style(reverse=True)
+
+
+class FormScreen(ModalScreen[Done | None]):
+    """Shows one form; ends with what was done, or None when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM)]
+
+    def __init__(self, form: Form, session: Session, draft: StoredDraft | None, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._form = form
+        self._session = session
+        self._kept = dict(draft.fields) if draft is not None else {}
+        self._names = names
+        self._keeping: Timer | None = None
+        self._is_busy = False
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out fields, preview, comments and buttons in one frame."""
+        frame = Vertical(id="frame")
+        frame.border_title = Content(self._form.title)
+        frame.border_subtitle = Content(self._form.footnote)
+        with frame:
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in self._form.fields:
+                    with Horizontal(classes=f"field -{_sort_of(field)}"):
+                        yield Static(Content(field.label), classes="label")
+                        yield self._box(field)
+            yield Notes(self._preview, rows=len(self._foretold()), id="preview")
+            if self._form.comments:
+                yield Notes(self._comments, rows=min(len(self._form.comments), 3) + 1, id="comments")
+            yield Notes(self._trouble, rows=1, id="problem")
+            yield _Buttons(self._form.button, consequential=self._form.consequential)
+
+    def on_mount(self) -> None:
+        """Begin where typing is needed."""
+        name = self._form.focus or self._form.fields[0].name
+        self.query_one(f"#{name}").focus()
+        if any(self._kept.values()):
+            self._say("your draft is back; esc keeps it, ctrl+s sends it")
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {field.name: self._value(field) for field in self._form.fields}
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Chooser.Changed)
+    def follow_typing(self) -> None:
+        """Foretell anew, and keep the words soon."""
+        self.query_one("#preview", Notes).repaint()
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER_SECONDS, self._keep)
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter goes to the next field."""
+        self.focus_next()
+
+    @on(Chooser.Picked)
+    def take(self, message: Chooser.Picked) -> None:
+        """An option's own key does the form; enter goes on."""
+        if message.at_once:
+            self.action_form_submit()
+        else:
+            self.focus_next()
+
+    @on(Bar.Chosen)
+    async def click(self, message: Bar.Chosen) -> None:
+        """A button was clicked."""
+        if message.action == "form.submit":
+            self.action_form_submit()
+        else:
+            await self.action_form_cancel()
+
+    def action_form_submit(self) -> None:
+        """Do what the form says."""
+        if not self._is_busy:
+            self._is_busy = True
+            self.run_worker(self._submit(), name="submit")
+
+    async def action_form_cancel(self) -> None:
+        """Leave; what was typed is kept."""
+        if await self._keep():
+            self.app.notify("your draft is kept", title=self._form.title, markup=False)
+        await self.dismiss(None)
+
+    async def action_form_editor(self) -> None:
+        """Write the focused text in the user's editor; if that fails the text stays as it was."""
+        box = self.focused
+        if not isinstance(box, TextBox | LineBox):
+            return
+        text = box.text if isinstance(box, TextBox) else box.value
+        try:
+            written = edited(self.app, text)
+        except CxloopError as trouble:
+            self._say(str(trouble))
+            return
+        if isinstance(box, TextBox):
+            box.text = written
+        else:
+            box.value = " ".join(written.split("\n")).strip()
+
+    def action_form_older(self) -> None:
+        """Scroll the comments back in time."""
+        self._scroll_comments(1)
+
+    def action_form_newer(self) -> None:
+        """Scroll the comments on in time."""
+        self._scroll_comments(-1)
+
+    async def _submit(self) -> None:
+        try:
+            done = await self._form.submit(self.values)
+        except CxloopError as refusal:
+            self._is_busy = False
+            self._say(str(refusal))
+            self._focus_named(str(refusal))
+            return
+        if self._keeping is not None:
+            self._keeping.stop()
+        await self._session.keep(self._draft({}))
+        await self.dismiss(done)
+
+    async def _keep(self) -> bool:
+        """Keep what was typed; say whether there was anything."""
+        typed = self._typed()
+        if typed or self._kept:
+            self._kept = typed
+            await self._session.keep(self._draft(typed))
+        return bool(typed)
+
+    def _typed(self) -> dict[str, str]:
+        """Return the fields if words of one of them are not those the form began with; else nothing was typed."""
+        values = self.values
+        worded = [field for field in self._form.fields if not isinstance(field, ChoiceField)]
+        changed = any(values[field.name].strip() and values[field.name] != field.value for field in worded)
+        return values if changed else {}
+
+    def _draft(self, fields: Mapping[str, str]) -> StoredDraft:
+        return StoredDraft(self._form.ticket, self._form.name, self._session.me, fields, self._session.now())
+
+    def _box(self, field: Field) -> Widget:
+        value = self._kept.get(field.name, field.value)
+        if isinstance(field, ChoiceField):
+            return Chooser(field.options, value, rows=_CHOICES_SHOWN, id=field.name)
+        if isinstance(field, TextField):
+            return TextBox(value, placeholder=field.placeholder, id=field.name)
+        return LineBox(value, placeholder=field.placeholder, id=field.name)
+
+    def _value(self, field: Field) -> str:
+        box = self.query_one(f"#{field.name}")
+        if isinstance(box, Chooser):
+            return box.value
+        return box.text if isinstance(box, TextBox) else self.query_one(f"#{field.name}", LineBox).value
+
+    def _foretold(self) -> Labelled:
+        """Count the preview's lines before the fields are there."""
+        values = {field.name: _first_value(field) for field in self._form.fields}
+        return self._form.preview(values, Looks.from_variables(self.app.theme_variables))
+
+    def _preview(self, looks: Looks) -> Labelled:
+        return self._form.preview(self.values, looks)
+
+    def _comments(self, looks: Looks) -> Labelled:
+        now, offset = self._session.now(), self._session.utc_offset()
+        lines = [comment_line(comment, self._names, now, offset, looks) for comment in self._form.comments]
+        head = ("comments", [Piece("pgup pgdn", looks.waiting)] if len(lines) > 3 else [])
+        return [head, *(("", line) for line in lines)]
+
+    def _trouble(self, looks: Looks) -> Labelled:
+        return [("", [Piece(self._problem, looks.alarm)])]
+
+    def _say(self, problem: str) -> None:
+        self._problem = problem
+        self.query_one("#problem", Notes).repaint()
+
+    def _focus_named(self, refusal: str) -> None:
+        """Put the cursor where the refusal points: it begins with the field's name."""
+        for field in self._form.fields:
+            if refusal.startswith((field.name.replace("_", " "), field.label)):
+                self.query_one(f"#{field.name}").focus()
+
+    def _scroll_comments(self, by: int) -> None:
+        for notes in self.query("#comments").results(Notes):
+            notes.scroll_lines(by)
+
+
+class _Buttons(Bar):
+    """The two ways out of a form."""
+
+    def __init__(self, button: str, *, consequential: bool) -> None:
+        super().__init__(id="buttons")
+        self._button = button
+        self._consequential = consequential
+
+    def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
+        """Only a consequential button is red."""
+        colour = looks.alarm if self._consequential else looks.here
+        face = colour + BOLD + _REVERSE
+        left = [
+            Piece(f" {self._button} ", face, "form.submit"),
+            Piece("  ctrl+s", looks.waiting, "form.submit"),
+            Piece("      Cancel", looks.plain, "form.cancel"),
+            Piece("  esc", looks.waiting, "form.cancel"),
+            Piece("  keeps the draft", looks.muted),
+        ]
+        return [line_of(left, (), width, looks.panel)]
+
+
+def _sort_of(field: Field) -> str:
+    if isinstance(field, ChoiceField):
+        return "choice"
+    return "text" if isinstance(field, TextField) else "line"
+
+
+def _first_value(field: Field) -> str:
+    if isinstance(field, ChoiceField) and not field.value:
+        return next((option.value for option in field.options if option.reason is None), "")
+    return field.value

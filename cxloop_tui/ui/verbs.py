@@ -1,0 +1,258 @@
+"""What can be done to a ticket from the screen: each verb asks what it must, does it, and says what happened.
+
+A verb is bound to the ticket it was begun on, wherever the cursor goes meanwhile.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.operation import Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.status import FOLLOWERS, Status
+from cxloop_tui.domain.view import Load, TicketView
+from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.forms import escalation, resolution, talk
+from cxloop_tui.ui.forms import ticket as ticket_forms
+from cxloop_tui.ui.forms.form import Form, Option
+from cxloop_tui.ui.forms.words import name_of, work_of
+from cxloop_tui.ui.messages import Changed
+from cxloop_tui.ui.screens.form import FormScreen
+from cxloop_tui.ui.screens.picker import PickerScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+T = TypeVar("T")
+
+CAUSES_OFFERED = 3
+
+
+class Verbs:
+    """The verbs of one screen; every public coroutine is one of them and runs in a worker."""
+
+    def __init__(self, screen: "Screen[None]", session: Session) -> None:
+        self._screen = screen
+        self._session = session
+
+    async def comment(self, ticket_id: str) -> None:
+        """Comment for colleagues."""
+        await self._with_form(ticket_id, lambda view, _: talk.comment_form(view, self._session))
+
+    async def contact(self, ticket_id: str) -> None:
+        """Log an attempt to reach the customer."""
+        await self._with_form(ticket_id, lambda view, _: talk.contact_form(view, self._session))
+
+    async def escalate(self, ticket_id: str) -> None:
+        """Hand it up."""
+        loads = await self._loads()
+        await self._with_form(
+            ticket_id, lambda view, space: escalation.escalate_form(view, space, loads, self._session), Act.WORK
+        )
+
+    async def hand_back(self, ticket_id: str) -> None:
+        """End the escalation."""
+        view, space = await self._look(ticket_id)
+        if view.ticket.status is not Status.ESCALATED:
+            self._warn(f"{name_of(view.ticket)} is {view.ticket.status}, not escalated")
+        elif self._may(view, space, Act.END_ESCALATION):
+            await self._show(escalation.hand_back_form(view, space, self._session), space)
+
+    async def resolve(self, ticket_id: str) -> None:
+        """Close the loop."""
+        view, space = await self._look(ticket_id)
+        if view.ticket.status is Status.RESOLVED:
+            self._warn(f"{name_of(view.ticket)} is resolved already; X reopens it")
+            return
+        act = Act.END_ESCALATION if view.ticket.status is Status.ESCALATED else Act.WORK
+        if self._may(view, space, act):
+            used = await self._session.ask(lambda queries: queries.words_used("root_cause", limit=CAUSES_OFFERED))
+            causes = [cause for cause, _ in used]
+            await self._show(resolution.resolve_form(view, space, causes, self._session), space)
+
+    async def reopen(self, ticket_id: str) -> None:
+        """Take it up again."""
+        view, space = await self._look(ticket_id)
+        if view.ticket.status is not Status.RESOLVED:
+            self._warn(f"{name_of(view.ticket)} is {view.ticket.status}, not resolved")
+        elif self._may(view, space, Act.WORK):
+            await self._show(resolution.reopen_form(view, self._session), space)
+
+    async def move(self, ticket_id: str) -> None:
+        """Move it to another segment."""
+        await self._with_form(
+            ticket_id, lambda view, space: ticket_forms.move_form(view, space, self._session), Act.WORK
+        )
+
+    async def edit(self, ticket_id: str) -> None:
+        """Change its fields."""
+        await self._with_form(
+            ticket_id, lambda view, space: ticket_forms.edit_form(view, space, self._session), Act.WORK
+        )
+
+    async def new(self, segment: str | None) -> None:
+        """Make a ticket; `segment` is where the user is."""
+        space = await self._session.ask(lambda queries: queries.organisation())
+        own = space.person(self._session.me).segments
+        where = segment or next(iter(own), None)
+        await self._show(ticket_forms.new_form(space, self._session, where), space)
+
+    async def status(self, ticket_id: str) -> None:
+        """Change the status; those with a form open it."""
+        view, _ = await self._look(ticket_id)
+        ticket = view.ticket
+        options = [
+            Option(status, status, _STATUS_HINTS[status], self._why_not(ticket.status, status), key=str(number))
+            for number, status in enumerate(Status, start=1)
+        ]
+        chosen = await self._pick(f"Status of {name_of(ticket)}", options)
+        if chosen == Status.RESOLVED:
+            await self.resolve(ticket_id)
+        elif chosen == Status.ESCALATED:
+            await self.escalate(ticket_id)
+        elif chosen is not None and ticket.status is Status.RESOLVED:
+            await self.reopen(ticket_id)
+        elif chosen is not None:
+            await self._act(lambda sitting: sitting.change(ticket_id, {"status": chosen}, seen=ticket.seq))
+
+    async def priority(self, ticket_id: str) -> None:
+        """Change the priority."""
+        view, space = await self._look(ticket_id)
+        ticket = view.ticket
+        if not self._may(view, space, Act.WORK):
+            return
+        chosen = await self._pick(
+            f"Priority of {name_of(ticket)}", list(ticket_forms.PRIORITIES), ticket.priority.value
+        )
+        if chosen is not None:
+            await self._act(lambda sitting: sitting.change(ticket_id, {"priority": chosen}, seen=ticket.seq))
+
+    async def assign(self, ticket_id: str) -> None:
+        """Give it to another owner."""
+        view, space = await self._look(ticket_id)
+        ticket, loads = view.ticket, await self._loads()
+        hints = {email: work_of(email, loads) for email in space.people}
+        reasons = self._why_cannot_own(view, space)
+        options = ticket_forms.people_options(space, self._session.me, hints, reasons)
+        chosen = await self._pick(f"Owner of {name_of(ticket)}", options)
+        if chosen is not None:
+            await self._act(lambda sitting: sitting.change(ticket_id, {"owner": chosen}, seen=ticket.seq))
+
+    async def take(self, ticket_id: str) -> None:
+        """Make it mine."""
+        me = self._session.me
+        await self._act(lambda sitting: sitting.change(ticket_id, {"owner": me}))
+
+    async def undo(self) -> None:
+        """Take back my last change."""
+        await self._turn_back(lambda sitting: sitting.undo(), "undone")
+
+    async def redo(self) -> None:
+        """Take back my last undo."""
+        await self._turn_back(lambda sitting: sitting.redo(), "redone")
+
+    async def _with_form(
+        self, ticket_id: str, make: Callable[[TicketView, Organisation], Form], act: Act = Act.TALK
+    ) -> None:
+        view, space = await self._look(ticket_id)
+        if self._may(view, space, act):
+            await self._show(make(view, space), space)
+
+    async def _show(self, form: Form, space: Organisation) -> None:
+        """Show a form with the draft that waits in it; tell what was done."""
+        draft = await self._session.ask(lambda queries: queries.draft(form.ticket, form.name))
+        names = {person.email: person.name for person in space.people.values()}
+        screen = FormScreen(form, self._session, draft, names)
+        done = await self._screen.app.push_screen_wait(screen)
+        self._tell(done)
+
+    async def _pick(self, title: str, options: "list[Option] | tuple[Option, ...]", value: str = "") -> str | None:
+        return await self._screen.app.push_screen_wait(PickerScreen(title, options, value))
+
+    async def _act(self, work: Callable[[Sitting], Done | None]) -> None:
+        done = await self._tried(self._session.act(work))
+        self._tell(done)
+
+    async def _turn_back(self, work: Callable[[Sitting], tuple[Done, ...]], word: str) -> None:
+        done = await self._tried(self._session.act(work))
+        if done:
+            names = ", ".join(name_of(one.ticket) for one in done[:3])
+            self._screen.app.notify(f"{word}: {names} {_what(done[0].operation)}", markup=False)
+            self._screen.post_message(Changed(done))
+
+    async def _tried(self, doing: Awaitable[T]) -> T | None:
+        try:
+            return await doing
+        except CxloopError as refusal:
+            self._warn(str(refusal))
+            return None
+
+    async def _look(self, ticket_id: str) -> tuple[TicketView, Organisation]:
+        return await self._session.ask(lambda queries: (queries.view(ticket_id), queries.organisation()))
+
+    async def _loads(self) -> Mapping[str, Load]:
+        return await self._session.ask(lambda queries: queries.loads())
+
+    def _may(self, view: TicketView, space: Organisation, act: Act) -> bool:
+        """Say whether I may; if not, say on screen why."""
+        reason = space.why_may_not(self._session.me, act, view.ticket.owner, view.ticket.segment)
+        if reason:
+            self._warn(f"{name_of(view.ticket)}: {reason}")
+        return reason is None
+
+    def _why_cannot_own(self, view: TicketView, space: Organisation) -> dict[str, str]:
+        ticket, me = view.ticket, self._session.me
+        reasons = {}
+        for email in space.people:
+            act = Act.TAKE if email == me else Act.GIVE
+            reason = space.why_may_not(me, act, ticket.owner, ticket.segment)
+            if email == ticket.owner:
+                reason = "owns it already"
+            if reason:
+                reasons[email] = reason
+        return reasons
+
+    def _why_not(self, now: Status, wanted: Status) -> str | None:
+        if now is wanted:
+            return "it is already"
+        return None if wanted in FOLLOWERS[now] else f"a ticket that is {now} cannot become {wanted}"
+
+    def _tell(self, done: Done | None) -> None:
+        if done is None:
+            return
+        self._screen.app.notify(f"{name_of(done.ticket)} {_what(done.operation)} · z takes it back", markup=False)
+        self._screen.post_message(Changed((done,)))
+
+    def _warn(self, reason: str) -> None:
+        self._screen.app.notify(reason, severity="warning", markup=False)
+
+
+_STATUS_HINTS = {
+    Status.NEW: "nothing done yet",
+    Status.OPEN: "being worked on",
+    Status.ESCALATED: "handed up; opens the form",
+    Status.RESOLVED: "the loop is closed; opens the form",
+}
+
+
+_DONE_WORDS = {
+    Kind.TICKET_CREATE: "created",
+    Kind.TICKET_WITHDRAW: "withdrawn",
+    Kind.COMMENT_ADD: "commented",
+    Kind.COMMENT_WITHDRAW: "words withdrawn",
+    Kind.CONTACT_LOG: "contact logged",
+}
+
+
+def _what(operation: Operation) -> str:
+    """Say in a few words what an operation did."""
+    word = _DONE_WORDS.get(Kind(operation.kind))
+    if word is not None:
+        return word
+    status = operation.wanted("status")
+    if status is not None:
+        return str(status)
+    fields = [name.replace("_", " ") for name in operation.set]
+    return f"{', '.join([*fields, *(['tags'] if operation.add or operation.remove else [])])} changed"

@@ -1,0 +1,345 @@
+"""One ticket, read top to bottom: a header that stays, and below it the tabs; attributes down, messages up.
+
+Like the list it overrides `render_lines` and answers with cached Strips, and scrolls by an integer of its own: the
+cursor of the list moves on with every key, and this is drawn again each time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.color import Color
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cxloop_tui.domain import history
+from cxloop_tui.domain.clock import MINUTE
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.segment import SegmentTree
+from cxloop_tui.domain.view import TicketView
+from cxloop_tui.ui.render.comments import comment_strips, folded_of
+from cxloop_tui.ui.render.detail import TABS, Tab, header_strips, message_strips, tab_at, tab_strip
+from cxloop_tui.ui.render.line import Setting, strip
+from cxloop_tui.ui.render.log import log_strips
+from cxloop_tui.ui.render.looks import ASCII_SIGNS, SIGNS, Looks, Signs
+
+_MARGIN: Final = 2
+"""Cells on each side of the text: the edge and a space, a space and the scroll mark."""
+
+_NOWHERE: Final = Organisation(SegmentTree({}), {})
+"""Where a message stands that is about no ticket."""
+
+_WIDTH_MIN: Final = 20
+_BODY_MIN: Final = 4
+"""Lines of the body that the header leaves over, however long it is."""
+
+_AIRY: Final = 14
+"""From this height on, an empty line stands above and below the tabs."""
+
+_WHEEL_LINES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the pane was given to show."""
+
+    view: TicketView
+    organisation: Organisation
+    utc_offset: int
+    draft: str | None
+    counts: Mapping[Tab, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The same as lines, from top to bottom."""
+
+    head: list[Strip]
+    """Header and tabs."""
+    tabs_at: int | None
+    """The line of the tabs; None where a message stands."""
+    body: list[Strip]
+    fold: int | None = None
+    """The line of the body that unfolds the comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    """The looks made of an app's theme variables, and the style of the line at the edge."""
+
+    variables: Mapping[str, str]
+    looks: Looks
+    hairline: Style
+
+
+class DetailPane(Widget, can_focus=True):
+    """A ticket, what was said, what was changed. The screen feeds it and calls its movements; it knows no service."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    DEFAULT_CSS = """
+    DetailPane { width: 1fr; height: 1fr; background: $background; color: $foreground; }
+    """
+
+    tab: var[Tab] = var[Tab]("comments", init=False)
+    """The tab whose lines are shown; it stays when another ticket is shown."""
+    ascii_only: var[bool] = var(default=False, init=False)
+    """Draw our own signs in ASCII."""
+
+    @dataclass
+    class TabChanged(Message):
+        """Another tab is shown, by key or mouse."""
+
+        tab: Tab
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._shown: _Shown | None = None
+        self._message: tuple[str, ...] = ()
+        self._now = 0
+        self._folded = 0
+        self._status_only = False
+        self._top = 0
+        self._drawn: _Drawn | None = None
+        self._theme: _Theme | None = None
+
+    # --- what it is given -------------------------------------------------------------------------------------------
+
+    def show(
+        self, view: TicketView, organisation: Organisation, *, now: int, utc_offset: int, draft: str | None = None
+    ) -> None:
+        """Show a ticket. The same ticket again, because something was done to it, stays where it is scrolled to.
+
+        `now` is in milliseconds since the epoch, `utc_offset` in minutes east of UTC; `draft` are words of mine that
+        wait unsent.
+        """
+        before = self._body_length if self.ticket_id == view.ticket.id else None
+        comments, log = history.comments_of(view.ticket, view.entries), history.log_of(view.entries)
+        counts: dict[Tab, int] = {"comments": len(comments), "logs": len(log)}
+        self._shown = _Shown(view, organisation, utc_offset, draft, counts)
+        self._message = ()
+        self._now = now
+        if before is None:
+            self._top = 0
+            self._folded = folded_of(len(comments))
+        self._redraw()
+        if before is not None and self.tab == "logs" and self._top:
+            self._top += self._body_length - before
+
+    def show_message(self, lines: Sequence[str]) -> None:
+        """Show words instead of a ticket: nothing chosen, loading, an error; the first line weighs most."""
+        self._shown = None
+        self._message = tuple(lines)
+        self._top = 0
+        self._redraw()
+
+    def tick(self, now: int) -> None:
+        """Take the time of day, so that deadlines stay true; drawn again only when a minute has passed."""
+        has_passed = now // MINUTE != self._now // MINUTE
+        self._now = now
+        if has_passed:
+            self._redraw()
+
+    # --- where it is ------------------------------------------------------------------------------------------------
+
+    @property
+    def ticket_id(self) -> str | None:
+        """The id of the ticket shown; None when there is none."""
+        return None if self._shown is None else self._shown.view.ticket.id
+
+    @property
+    def top(self) -> int:
+        """How many lines of the body are scrolled out of sight above."""
+        return min(self._top, self._top_max)
+
+    # --- how it is moved --------------------------------------------------------------------------------------------
+
+    def scroll_by(self, lines: int) -> None:
+        """Move the body by lines; it stops at its ends."""
+        top = min(max(self.top + lines, 0), self._top_max)
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def page(self, direction: int) -> None:
+        """Move by screens of the body (1 down, -1 up); one line of the old one stays in sight."""
+        self.scroll_by(direction * max(self._body_height - 1, 1))
+
+    def half_page(self, direction: int) -> None:
+        """Move by half screens of the body."""
+        self.scroll_by(direction * max(self._body_height // 2, 1))
+
+    def home(self) -> None:
+        """Move to the first line of the body."""
+        self.scroll_by(-self._body_length)
+
+    def end(self) -> None:
+        """Move to the last line of the body."""
+        self.scroll_by(self._body_length)
+
+    def select_tab(self, number: int) -> None:
+        """Show the tab of a number, from 1; a number no tab has changes nothing."""
+        if 1 <= number <= len(TABS):
+            self.tab = TABS[number - 1]
+
+    def next_tab(self, direction: int = 1) -> None:
+        """Show the next tab (1) or the one before (-1); after the last comes the first."""
+        self.tab = TABS[(TABS.index(self.tab) + direction) % len(TABS)]
+
+    def toggle_folded(self) -> None:
+        """Unfold the comments in the middle, or fold them again."""
+        if self._shown is not None:
+            self._folded = 0 if self._folded else folded_of(self._shown.counts["comments"])
+            self._redraw()
+
+    def toggle_status_only(self) -> None:
+        """Show only the changes of status in the log, or all of it again; from another tab, those changes."""
+        self._status_only = not self._status_only if self.tab == "logs" else True
+        self._top = 0
+        self.tab = "logs"
+        self._redraw()
+
+    # --- the mouse --------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the tab, or unfold the comments, under the pointer."""
+        drawn = self._drawn or self._draw()
+        if self._shown is None or drawn.tabs_at is None:
+            return
+        if event.y == drawn.tabs_at:
+            self.tab = tab_at(event.x - _MARGIN, self._shown.counts) or self.tab
+        elif drawn.fold is not None and event.y - len(drawn.head) + self.top == drawn.fold:
+            self.toggle_folded()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll towards the end."""
+        event.stop()
+        self.scroll_by(_WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll towards the start."""
+        event.stop()
+        self.scroll_by(-_WHEEL_LINES)
+
+    # --- how it is drawn --------------------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a part of the widget; `crop` is relative to it (Textual's contract)."""
+        drawn, theme, width = self._drawn or self._draw(), self._theme_now(), self.size.width
+        looks, edge, thumb = theme.looks, self._edge(theme), self._thumb()
+        text = [*drawn.head, *drawn.body[self.top : self.top + self._body_height]]
+        blank = Strip.blank(0)
+        strips = []
+        for y in crop.line_range:
+            mark = self._signs.thumb if y - len(drawn.head) in thumb else " "
+            line = Strip.join([edge, text[y] if y < len(text) else blank])
+            line = line.adjust_cell_length(max(width - 1, 0), looks.ground)
+            right = Strip([Segment(mark, looks.ground + looks.muted)], 1)
+            strips.append(Strip.join([line, right]).crop(crop.x, crop.right))
+        background = self.styles.background
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
+
+    def _draw(self) -> _Drawn:
+        shown = self._shown
+        setting = Setting(
+            organisation=_NOWHERE if shown is None else shown.organisation,
+            looks=self._theme_now().looks,
+            width=max(self.size.width - 2 * _MARGIN, _WIDTH_MIN),
+            now=self._now,
+            utc_offset=0 if shown is None else shown.utc_offset,
+            signs=self._signs,
+        )
+        if shown is None:
+            drawn = _Drawn([strip([], setting)], None, message_strips(self._message, setting))
+        else:
+            drawn = self._draw_ticket(shown, setting)
+        self._drawn = drawn
+        return drawn
+
+    def _draw_ticket(self, shown: _Shown, setting: Setting) -> _Drawn:
+        height = self.size.height
+        air = [strip([], setting)] if height >= _AIRY else []
+        header = header_strips(shown.view, setting)[: max(height - _BODY_MIN - 1 - 2 * len(air), 1)]
+        head = [*header, *air, tab_strip(self.tab, shown.counts, setting), *air]
+        if self.tab == "logs":
+            body, fold = log_strips(shown.view, setting, status_only=self._status_only), None
+        else:
+            body, fold = comment_strips(shown.view, setting, folded=self._folded, draft=shown.draft)
+        return _Drawn(head, len(header) + len(air), body, fold)
+
+    def _edge(self, theme: _Theme) -> Strip:
+        """Return the line at the left, and the space beside it: thicker and where-I-am when keys go here."""
+        sign = ("|" if self.has_focus else " ") if self.ascii_only else ("┃" if self.has_focus else "│")
+        ground, style = theme.looks.ground, theme.looks.here if self.has_focus else theme.hairline
+        return Strip([Segment(sign, ground + style), Segment(" " * (_MARGIN - 1), ground)], _MARGIN)
+
+    def _thumb(self) -> range:
+        """Return the lines of the body beside which the scroll mark stands; none when all of it is in sight."""
+        height, length = self._body_height, self._body_length
+        if not 0 < height < length:
+            return range(0)
+        size = max(height * height // length, 1)
+        start = (height - size) * self.top // self._top_max
+        return range(start, start + size)
+
+    @property
+    def _body_height(self) -> int:
+        return max(self.size.height - len((self._drawn or self._draw()).head), 0)
+
+    @property
+    def _body_length(self) -> int:
+        return len((self._drawn or self._draw()).body)
+
+    @property
+    def _top_max(self) -> int:
+        return max(self._body_length - self._body_height, 0)
+
+    @property
+    def _signs(self) -> Signs:
+        return ASCII_SIGNS if self.ascii_only else SIGNS
+
+    def _theme_now(self) -> _Theme:
+        """Return the looks of the theme in force."""
+        variables = self.app.theme_variables
+        if self._theme is None or self._theme.variables is not variables:
+            hairline = Color.parse(variables["hairline"])
+            style = Style(color=hairline.rich_color, dim=hairline.ansi is not None)
+            self._theme = _Theme(variables, Looks.from_variables(variables), style)
+        return self._theme
+
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap for the new size; the first line in sight may be another one then."""
+        self._drawn = None
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of a new theme (Textual calls this whenever style sheets were applied again)."""
+        super().notify_style_update()
+        if self._theme is not None and self._theme.variables is not self.app.theme_variables:
+            self._drawn = None
+
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Show whether keys go here."""
+        super().watch_has_focus(_has_focus)
+        self.refresh(Region(0, 0, 1, self.size.height))
+
+    def watch_tab(self, tab: Tab) -> None:
+        """Show another tab from its first line on, and say so."""
+        self._top = 0
+        self._redraw()
+        self.post_message(self.TabChanged(tab))
+
+    def watch_ascii_only(self) -> None:
+        """Draw with the other signs."""
+        self._redraw()

@@ -1,0 +1,36 @@
+"""The top line: the state of my world."""
+
+from collections.abc import Sequence
+
+from cxloop_tui.domain.view import Standing
+from cxloop_tui.ui.render.looks import BOLD, Looks
+from cxloop_tui.ui.render.pieces import Line, Piece, line_of
+from cxloop_tui.ui.widgets.bar import Bar
+
+
+class TopLine(Bar):
+    """What I am looking at; how much is mine and overdue; where this desk gets its tickets from."""
+
+    def __init__(self) -> None:
+        super().__init__(id="top-line")
+        self._title = "all tickets"
+        self._standing = Standing(0, 0, 0)
+
+    def show(self, title: str, standing: Standing) -> None:
+        """Say what is shown and how I stand."""
+        if (title, standing) != (self._title, self._standing):
+            self._title, self._standing = title, standing
+            self.repaint()
+
+    def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
+        """Name and view on the left, my work on the right."""
+        left = [Piece("cxloop  ", looks.here + BOLD), Piece(self._title, looks.new)]
+        overdue = self._standing.overdue_everywhere
+        late = looks.alarm + BOLD if overdue else looks.muted
+        right = [
+            Piece(f"{self._standing.mine:,} mine", looks.plain, "find.mine"),
+            Piece(" · ", looks.muted),
+            Piece(f"{overdue:,} overdue", late, "find.overdue"),
+            Piece("   this computer", looks.muted),
+        ]
+        return [line_of(left, right, width, looks.panel)]

@@ -1,0 +1,1 @@
+"""The command line, over a store in memory and over a real one."""

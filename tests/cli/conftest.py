@@ -1,0 +1,137 @@
+"""A command line over a store in memory: `line("set", "1", "--priority", "high")` runs it and says what it left."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.cli.invocation import Invocation
+from cxloop_tui.cli.main import run
+from cxloop_tui.config import Config
+from cxloop_tui.domain.errors import Unusable
+from tests.fakes import CountingIds, MemoryStore, TickingClock, memory_rooms
+
+
+class MemoryFront:
+    """The composition root of the tests: one store in memory, for any file name."""
+
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+        self.me: str | None = None
+        self.clock = TickingClock()
+        self.ids = CountingIds()
+        self.opened: list[tuple[object, ...]] = []
+        self.findings: list[str] = []
+
+    def open_rooms(self, path: Path, me: str | None) -> Rooms:
+        person = me or self.me
+        if person is None:
+            raise Unusable(f"there is no store at {path}: `cxloop init --name NAME --email EMAIL` makes one")
+        return memory_rooms(self.store, person, clock=self.clock, ids=self.ids)
+
+    def create_rooms(self, path: Path, me: str) -> Rooms:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        self.me = me
+        return memory_rooms(self.store, me, clock=self.clock, ids=self.ids, stranger=True)
+
+    def run_desk(self, path: Path, me: str | None, query_text: str, config: Config) -> None:
+        self.opened.append(("desk", path.name, me, query_text, config.theme))
+
+    def run_demo(self, tickets: int, seed: int, config: Config) -> None:
+        self.opened.append(("demo", tickets, seed, config.theme))
+
+    def build_demo(self, path: Path, tickets: int, seed: int) -> None:
+        self.create_rooms(path, "demo@cxloop.example").desk().sit(
+            "demo@cxloop.example",
+            lambda sitting: sitting.put_person("demo@cxloop.example", {"name": "Demo", "role": "admin"}),
+        )
+        self.opened.append(("built", path.name, tickets, seed))
+
+    def examine(self, path: Path) -> SimpleNamespace:
+        assert path
+        return SimpleNamespace(tickets=2, operations=7, findings=self.findings, more=0)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The objects it printed."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The one object it printed."""
+        (record,) = self.records
+        return record
+
+
+Line = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the configuration, stores and reports of whoever runs the tests out of them."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "CXLOOP_USER", "CXLOOP_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CXLOOP_STORE", str(tmp_path / "desk.db"))
+    return tmp_path
+
+
+@pytest.fixture
+def front() -> MemoryFront:
+    """The rooms behind `line`."""
+    return MemoryFront()
+
+
+@pytest.fixture
+def line(front: MemoryFront, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
+    """Run a command line."""
+
+    def call(*arguments: str, stdin: bytes = b"") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        code = run(arguments, Invocation(front=front))
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Said(code, printed.out, printed.err)
+
+    return call
+
+
+@pytest.fixture
+def desk(line: Line) -> Line:
+    """A desk with people and segments, and one ticket.
+
+    Retail (rita) with South (max, an agent there: ben) and North below it; Ana is admin and set it up. Ticket 1 is
+    Ben's, in South.
+    """
+    for arguments in (
+        ("init", "--name", "Ana Admin", "--email", "ana@desk.example", "--segment", "Retail"),
+        ("people", "add", "rita@desk.example", "--name", "Rita Rossi", "--role", "manager", "--segment", "retail"),
+        ("people", "add", "max@desk.example", "--name", "Max Müller", "--role", "manager"),
+        ("segments", "add", "south", "--name", "South", "--parent", "Retail", "--manager", "Max Müller"),
+        ("segments", "add", "north", "--name", "North", "--parent", "retail"),
+        ("segments", "set", "retail", "--manager", "rita@desk.example", "--manager", "ana@desk.example"),
+        ("people", "add", "ben@desk.example", "--name", "Ben Bauer", "--segment", "South"),
+        ("new", "--email", "kim@shop.example", "--name", "Kim Lee", "--segment", "South",
+         "--owner", "ben@desk.example", "--comment", "My late delivery"),
+    ):  # fmt: skip
+        said = line(*arguments)
+        assert said.code == 0, said.err
+    return line

@@ -1,0 +1,451 @@
+"""A store in memory that keeps the same promises as the one on disk, said in plain Python.
+
+Both ports in one object. It is slow and obvious on purpose: the contract suite runs over it and over the real store,
+and whatever differs between the two is a mistake in one of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+
+from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.folding import document, match_words
+from cxloop_tui.domain.identity import handle, uuid7
+from cxloop_tui.domain.operation import Base, Entry, Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.segment import SegmentTree
+from cxloop_tui.domain.selection import (
+    FOLDED_COLUMNS,
+    AnyOf,
+    Between,
+    Condition,
+    HasTag,
+    OneOf,
+    Selection,
+    StartsWith,
+)
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.ticket import Ticket, undone_ids
+from cxloop_tui.domain.view import (
+    SAID_LENGTH,
+    Counts,
+    Load,
+    Standing,
+    StoredDraft,
+    TicketRow,
+    TicketView,
+    Window,
+)
+from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.ports import Transaction
+from cxloop_tui.services.queries import Queries
+
+T = TypeVar("T")
+
+UNDO_REACH = 500
+EARLIER_SHOWN = 20
+
+Value = str | int | None
+
+
+class TickingClock:
+    """A clock that moves on by a second whenever somebody looks."""
+
+    def __init__(self, now: int = 1_800_000_000_000) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        self.now += 1_000
+        return self.now
+
+
+class CountingIds:
+    """UUIDs of version 7 that are the same in every run."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def __call__(self) -> str:
+        self._made += 1
+        return uuid7(1_700_000_000_000 + self._made, lambda bits: (self._made * 2_654_435_761) % (1 << bits))
+
+
+@dataclass
+class Held:
+    """All that a store holds. A transaction works on a copy, which takes its place when it ends well."""
+
+    entries: list[Entry] = field(default_factory=list)
+    operations: dict[str, Operation] = field(default_factory=dict)
+    about: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Entries by what they are about."""
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    """By id, in the order in which they were made."""
+    responses: dict[str, Entry] = field(default_factory=dict)
+    organisation: Organisation = field(default_factory=lambda: Organisation(SegmentTree({}), {}))
+    numbers: int = 0
+    """The last number given to a ticket."""
+
+    def copy(self) -> "Held":
+        """Return one that can be changed without changing this one."""
+        return replace(
+            self,
+            entries=list(self.entries),
+            operations=dict(self.operations),
+            about=dict(self.about),
+            tickets=dict(self.tickets),
+            responses=dict(self.responses),
+        )
+
+    def of(self, subject: str) -> tuple[Entry, ...]:
+        """Return the entries about one subject, in order."""
+        return self.about.get(subject, ())
+
+    def place(self, ticket_id: str) -> int:
+        """Return the sequence number of the operation that made a ticket."""
+        return self.of(ticket_id)[0].seq
+
+
+class MemoryTransaction:
+    """The `Transaction` port over what a MemoryStore holds."""
+
+    def __init__(self, held: Held, epoch: str) -> None:
+        self.held = held
+        self._epoch = epoch
+
+    def base(self) -> Base:
+        return Base(self._epoch, self.held.entries[-1].seq if self.held.entries else 0)
+
+    def organisation(self) -> Organisation:
+        return self.held.organisation
+
+    def policy_at(self, seq: int) -> Policy:
+        return policy_timeline(self.held.of("policy"))(seq)
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        return self.held.tickets.get(ticket_id)
+
+    def entries(self, ticket_id: str) -> Sequence[Entry]:
+        return self.held.of(ticket_id)
+
+    def entries_since(self, ticket_id: str, seq: int) -> Sequence[Entry]:
+        return tuple(entry for entry in self.held.of(ticket_id) if entry.seq > seq)
+
+    def operation(self, operation_id: str) -> Operation | None:
+        return self.held.operations.get(operation_id)
+
+    def done_by(self, email: str) -> Sequence[Operation]:
+        newest_first = (entry.operation for entry in reversed(self.held.entries))
+        return tuple(operation for operation in newest_first if operation.by == email)[:UNDO_REACH]
+
+    def response_exists(self, response_id: str) -> bool:
+        return response_id in self.held.responses
+
+    def append(self, operation: Operation, received_at: int) -> Entry:
+        if operation.id in self.held.operations:
+            raise Unusable(f"there is an operation {operation.id} already")
+        is_new_ticket = operation.kind == Kind.TICKET_CREATE
+        self.held.numbers += is_new_ticket
+        entry = Entry(
+            operation=operation,
+            seq=len(self.held.entries) + 1,
+            received_at=max(received_at, self.held.entries[-1].received_at if self.held.entries else 0),
+            number=self.held.numbers if is_new_ticket else None,
+        )
+        self.held.entries.append(entry)
+        self.held.operations[operation.id] = operation
+        self.held.about[operation.subject] = (*self.held.of(operation.subject), entry)
+        return entry
+
+    def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        assert before == self.held.tickets.get(after.id)
+        assert entry == self.held.of(after.id)[-1]
+        assert tuple(earlier) in ((), self.held.of(after.id)[:-1])
+        self.held.tickets[after.id] = after
+
+    def put_organisation(self, after: Organisation, operation: Operation) -> None:
+        assert self.operation(operation.id) == operation
+        self.held.organisation = after
+
+    def put_response(self, entry: Entry) -> None:
+        self.held.responses[entry.operation.subject] = entry
+
+
+class MemoryStore:
+    """The `Store` and the `Reader` port in memory."""
+
+    def __init__(self, epoch: str = "memory") -> None:
+        self._epoch = epoch
+        self._held = Held()
+        self._drafts: dict[tuple[str, str, str], StoredDraft] = {}
+        self._alone = RLock()
+
+    # Store -------------------------------------------------------------------------------------------------------
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        with self._alone:
+            transaction = MemoryTransaction(self._held.copy(), self._epoch)
+            result = work(transaction)
+            self._held = transaction.held
+            return result
+
+    def save_draft(self, draft: StoredDraft) -> None:
+        key = (draft.ticket, draft.form, draft.by)
+        self._drafts.pop(key, None)
+        if any(draft.fields.values()):
+            self._drafts[key] = draft
+
+    # Reader ------------------------------------------------------------------------------------------------------
+
+    def organisation(self) -> Organisation:
+        return self._held.organisation
+
+    def seq(self) -> int:
+        return len(self._held.entries)
+
+    def window(
+        self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
+    ) -> Window:
+        if before is not None:
+            rows = self._rows(selection)[: self.position(selection, before)]
+            return Window(tuple(rows[-limit:]), at_start=len(rows) <= limit, at_end=False)
+        rows = self._rows(selection)
+        if after is not None:
+            rows = [row for row in rows if self._is_before(selection, after, row)]
+        return Window(tuple(rows[:limit]), at_start=after is None, at_end=len(rows) <= limit)
+
+    def window_at_end(self, selection: Selection, limit: int) -> Window:
+        rows = self._rows(selection)
+        return Window(tuple(rows[-limit:]), at_start=len(rows) <= limit, at_end=True)
+
+    def position(self, selection: Selection, row: TicketRow) -> int:
+        return sum(self._is_before(selection, other, row) for other in self._rows(selection))
+
+    def row(self, ticket_id: str) -> TicketRow | None:
+        ticket = self._held.tickets.get(ticket_id)
+        return None if ticket is None or ticket.withdrawn else self._row(ticket, None)
+
+    def counts(self, selection: Selection) -> Counts:
+        others = tuple(
+            condition for condition in selection.conditions if getattr(condition, "column", None) != "status"
+        )
+        tally = Counter(ticket.status for ticket in self._found(replace(selection, conditions=others)))
+        return Counts(
+            found=len(self._found(selection)),
+            everything=sum(not ticket.withdrawn for ticket in self._held.tickets.values()),
+            by_status={status: tally[status] for status in Status},
+        )
+
+    def standing(self, email: str, now: int) -> Standing:
+        listed = [ticket for ticket in self._held.tickets.values() if not ticket.withdrawn]
+        mine = [ticket for ticket in listed if ticket.owner == email]
+        return Standing(
+            mine=sum(ticket.status is not Status.RESOLVED for ticket in mine),
+            overdue=sum(_is_overdue(ticket, now) for ticket in mine),
+            overdue_everywhere=sum(_is_overdue(ticket, now) for ticket in listed),
+        )
+
+    def loads(self, now: int) -> Mapping[str, Load]:
+        owned: dict[str, list[Ticket]] = {}
+        for ticket in self._held.tickets.values():
+            if not ticket.withdrawn and ticket.owner and ticket.status is not Status.RESOLVED:
+                owned.setdefault(ticket.owner, []).append(ticket)
+        return {
+            owner: Load(len(tickets), sum(_is_overdue(ticket, now) for ticket in tickets))
+            for owner, tickets in owned.items()
+        }
+
+    def find(self, name: str) -> str | None:
+        wanted = name.strip()
+        number = re.fullmatch(r"#?(\d{1,15})", wanted)
+        for ticket in self._held.tickets.values():
+            if number and ticket.number == int(number[1]):
+                return ticket.id
+            if wanted in {ticket.id, handle(ticket.id)}:
+                return ticket.id
+        return None
+
+    def ticket_view(self, ticket_id: str) -> TicketView | None:
+        ticket = self._held.tickets.get(ticket_id)
+        if ticket is None:
+            return None
+        return TicketView(ticket, self._held.of(ticket_id), self._earlier(ticket))
+
+    def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
+        rows = self._rows(selection)
+        yield from (self._held.tickets[row.id] for row in (rows if limit is None else rows[:limit]))
+
+    def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
+        return self._drafts.get((ticket_id, form, by))
+
+    def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        values = [
+            value
+            for ticket in self._held.tickets.values()
+            if not ticket.withdrawn and (value := getattr(ticket, field)) is not None
+        ]
+        begun = Counter(str(value) for value in values if str(value).casefold().startswith(beginning.casefold()))
+        return sorted(begun.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    # How a selection is carried out ------------------------------------------------------------------------------
+
+    def _rows(self, selection: Selection) -> list[TicketRow]:
+        keyed = [self._row(ticket, self._key(selection, ticket)) for ticket in self._found(selection)]
+        keyed.sort(key=lambda row: row.place, reverse=True)
+        keyed.sort(key=lambda row: _sortable(row.key), reverse=selection.order.descending)
+        return [row for row in keyed if row.key is not None] + [row for row in keyed if row.key is None]
+
+    def _is_before(self, selection: Selection, row: TicketRow, other: TicketRow) -> bool:
+        """Say whether `row` comes before `other` in the list, wherever either is now."""
+        if row.key == other.key:
+            return row.place > other.place
+        if row.key is None or other.key is None:
+            return other.key is None
+        smaller = _sortable(row.key) < _sortable(other.key)
+        return smaller is not selection.order.descending
+
+    def _row(self, ticket: Ticket, key: int | str | None) -> TicketRow:
+        same = ("id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
+                "score_kind", "created_at", "updated_at", "due_at", "reopened")  # fmt: skip
+        return TicketRow(
+            **{name: getattr(ticket, name) for name in same},
+            said=ticket.comment[:SAID_LENGTH],
+            has_draft=any(about == ticket.id for about, _, _ in self._drafts),
+            place=self._held.place(ticket.id),
+            key=key,
+        )
+
+    def _key(self, selection: Selection, ticket: Ticket) -> int | str | None:
+        if selection.order.by_text:
+            return max(self._matching(selection.words, ticket, prefix_last=True))
+        if selection.order.column == "customer_name":
+            return (ticket.customer_name or ticket.customer_email or "").casefold() or None
+        return _column(ticket, selection.order.column)
+
+    def _found(self, selection: Selection) -> list[Ticket]:
+        return [ticket for ticket in self._held.tickets.values() if self._is_found(selection, ticket)]
+
+    def _is_found(self, selection: Selection, ticket: Ticket) -> bool:
+        if ticket.withdrawn or not all(_holds(condition, ticket) for condition in selection.conditions):
+            return False
+        if any(self._matching((word,), ticket, prefix_last=False) for word in selection.not_words):
+            return False
+        return not selection.words or bool(self._matching(selection.words, ticket, prefix_last=True))
+
+    def _matching(self, words: Sequence[str], ticket: Ticket, *, prefix_last: bool) -> list[int]:
+        """Return the sequence numbers of the ticket's texts that have all the words."""
+        expression = match_words(words, prefix_last=prefix_last)
+        phrases = [(found[1].split(), bool(found[2])) for found in re.finditer(r'"([^"]*)"(\*?)', expression)]
+        return [
+            seq
+            for seq, tokens in self._texts(ticket)
+            if phrases and all(_has_phrase(tokens, phrase, is_prefix=prefix) for phrase, prefix in phrases)
+        ]
+
+    def _texts(self, ticket: Ticket) -> Iterator[tuple[int, list[str]]]:
+        """Yield the tokens of each text of a ticket: what made it with who the customer is, then every other."""
+        entries = self._held.of(ticket.id)
+        undone = undone_ids(entries)
+        for entry in entries:
+            operation = entry.operation
+            if operation.id in undone or operation.undoes is not None:
+                continue
+            if operation.kind == Kind.TICKET_CREATE:
+                texts = [str(ticket.number), ticket.customer_email, ticket.customer_name, ticket.customer_phone,
+                         ticket.account, ticket.respondent, ticket.comment]  # fmt: skip
+            else:
+                set_words = [operation.wanted(name) for name in ("root_cause", "action_taken", "told")]
+                texts = [operation.comment, *(str(words) for words in set_words if words)]
+            yield entry.seq, document("\n".join(filter(None, texts))).split()
+
+    def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
+        for name in ("customer_email", "customer_phone", "respondent"):
+            value = getattr(ticket, name)
+            if value is not None:
+                same = [
+                    other
+                    for other in self._held.tickets.values()
+                    if getattr(other, name) == value and other.id != ticket.id and not other.withdrawn
+                ]
+                return tuple(self._row(other, None) for other in reversed(same))[:EARLIER_SHOWN]
+        return ()
+
+
+def memory_rooms(
+    store: MemoryStore,
+    me: str,
+    *,
+    clock: Callable[[], int] | None = None,
+    ids: Callable[[], str] | None = None,
+    stranger: bool = False,
+) -> Rooms:
+    """Return the desk of one person over a store in memory. Raises NotFound for an unexpected stranger."""
+    clock, ids = clock or TickingClock(), ids or CountingIds()
+    if not stranger and me not in store.organisation().people:
+        raise NotFound(f"nobody here has the e-mail {me}; `cxloop people list` shows who does")
+    queries = Queries(store, clock, me, lambda: 0)
+    desk = Desk(store, clock, ids)
+    return Rooms(Path("memory"), me, queries, lambda: desk, lambda: None)
+
+
+def _is_overdue(ticket: Ticket, now: int) -> bool:
+    return ticket.due_at is not None and ticket.due_at < now
+
+
+def _column(ticket: Ticket, column: str) -> Value:
+    """Return a column of a ticket's row: priority as its rank, handle as people say it."""
+    if column == "handle":
+        return handle(ticket.id)
+    value = getattr(ticket, column)
+    if isinstance(value, Priority):
+        return value.rank
+    return str(value) if isinstance(value, Status) else value
+
+
+def _compared(ticket: Ticket, column: str) -> Value:
+    """Return a column as conditions compare it; e-mails are kept in that form already."""
+    value = _column(ticket, column)
+    folds = column in FOLDED_COLUMNS and column != "customer_email"
+    return value.casefold() if folds and isinstance(value, str) else value
+
+
+def _holds(condition: Condition, ticket: Ticket) -> bool:
+    return _holds_plainly(condition, ticket) is not condition.negated
+
+
+def _holds_plainly(condition: Condition, ticket: Ticket) -> bool:
+    match condition:
+        case OneOf(column, values, or_empty):
+            value = _compared(ticket, column)
+            return or_empty if value is None else value in values
+        case StartsWith(column, prefix):
+            value = _compared(ticket, column)
+            return isinstance(value, str) and value.startswith(prefix)
+        case Between(column, low, high):
+            value = _column(ticket, column)
+            return isinstance(value, int) and (low is None or value >= low) and (high is None or value < high)
+        case HasTag(tags, or_empty):
+            wanted = {tag.casefold() for tag in tags}
+            return bool(wanted & {tag.casefold() for tag in ticket.tags}) or (or_empty and not ticket.tags)
+        case AnyOf(conditions):
+            return any(_holds(one, ticket) for one in conditions)
+
+
+def _has_phrase(tokens: Sequence[str], phrase: Sequence[str], *, is_prefix: bool) -> bool:
+    """Say whether the tokens stand in a row, the last one perhaps only begun."""
+    for start in range(len(tokens) - len(phrase) + 1):
+        row = tokens[start : start + len(phrase)]
+        last = row[-1].startswith(phrase[-1]) if is_prefix else row[-1] == phrase[-1]
+        if last and row[:-1] == list(phrase[:-1]):
+            return True
+    return False
+
+
+def _sortable(key: int | str | None) -> tuple[int, str]:
+    """Return a key by which whole lists can be sorted; texts as UTF-8 orders them, which is by code point."""
+    return (key, "") if isinstance(key, int) else (0, key or "")
