@@ -138,6 +138,7 @@ def ticket(**fields: object) -> Ticket:
         "clock_from": NOON,
         "contact_due_at": NOON + 48 * 3600 * SECOND,
         "resolve_due_at": NOON + 120 * 3600 * SECOND,
+        "due_at": NOON + 48 * 3600 * SECOND,
         "seq": 1,
     }
     return Ticket(**{**values, **fields})  # type: ignore[arg-type]

@@ -54,7 +54,7 @@ class Front(Protocol):
     def create_rooms(self, path: Path, me: str) -> "Rooms":
         """Make a fresh store file and open it for the person whose it is; the desk is theirs to set up."""
 
-    def run_desk(self, path: Path, me: str | None, query_text: str, config: Config) -> None:
+    def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
         """Open the desk on the screen; return when it is closed."""
 
     def run_demo(self, tickets: int, seed: int, config: Config) -> None:

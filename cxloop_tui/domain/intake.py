@@ -397,6 +397,9 @@ _EITHER_END: Final = frozenset({"effort"})
 _ENOUGH: Final = 20
 """From so many answers on it tells something that nobody gave a high one."""
 
+_BANDS_OF_TOOLS: Final = Bands(dissatisfied=6, neutral=8)
+"""What every survey tool means by Detractor and Passive, whatever this space's policy is."""
+
 _COMMON_SCALES: Final = (Scale(1, 5), Scale(1, 7), Scale(0, 10), Scale(0, 100))
 
 _MOST: Final = 0.9
@@ -530,7 +533,7 @@ def _doubts_of_direction(score: Column, kind: ScoreKind, words: Judgement | None
 def _doubts_of_bands(score: Column, words: Judgement | None) -> list[str]:
     if words is None or not words.is_nps:
         return []
-    against, judged = words.against(Bands(6, 8)), words.good.total() + words.bad.total()
+    against, judged = words.against(_BANDS_OF_TOOLS), words.good.total() + words.bad.total()
     if 20 * against <= judged:
         return []
     return [f"{words.title!r} contradicts {score.title!r} in {against:,} of {judged:,} rows"]

@@ -1,12 +1,13 @@
 """The registry: everything a person can do at the screen, once.
 
-Bindings, the key bar, `?`, the palette, the user's keymap and docs/keys.md are made from it. An action is carried
-out by the method `action_<name>` of the screen or app whose scope it has.
+Bindings, the key bar, `?`, the palette, the user's keymap and docs/keys.md are made from it. Whoever can carry out
+actions keeps a table of `Deeds`; a test asserts that every action has one.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from textual.binding import Binding
 
@@ -15,6 +16,7 @@ class Scope(StrEnum):
     """Where an action can be done."""
 
     EVERYWHERE = "everywhere"
+    APP = "everywhere but in a form"
     DESK = "the desk"
     """Whatever pane has the focus, except while typing."""
     TICKET = "a ticket"
@@ -41,9 +43,14 @@ class Action:
     """Above 0: shown in the key bar, the smallest first; what does not fit drops out from the end."""
 
     @property
-    def name(self) -> str:
-        """The id as part of a method's name."""
-        return self.id.replace(".", "_")
+    def run(self) -> str:
+        """What Textual runs for it: the one action of the screen, or of the app."""
+        doer = "app" if self.scope in {Scope.APP, Scope.EVERYWHERE} else "screen"
+        return f"{doer}.do('{self.id}')"
+
+
+Deeds: TypeAlias = Mapping[str, Callable[[], Awaitable[None] | None]]
+"""What carries actions out, by action id."""
 
 
 def _navigation() -> tuple[Action, ...]:
@@ -92,6 +99,7 @@ def _filtering() -> tuple[Action, ...]:
         Action("filter.open", ("2",), "open", "show or hide open tickets", bar),
         Action("filter.escalated", ("3",), "escalated", "show or hide escalated tickets", bar),
         Action("filter.resolved", ("4",), "resolved", "show or hide resolved tickets", bar),
+        Action("filter.status", ("s",), "status", "choose one status", bar),
         Action("filter.priority", ("p",), "priority", "choose a priority", bar),
         Action("filter.segment", ("g",), "segment", "choose a segment", bar),
         Action("filter.owner", ("o",), "owner", "choose an owner", bar),
@@ -125,10 +133,10 @@ def _working() -> tuple[Action, ...]:
 def _everywhere() -> tuple[Action, ...]:
     return (
         Action(
-            "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.DESK, "--help", 99
+            "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.APP, "--help", 99
         ),
-        Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.DESK),
-        Action("app.theme", (), "theme", "dark or light", Scope.DESK),
+        Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.APP),
+        Action("app.theme", (), "theme", "dark or light", Scope.APP),
         Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
         Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),
@@ -143,7 +151,6 @@ ACTIONS: Final = (*_navigation(), *_finding(), *_working(), *_filtering(), *_eve
 """All of them, in the order in which `?` lists them."""
 
 BY_ID: Final = {action.id: action for action in ACTIONS}
-BY_NAME: Final = {action.name: action for action in ACTIONS}
 
 
 def bindings(*scopes: Scope, priority: bool = False) -> list[Binding]:
@@ -151,7 +158,7 @@ def bindings(*scopes: Scope, priority: bool = False) -> list[Binding]:
     return [
         Binding(
             ",".join(action.keys),
-            action.name,
+            action.run,
             action.title,
             show=False,
             id=action.id,

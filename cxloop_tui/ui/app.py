@@ -11,6 +11,7 @@ from cxloop_tui.paths import style_files
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui import actions
 from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.keymap import textual_keymap
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.opening import Opening
@@ -18,13 +19,16 @@ from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.themes import DARK, LIGHT, THEMES, semantic_variables
 
 
-class DeskApp(App[None]):
+class DeskApp(Doer, App[None]):
     """One person's desk."""
 
     TITLE = "cxloop"
     ENABLE_COMMAND_PALETTE = True
     CSS_PATH = [*style_files()]  # noqa: RUF012 - Textual's own declaration
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.EVERYWHERE, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.EVERYWHERE, priority=True),
+        *bindings(Scope.APP),
+    ]
 
     def __init__(self, session: Session, opening: Opening, config: Config) -> None:
         self.net = ControlNet()
@@ -37,6 +41,12 @@ class DeskApp(App[None]):
         self._session = session
         self._opening = opening
         self._config = config
+        self.deeds = {
+            "app.keys": self._show_keys,
+            "app.palette": self._find_action,
+            "app.theme": self._turn_theme,
+            "app.quit": self.exit,
+        }
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colours by meaning."""
@@ -50,25 +60,19 @@ class DeskApp(App[None]):
         """Open the desk."""
         self.push_screen(InboxScreen(self._session, self._opening, self._config))
 
-    def action_app_quit(self) -> None:
-        """Quit; what was typed is on disk."""
-        self.exit()
-
-    def action_app_theme(self) -> None:
-        """Dark to light and back."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
-
-    def action_app_palette(self) -> None:
-        """Find any action by its name."""
+    def _find_action(self) -> None:
         from cxloop_tui.ui.palette import open_palette
 
         open_palette(self)
 
-    def action_app_keys(self) -> None:
-        """Signs and keys."""
+    def _show_keys(self) -> None:
         from cxloop_tui.ui.screens.keys import KeysScreen
 
         self.push_screen(KeysScreen(self._config.keys))
+
+    def _turn_theme(self) -> None:
+        """Dark to light and back."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
     @property
     def crash(self) -> BaseException | None:

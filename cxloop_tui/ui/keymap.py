@@ -17,7 +17,11 @@ UserKeys = Mapping[str, tuple[str, ...]]
 
 _NAMED: Final = frozenset(key.value for key in Keys) | frozenset(f"f{number}" for number in range(1, 25))
 _MODIFIERS: Final = frozenset({"ctrl", "shift", "alt"})
-_TOGETHER: Final = ({Scope.DESK, Scope.TICKET, Scope.EVERYWHERE}, {Scope.FILTER, Scope.EVERYWHERE}, {Scope.FORM})
+_TOGETHER: Final = (
+    {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE},
+    {Scope.FILTER, Scope.EVERYWHERE},
+    {Scope.FORM, Scope.EVERYWHERE},
+)
 """Scopes whose keys are heard at the same time."""
 
 

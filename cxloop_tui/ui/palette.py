@@ -8,7 +8,7 @@ from textual.content import Content
 
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
 
-_OFFERED = {Scope.DESK, Scope.TICKET, Scope.EVERYWHERE}
+_OFFERED = {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE}
 
 
 class ActionProvider(Provider):
@@ -33,12 +33,11 @@ class ActionProvider(Provider):
         return [
             action
             for action in ACTIONS
-            if action.scope in _OFFERED and screen.check_action(action.name, ()) is not None
+            if action.scope in _OFFERED and screen.check_action("do", (action.id,)) is not None
         ]
 
     async def _do(self, action: Action) -> None:
-        node = self.screen if hasattr(self.screen, f"action_{action.name}") else self.app
-        await node.run_action(action.name)
+        await self.screen.run_action(action.run)
 
 
 def open_palette(app: App[None]) -> None:

@@ -3,7 +3,7 @@
 A verb is bound to the ticket it was begun on, wherever the cursor goes meanwhile.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from cxloop_tui.domain.errors import CxloopError
@@ -11,6 +11,7 @@ from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.status import FOLLOWERS, Status
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import Load, TicketView
 from cxloop_tui.services.desk import Done, Sitting
 from cxloop_tui.services.session import Session
@@ -36,6 +37,25 @@ class Verbs:
     def __init__(self, screen: "Screen[None]", session: Session) -> None:
         self._screen = screen
         self._session = session
+
+    def on_ticket(self) -> Mapping[str, Callable[[str], Coroutine[None, None, None]]]:
+        """Return the verbs that are begun on a ticket, by action id."""
+        return {
+            "ticket.comment": self.comment,
+            "ticket.contact": self.contact,
+            "ticket.status": self.status,
+            "ticket.priority": self.priority,
+            "ticket.assign": self.assign,
+            "ticket.take": self.take,
+            "ticket.move": self.move,
+            "ticket.edit": self.edit,
+            "ticket.escalate": self.escalate,
+            "ticket.hand_back": self.hand_back,
+            "ticket.resolve": self.resolve,
+            "ticket.reopen": self.reopen,
+            "ticket.copy_number": self.copy_number,
+            "ticket.copy_email": self.copy_email,
+        }
 
     async def comment(self, ticket_id: str) -> None:
         """Comment for colleagues."""
@@ -145,6 +165,16 @@ class Verbs:
         me = self._session.me
         await self._act(lambda sitting: sitting.change(ticket_id, {"owner": me}))
 
+    async def copy_number(self, ticket_id: str) -> None:
+        """Copy its number."""
+        view, _ = await self._look(ticket_id)
+        self._copy(name_of(view.ticket))
+
+    async def copy_email(self, ticket_id: str) -> None:
+        """Copy the customer's e-mail."""
+        view, _ = await self._look(ticket_id)
+        self._copy(view.ticket.customer_email or "")
+
     async def undo(self) -> None:
         """Take back my last change."""
         await self._turn_back(lambda sitting: sitting.undo(), "undone")
@@ -168,7 +198,7 @@ class Verbs:
         done = await self._screen.app.push_screen_wait(screen)
         self._tell(done)
 
-    async def _pick(self, title: str, options: "list[Option] | tuple[Option, ...]", value: str = "") -> str | None:
+    async def _pick(self, title: str, options: Sequence[Option], value: str = "") -> str | None:
         return await self._screen.app.push_screen_wait(PickerScreen(title, options, value))
 
     async def _act(self, work: Callable[[Sitting], Done | None]) -> None:
@@ -179,7 +209,9 @@ class Verbs:
         done = await self._tried(self._session.act(work))
         if done:
             names = ", ".join(name_of(one.ticket) for one in done[:3])
-            self._screen.app.notify(f"{word}: {names} {_what(done[0].operation)}", markup=False)
+            status = done[0].operation.wanted("status")
+            what = f"is {status} again" if status is not None else _what(done[0].operation)
+            self._screen.app.notify(f"{word}: {names} {what}", markup=False)
             self._screen.post_message(Changed(done))
 
     async def _tried(self, doing: Awaitable[T]) -> T | None:
@@ -218,6 +250,14 @@ class Verbs:
         if now is wanted:
             return "it is already"
         return None if wanted in FOLLOWERS[now] else f"a ticket that is {now} cannot become {wanted}"
+
+    def _copy(self, text: str) -> None:
+        harmless = clean_line(text)
+        if not harmless:
+            self._warn("there is nothing to copy")
+            return
+        self._screen.app.copy_to_clipboard(harmless)
+        self._screen.app.notify(f"copied, if your terminal allows it: {harmless}", markup=False)
 
     def _tell(self, done: Done | None) -> None:
         if done is None:

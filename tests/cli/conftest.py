@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cxloop_tui.bootstrap import Rooms
-from cxloop_tui.cli.invocation import Invocation
+from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
 from cxloop_tui.domain.errors import Unusable
@@ -42,13 +42,14 @@ class MemoryFront:
         self.me = me
         return memory_rooms(self.store, me, clock=self.clock, ids=self.ids, stranger=True)
 
-    def run_desk(self, path: Path, me: str | None, query_text: str, config: Config) -> None:
-        self.opened.append(("desk", path.name, me, query_text, config.theme))
+    def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
+        self.opened.append(("desk", path.name, me, query, config.theme))
 
     def run_demo(self, tickets: int, seed: int, config: Config) -> None:
         self.opened.append(("demo", tickets, seed, config.theme))
 
     def build_demo(self, path: Path, tickets: int, seed: int) -> None:
+        self.store = MemoryStore()
         self.create_rooms(path, "demo@cxloop.example").desk().sit(
             "demo@cxloop.example",
             lambda sitting: sitting.put_person("demo@cxloop.example", {"name": "Demo", "role": "admin"}),
@@ -100,7 +101,7 @@ def front() -> MemoryFront:
 
 
 @pytest.fixture
-def line(front: MemoryFront, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
+def line(front: Front, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
     """Run a command line."""
 
     def call(*arguments: str, stdin: bytes = b"") -> Said:

@@ -82,7 +82,7 @@ def run(
     acknowledged = [one for seat in taken for one in seat.acknowledged]
     said = sum(len(one.operations) for one in acknowledged)
     found = ledger.problems(store, acknowledged)
-    operations = len(ledger.kept(store))
+    operations = ledger.number_kept(store)
     return Report(
         kills=tally.kills,
         inside=tally.inside,

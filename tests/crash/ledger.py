@@ -44,6 +44,14 @@ def kept(store: Path) -> list[str]:
         return [str(row[0]) for row in connection.execute("SELECT id FROM operations NOT INDEXED ORDER BY seq")]
 
 
+def number_kept(store: Path) -> int:
+    """Return how many operations a store has, 0 when it cannot be read; `problems` says why."""
+    try:
+        return len(kept(store))
+    except sqlite3.DatabaseError:
+        return 0
+
+
 def problems(store: Path, acknowledged: Iterable[Acknowledged]) -> list[str]:
     """Hold a store against what was acknowledged; an empty list means: all of it is there, once, and whole."""
     try:

@@ -91,7 +91,7 @@ def cut_power(
     synced = shim.last_synced_length(log, wreck.wal)
     return PowerCut(
         acknowledged=sum(len(one.operations) for one in acknowledged),
-        operations=len(ledger.kept(wreck.cut(synced))),
+        operations=ledger.number_kept(wreck.cut(synced)),
         written=wreck.wal.stat().st_size,
         synced=synced,
         cuts=1 + len(_by_length(acknowledged)) + 1 + ANYWHERE,

@@ -15,8 +15,8 @@ TOLD = (
     Option("by call", "by call", "told on the telephone"),
     Option("by mail", "by mail", "written to"),
     Option("in person", "in person", "told face to face"),
-    Option("not possible: no answer", "not possible", "no answer"),
-    Option("not possible: no address", "not possible", "no e-mail and no telephone"),
+    Option("not possible: no answer", "no answer", "tried, not possible"),
+    Option("not possible: no address", "no address", "not possible: no e-mail, no telephone"),
     Option("not wanted", "not wanted", "the customer asked not to be contacted"),
 )
 """How a customer can have been told what was done."""

@@ -19,6 +19,7 @@ from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.editing import edited
 from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, TextField
 from cxloop_tui.ui.render.comment_line import comment_line
@@ -32,11 +33,12 @@ from cxloop_tui.ui.widgets.typing import LineBox, TextBox
 KEEP_AFTER_SECONDS = 0.3
 """How long after the last key a draft is on disk at the latest."""
 
-_CHOICES_SHOWN = 5
+_LOW_LINES = 30
+"""Below this height a form closes up: fewer options and comments at once, no blank lines between fields."""
 _REVERSE = Style(reverse=True)
 
 
-class FormScreen(ModalScreen[Done | None]):
+class FormScreen(Doer, ModalScreen[Done | None]):
     """Shows one form; ends with what was done, or None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM)]
@@ -50,10 +52,17 @@ class FormScreen(ModalScreen[Done | None]):
         self._keeping: Timer | None = None
         self._is_busy = False
         self._problem = ""
+        self.deeds = {
+            "form.submit": self._begin_submit,
+            "form.cancel": self._leave,
+            "form.editor": self._edit,
+            "form.older": lambda: self._scroll_comments(1),
+            "form.newer": lambda: self._scroll_comments(-1),
+        }
 
     def compose(self) -> ComposeResult:
         """Lay out fields, preview, comments and buttons in one frame."""
-        frame = Vertical(id="frame")
+        frame = Vertical(id="frame", classes="-low" if self._is_low else "")
         frame.border_title = Content(self._form.title)
         frame.border_subtitle = Content(self._form.footnote)
         with frame:
@@ -64,7 +73,9 @@ class FormScreen(ModalScreen[Done | None]):
                         yield self._box(field)
             yield Notes(self._preview, rows=len(self._foretold()), id="preview")
             if self._form.comments:
-                yield Notes(self._comments, rows=min(len(self._form.comments), 3) + 1, id="comments")
+                yield Notes(
+                    self._comments, rows=min(len(self._form.comments), 2 if self._is_low else 3) + 1, id="comments"
+                )
             yield Notes(self._trouble, rows=1, id="problem")
             yield _Buttons(self._form.button, consequential=self._form.consequential)
 
@@ -74,6 +85,10 @@ class FormScreen(ModalScreen[Done | None]):
         self.query_one(f"#{name}").focus()
         if any(self._kept.values()):
             self._say("your draft is back; esc keeps it, ctrl+s sends it")
+
+    @property
+    def _is_low(self) -> bool:
+        return self.app.size.height < _LOW_LINES
 
     @property
     def values(self) -> dict[str, str]:
@@ -99,31 +114,28 @@ class FormScreen(ModalScreen[Done | None]):
     def take(self, message: Chooser.Picked) -> None:
         """An option's own key does the form; enter goes on."""
         if message.at_once:
-            self.action_form_submit()
+            self._begin_submit()
         else:
             self.focus_next()
 
     @on(Bar.Chosen)
     async def click(self, message: Bar.Chosen) -> None:
         """A button was clicked."""
-        if message.action == "form.submit":
-            self.action_form_submit()
-        else:
-            await self.action_form_cancel()
+        await self.action_do(message.action)
 
-    def action_form_submit(self) -> None:
+    def _begin_submit(self) -> None:
         """Do what the form says."""
         if not self._is_busy:
             self._is_busy = True
             self.run_worker(self._submit(), name="submit")
 
-    async def action_form_cancel(self) -> None:
+    async def _leave(self) -> None:
         """Leave; what was typed is kept."""
         if await self._keep():
             self.app.notify("your draft is kept", title=self._form.title, markup=False)
-        await self.dismiss(None)
+        self.dismiss(None)
 
-    async def action_form_editor(self) -> None:
+    def _edit(self) -> None:
         """Write the focused text in the user's editor; if that fails the text stays as it was."""
         box = self.focused
         if not isinstance(box, TextBox | LineBox):
@@ -139,14 +151,6 @@ class FormScreen(ModalScreen[Done | None]):
         else:
             box.value = " ".join(written.split("\n")).strip()
 
-    def action_form_older(self) -> None:
-        """Scroll the comments back in time."""
-        self._scroll_comments(1)
-
-    def action_form_newer(self) -> None:
-        """Scroll the comments on in time."""
-        self._scroll_comments(-1)
-
     async def _submit(self) -> None:
         try:
             done = await self._form.submit(self.values)
@@ -158,7 +162,7 @@ class FormScreen(ModalScreen[Done | None]):
         if self._keeping is not None:
             self._keeping.stop()
         await self._session.keep(self._draft({}))
-        await self.dismiss(done)
+        self.dismiss(done)
 
     async def _keep(self) -> bool:
         """Keep what was typed; say whether there was anything."""
@@ -181,7 +185,7 @@ class FormScreen(ModalScreen[Done | None]):
     def _box(self, field: Field) -> Widget:
         value = self._kept.get(field.name, field.value)
         if isinstance(field, ChoiceField):
-            return Chooser(field.options, value, rows=_CHOICES_SHOWN, id=field.name)
+            return Chooser(field.options, value, rows=3 if self._is_low else 5, id=field.name)
         if isinstance(field, TextField):
             return TextBox(value, placeholder=field.placeholder, id=field.name)
         return LineBox(value, placeholder=field.placeholder, id=field.name)

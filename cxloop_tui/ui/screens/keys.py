@@ -19,7 +19,7 @@ from cxloop_tui.ui.widgets.typing import LineBox
 
 _LEGEND = (
     ("!  ▲  ■  ·", "priority: critical, high, medium, low"),
-    ("new open esc done", "status: nothing done yet, being worked on, escalated, resolved"),
+    ("new open esc done", "status: new, open, escalated, resolved"),
     ("d", "words of yours wait in it, unsent"),
     ("↻", "it was resolved and reopened"),
     ("4h left  5h over", "the next deadline: to come, passed"),

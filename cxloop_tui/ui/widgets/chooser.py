@@ -57,6 +57,7 @@ class Chooser(Bar, can_focus=True):
         self._shown = self._found()
         values = [option.value for option in self._shown]
         self._cursor = values.index(value) if value in values else 0
+        self._top = max(self._cursor - self._rows + 1, 0)
 
     @property
     def value(self) -> str:

@@ -1,0 +1,120 @@
+"""The pictures of the documentation, made by the app itself: `python -m tests.pictures` writes them into docs/.
+
+The demo of a fixed seed at a fixed moment, so that everybody's pictures are the same to the last byte; a test draws
+them again and compares.
+"""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from textual.pilot import Pilot
+
+from cxloop_tui.config import Config
+from cxloop_tui.domain.clock import from_rfc3339
+from cxloop_tui.services.demo import HISTORY, build, demo_desk
+from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.queries import Queries
+from cxloop_tui.services.session import Session
+from cxloop_tui.store.read_path import ReadPath
+from cxloop_tui.store.writer import Writer
+from cxloop_tui.ui.app import DeskApp
+from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.widgets.ticket_list import TicketList
+
+DOCS: Final = Path(__file__).parent.parent / "docs"
+
+SIZE: Final = (120, 30)
+"""Columns and lines of a picture."""
+
+NOW: Final = from_rfc3339("2026-11-20T10:00:00Z")
+SEED: Final = 1
+TICKETS: Final = 500
+
+
+_CARE: Final = "segment:care* status:new,open,escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is looked at when a picture is taken."""
+
+    query: str
+    ticket: int
+    """The number of the ticket under the cursor."""
+    keys: tuple[str, ...] = ()
+    """What is pressed then."""
+
+
+PICTURES: Final[Mapping[str, Picture]] = {
+    "desk.svg": Picture(_CARE, ticket=391),
+    "escalate.svg": Picture(
+        _CARE, ticket=490, keys=("E", *"He lost a day over this and asks for somebody who can decide.")
+    ),
+}
+"""By file name in docs/."""
+
+
+def draw(name: str) -> str:
+    """Return a picture of PICTURES as SVG."""
+    with tempfile.TemporaryDirectory(prefix="cxloop-picture-") as directory:
+        return _drawn(_demo(Path(directory) / "demo.db"), PICTURES[name])
+
+
+def _demo(path: Path) -> Path:
+    writer = Writer.create(path)
+    desk, clock = demo_desk(writer, SEED, NOW - HISTORY)
+    writer.set_up(build(desk, clock, tickets=TICKETS, seed=SEED, now=NOW).me)
+    writer.close()
+    return path
+
+
+def _drawn(path: Path, picture: Picture) -> str:
+    reader = ReadPath.open(path)
+    writer = Writer.open(path)
+    queries = Queries(reader, lambda: NOW, reader.local_person(None), lambda: 0)
+    session = Session(queries, lambda: Desk(writer, lambda: NOW, lambda: "never used"))
+    try:
+        app = DeskApp(session, read_opening(queries, queries.parse(picture.query)), Config())
+        return asyncio.run(_screenshot(app, queries.ticket_id(str(picture.ticket)), picture.keys))
+    finally:
+        session.close()
+        writer.close()
+        reader.close()
+
+
+async def _screenshot(app: DeskApp, ticket_id: str, keys: Sequence[str]) -> str:
+    async with app.run_test(size=SIZE) as pilot:
+        await _settled(pilot)
+        app.screen.query_one(TicketList).go_to(ticket_id)
+        await _settled(pilot)
+        for key in keys:
+            await pilot.press("space" if key == " " else key)
+        await pilot.pause()
+        return reproducible(app.export_screenshot(title="cxloop"))
+
+
+async def _settled(pilot: Pilot[None]) -> None:
+    """Wait until what was asked of the store is on screen."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def reproducible(svg: str) -> str:
+    """Return a picture without the id Rich makes up for each, and without fonts fetched from the net."""
+    named = re.sub(r"terminal-\d+", "desk", svg)
+    return re.sub(r"\s*@font-face \{.*?\}", "", named, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Write all of them."""
+    for name in PICTURES:
+        (DOCS / name).write_text(draw(name), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
