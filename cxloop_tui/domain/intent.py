@@ -7,6 +7,7 @@ should happen. The desk adds who, when and on what base.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from cxloop_tui.domain.customer import account_of
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.operation import Change, Json, Kind
 from cxloop_tui.domain.organisation import Organisation
@@ -36,7 +37,9 @@ class Draft:
 def create(ticket_id: str, wanted: Mapping[str, Json], comment: str, tags: Iterable[str] = ()) -> Draft:
     """A new ticket with these fields; fields that are None stay empty. The status is new."""
     given = {"status": Status.NEW.value, "priority": Priority.MEDIUM.value, **_given(wanted)}
-    fields = {**given, "origin_segment": given.get("segment")}
+    email = given.get("customer_email")
+    account = account_of(email) if isinstance(email, str) else None
+    fields = {**({"account": account} if account else {}), **given, "origin_segment": given.get("segment")}
     return Draft(
         kind=Kind.TICKET_CREATE,
         subject=ticket_id,

@@ -137,7 +137,23 @@ def to_wire(operation: Operation) -> dict[str, Json]:
 
 
 _KNOWN_KEYS: Final = frozenset(
-    ["v", "id", "kind", "subject", "by", "at", "base", "set", "add", "remove", "implied", "comment", "undoes", "group", "origin"]
+    [
+        "v",
+        "id",
+        "kind",
+        "subject",
+        "by",
+        "at",
+        "base",
+        "set",
+        "add",
+        "remove",
+        "implied",
+        "comment",
+        "undoes",
+        "group",
+        "origin",
+    ]
 )
 
 

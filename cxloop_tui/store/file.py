@@ -67,6 +67,9 @@ def give_name(making: Path, path: Path) -> None:
         raise StoreTrouble(f"{path} cannot be made: {trouble.strerror}") from trouble
     finally:
         making.unlink()
+    directory = os.open(path.parent, os.O_RDONLY)
+    os.fsync(directory)
+    os.close(directory)
 
 
 def tell(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,13 @@ TICKET_COLUMNS: Final = (*TICKET_FIELDS, "place", "handle", "customer_sort")
 `place` is the sequence number of the operation that made it; `customer_sort` is what a list by customer sorts by.
 """
 
+SORT_KEYS: Final = {
+    "due_at": "coalesce(due_at, 9223372036854775807)",
+    "number": "coalesce(number, 0)",
+    "customer_sort": "coalesce(customer_sort, '\U0010ffff')",
+}
+"""What a list is sorted by where the column may be empty, so that empty ones come last; indexed word for word."""
+
 LIST_COLUMNS: Final = (
     "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
     "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",

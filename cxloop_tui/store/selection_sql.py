@@ -21,6 +21,7 @@ from cxloop_tui.domain.selection import (
     StartsWith,
 )
 from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.store.rows import SORT_KEYS
 
 Value: TypeAlias = str | int | None
 
@@ -132,41 +133,30 @@ def _has_tag(tags: Sequence[str]) -> Iterable[Clause]:
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """The expression a list is sorted by and its direction; equal keys: the newest ticket first, empty ones last."""
+    """The expression a list is sorted by, never empty, and its direction; equal keys: the newest ticket first."""
 
     sql: str
     descending: bool
-    may_be_empty: bool
-    """Whether empty keys must be sent to the end; descending, SQLite puts them there by itself."""
 
     def order(self, *, backwards: bool = False) -> str:
         """Return the ORDER BY of the list, or of the list read from its end."""
         key = "DESC" if self.descending is not backwards else "ASC"
         place = "ASC" if backwards else "DESC"
-        empty = f"{self.sql} IS NULL {'DESC' if backwards else 'ASC'}, " if self.may_be_empty else ""
-        return f"{empty}{self.sql} {key}, t.place {place}"
+        return f"{self.sql} {key}, t.place {place}"
 
     def beyond(self, row: TicketRow, *, backwards: bool = False) -> Clause:
         """Return the condition for what comes after `row`, or before it."""
         place = Clause(f"t.place {'>' if backwards else '<'} ?", (row.place,))
-        empty = Clause(f"{self.sql} IS NULL")
-        if row.key is None:
-            filled = [Clause(f"{self.sql} IS NOT NULL")] if backwards else []
-            return joined("OR", [*filled, joined("AND", [empty, place])])
         sign = "<" if self.descending is not backwards else ">"
         past = Clause(f"{self.sql} {sign} ?", (row.key,))
         # The bound alone is redundant; it lets the database start in the index where the window starts.
         bound = Clause(f"{self.sql} {sign}= ?", (row.key,))
-        found = joined("AND", [bound, joined("OR", [past, place])])
-        return found if backwards or not self.may_be_empty else joined("OR", [found, empty])
-
-
-_EMPTIABLE: Final = frozenset({"due_at", "number", "customer_sort"})
+        return joined("AND", [bound, joined("OR", [past, place])])
 
 
 def sort_key(order: Order) -> SortKey:
     """Return how a selection is sorted."""
     if order.by_text:
-        return SortKey("m.hit", descending=True, may_be_empty=False)
+        return SortKey("m.hit", descending=True)
     column = "customer_sort" if order.column == "customer_name" else order.column
-    return SortKey(f"t.{column}", order.descending, column in _EMPTIABLE)
+    return SortKey(SORT_KEYS.get(column, f"t.{column}"), order.descending)

@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from cxloop_tui.store.rows import SORT_KEYS
+
 REVISION: Final = "0001"
 """The newest migration, in Alembic's own table."""
 
@@ -120,13 +122,16 @@ for _columns in (
     ("created_at", "place"),
     ("due_at", "place"),
     ("priority", "place"),
-    ("customer_sort", "place"),
     ("status", "updated_at", "place"),
     ("owner", "status", "due_at"),
     ("segment", "status", "updated_at"),
     ("customer_email", "place"),
 ):
     Index(None, *(tickets.c[name] for name in _columns), sqlite_where=_LISTED, postgresql_where=_LISTED)
+_place = tickets.c.place
+for _name, _newest_first in (("due_at", _place.desc()), ("number", _place), ("customer_sort", _place.desc())):
+    _key = text(SORT_KEYS[_name])
+    Index(f"ix_tickets_by_{_name}", _key, _newest_first, sqlite_where=_LISTED, postgresql_where=_LISTED)
 Index(None, tickets.c.handle)
 
 counters = Table(

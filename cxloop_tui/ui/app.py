@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 
 from cxloop_tui.config import Config
 from cxloop_tui.paths import style_files
@@ -59,6 +60,19 @@ class DeskApp(Doer, App[None]):
     def on_mount(self) -> None:
         """Open the desk."""
         self.push_screen(InboxScreen(self._session, self._opening, self._config))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something in place of what was told before: one piece of news covers the desk, not a pile of them."""
+        self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _find_action(self) -> None:
         from cxloop_tui.ui.palette import open_palette

@@ -108,9 +108,7 @@ class Verbs:
 
     async def edit(self, ticket_id: str) -> None:
         """Change its fields."""
-        await self._with_form(
-            ticket_id, lambda view, space: ticket_forms.edit_form(view, space, self._session), Act.WORK
-        )
+        await self._with_form(ticket_id, lambda view, _: ticket_forms.edit_form(view, self._session), Act.WORK)
 
     async def new(self, segment: str | None) -> None:
         """Make a ticket; `segment` is where the user is."""

@@ -60,6 +60,10 @@ class ChoiceField:
     label: str
     options: tuple[Option, ...]
     value: str = ""
+    rows: int = 5
+    """How many options are in sight at once on a high screen."""
+    rows_low: int = 3
+    """And on a low one."""
 
 
 Field: TypeAlias = LineField | TextField | ChoiceField

@@ -30,7 +30,7 @@ def resolve_form(view: TicketView, space: Organisation, causes: Sequence[str], s
     fields: tuple[Field, ...] = (
         LineField(name="root_cause", label="cause", value=ticket.root_cause or "", placeholder=hint),
         LineField(name="action_taken", label="action", placeholder="what was done about it"),
-        ChoiceField(name="told", label="told", options=TOLD, value=ticket.told or ""),
+        ChoiceField(name="told", label="told", options=TOLD, value=ticket.told or "", rows=6, rows_low=6),
     )
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:

@@ -60,7 +60,7 @@ def contact_form(view: TicketView, session: Session) -> Form:
         button="Log contact",
         ticket=ticket.id,
         fields=(
-            ChoiceField(name="contact", label="contact", options=CONTACTS),
+            ChoiceField(name="contact", label="contact", options=CONTACTS, rows_low=5),
             LineField(name="note", label="note", placeholder="optional: what was said"),
         ),
         preview=preview,

@@ -49,7 +49,9 @@ def new_form(space: Organisation, session: Session, segment: str | None) -> Form
             TextField(name="comment", label="comment", placeholder="what the customer said"),
             ChoiceField(name="segment", label=space.policy.word("segment"), options=segments, value=where),
             ChoiceField(name="owner", label=space.policy.word("owner"), options=people, value=session.me),
-            ChoiceField(name="priority", label="priority", options=_keyless(PRIORITIES), value=Priority.MEDIUM),
+            ChoiceField(
+                name="priority", label="priority", options=_keyless(PRIORITIES), value=Priority.MEDIUM, rows_low=4
+            ),
             LineField(name="customer_name", label="name", placeholder="optional"),
             LineField(name="customer_phone", label="phone", placeholder="optional"),
         ),
@@ -105,7 +107,7 @@ def move_form(view: TicketView, space: Organisation, session: Session) -> Form:
     )
 
 
-def edit_form(view: TicketView, space: Organisation, session: Session) -> Form:
+def edit_form(view: TicketView, session: Session) -> Form:
     """Offer the fields that need no form of their own; only what was changed is set."""
     ticket = view.ticket
     lines = tuple(
@@ -132,7 +134,13 @@ def edit_form(view: TicketView, space: Organisation, session: Session) -> Form:
         button="Save",
         ticket=ticket.id,
         fields=(
-            ChoiceField(name="priority", label="priority", options=_keyless(PRIORITIES), value=ticket.priority.value),
+            ChoiceField(
+                name="priority",
+                label="priority",
+                options=_keyless(PRIORITIES),
+                value=ticket.priority.value,
+                rows_low=4,
+            ),
             *lines,
             LineField(name="tags", label="tags", value=" ".join(ticket.tags), placeholder="separated by spaces"),
         ),

@@ -200,7 +200,7 @@ def _place(ticket: Ticket, setting: Setting) -> Line:
 
 def _labels(ticket: Ticket, setting: Setting) -> list[Line]:
     words = [shown(word) for word in (ticket.category, *ticket.tags) if word]
-    return [_labelled("tags", ", ".join(words), setting)] if words else []
+    return [_labelled("about", ", ".join(words), setting)] if words else []
 
 
 def _reasons(view: TicketView, setting: Setting) -> list[Line]:

@@ -31,7 +31,7 @@ from cxloop_tui.ui.widgets.notes import Labelled, Notes
 from cxloop_tui.ui.widgets.typing import LineBox, TextBox
 
 KEEP_AFTER_SECONDS = 0.3
-"""How long after the last key a draft is on disk at the latest."""
+"""How long after a key its letter is on disk at the latest, also while typing goes on."""
 
 _LOW_LINES = 30
 """Below this height a form closes up: fewer options and comments at once, no blank lines between fields."""
@@ -51,7 +51,8 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self._names = names
         self._keeping: Timer | None = None
         self._is_busy = False
-        self._problem = ""
+        self._said = ""
+        self._is_wrong = False
         self.deeds = {
             "form.submit": self._begin_submit,
             "form.cancel": self._leave,
@@ -80,11 +81,12 @@ class FormScreen(Doer, ModalScreen[Done | None]):
             yield _Buttons(self._form.button, consequential=self._form.consequential)
 
     def on_mount(self) -> None:
-        """Begin where typing is needed."""
+        """Begin where typing is needed; what was told before must not cover the form."""
+        self.app.clear_notifications()
         name = self._form.focus or self._form.fields[0].name
         self.query_one(f"#{name}").focus()
         if any(self._kept.values()):
-            self._say("your draft is back; esc keeps it, ctrl+s sends it")
+            self._say("your draft is back; esc keeps it, ctrl+s sends it", is_wrong=False)
 
     @property
     def _is_low(self) -> bool:
@@ -101,9 +103,8 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     def follow_typing(self) -> None:
         """Foretell anew, and keep the words soon."""
         self.query_one("#preview", Notes).repaint()
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER_SECONDS, self._keep)
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER_SECONDS, self._keep)
 
     @on(Input.Submitted)
     def go_on(self) -> None:
@@ -166,6 +167,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
 
     async def _keep(self) -> bool:
         """Keep what was typed; say whether there was anything."""
+        self._keeping = None
         typed = self._typed()
         if typed or self._kept:
             self._kept = typed
@@ -185,7 +187,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     def _box(self, field: Field) -> Widget:
         value = self._kept.get(field.name, field.value)
         if isinstance(field, ChoiceField):
-            return Chooser(field.options, value, rows=3 if self._is_low else 5, id=field.name)
+            return Chooser(field.options, value, rows=field.rows_low if self._is_low else field.rows, id=field.name)
         if isinstance(field, TextField):
             return TextBox(value, placeholder=field.placeholder, id=field.name)
         return LineBox(value, placeholder=field.placeholder, id=field.name)
@@ -211,10 +213,10 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         return [head, *(("", line) for line in lines)]
 
     def _trouble(self, looks: Looks) -> Labelled:
-        return [("", [Piece(self._problem, looks.alarm)])]
+        return [("", [Piece(self._said, looks.alarm if self._is_wrong else looks.waiting)])]
 
-    def _say(self, problem: str) -> None:
-        self._problem = problem
+    def _say(self, words: str, *, is_wrong: bool = True) -> None:
+        self._said, self._is_wrong = words, is_wrong
         self.query_one("#problem", Notes).repaint()
 
     def _focus_named(self, refusal: str) -> None:

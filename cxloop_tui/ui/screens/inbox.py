@@ -25,7 +25,7 @@ from cxloop_tui.ui.finding import MY_WORK, Finding
 from cxloop_tui.ui.forms.form import Option
 from cxloop_tui.ui.keymap import keys_of, shown
 from cxloop_tui.ui.messages import Changed
-from cxloop_tui.ui.opening import Opening, read_opening
+from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.widgets.bar import Bar
@@ -54,6 +54,7 @@ _NOTHING_FOUND = ("Nothing found.", "", "/    change the words", "F    all ticke
 class InboxScreen(Doer, Screen[None]):
     """List and detail over one query."""
 
+    AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DESK, Scope.TICKET)]
 
     def __init__(self, session: Session, opening: Opening, config: Config) -> None:
@@ -91,7 +92,6 @@ class InboxScreen(Doer, Screen[None]):
         """Paint what was read before; the rest loads behind it."""
         self.list.ascii_only = self.detail.ascii_only = self._config.ascii
         self.query_one(SearchHint).display = False
-        self.list.focus()
         self._show(self.shown, cursor_id=None)
         self._show_keys()
         self.set_interval(self._config.refresh_seconds, self._look_for_changes)
@@ -346,10 +346,12 @@ class InboxScreen(Doer, Screen[None]):
             self.list.open()
 
     async def _to_next(self) -> None:
-        """Go on to what is due first of my work, after this one; if it is not in the list, the list becomes my work."""
+        """Go on to what is due next of my work, and round again; if it is not in the list, the list becomes my work."""
         query, here = MY_WORK.with_sort(Sort.DUE), self._cursor_id
-        window = await self._session.ask(lambda queries: queries.window(query, limit=2))
-        following = next((row.id for row in window.rows if row.id != here), None)
+        window = await self._session.ask(lambda queries: queries.window(query, limit=WINDOW_ROWS))
+        waiting = [row.id for row in window.rows]
+        start = waiting.index(here) + 1 if here in waiting else 0
+        following = next((other for other in (*waiting[start:], *waiting[:start]) if other != here), None)
         if following is None:
             self.app.notify("nothing else of yours is waiting", markup=False)
         elif any(row.id == following for row in self.list.rows):
@@ -402,4 +404,4 @@ def _title(query: Query) -> str:
         return "all tickets"
     if unsorted == MY_WORK:
         return "my work"
-    return "found tickets" if query.words else "some tickets"
+    return "found tickets" if query.words else "filtered tickets"

@@ -36,7 +36,8 @@ class PickerScreen(ModalScreen[str | None]):
             yield Chooser(self._options, self._value, rows=ROWS, invite="type to search")
 
     def on_mount(self) -> None:
-        """Begin typing at once."""
+        """Begin typing at once; what was told before must not cover the options."""
+        self.app.clear_notifications()
         self.query_one(Chooser).focus()
 
     @on(Chooser.Picked)

@@ -15,8 +15,8 @@ class LineBox(Input):
     """One line of text."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, compact=True)
         self._colouring: Colouring = ()
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, compact=True)
 
     def colour(self, colouring: Colouring) -> None:
         """Colour parts of the text until the next call."""

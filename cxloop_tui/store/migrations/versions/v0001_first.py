@@ -157,9 +157,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("withdrawn = 0"),
     )
     op.create_index(
-        "ix_tickets_customer_sort_place",
+        "ix_tickets_by_customer_sort",
         "tickets",
-        ["customer_sort", "place"],
+        [sa.text("coalesce(customer_sort, '\U0010ffff')"), sa.text("place DESC")],
+        unique=False,
+        sqlite_where=sa.text("withdrawn = 0"),
+        postgresql_where=sa.text("withdrawn = 0"),
+    )
+    op.create_index(
+        "ix_tickets_by_due_at",
+        "tickets",
+        [sa.text("coalesce(due_at, 9223372036854775807)"), sa.text("place DESC")],
+        unique=False,
+        sqlite_where=sa.text("withdrawn = 0"),
+        postgresql_where=sa.text("withdrawn = 0"),
+    )
+    op.create_index(
+        "ix_tickets_by_number",
+        "tickets",
+        [sa.text("coalesce(number, 0)"), sa.text("place")],
         unique=False,
         sqlite_where=sa.text("withdrawn = 0"),
         postgresql_where=sa.text("withdrawn = 0"),

@@ -1,0 +1,652 @@
+"""What every store promises, asked of each in the same words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from cxloop_tui.domain import intent
+from cxloop_tui.domain.clock import DAY, HOUR
+from cxloop_tui.domain.errors import CxloopError, NotFound, Refused
+from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.operation import Json, Kind, Origin
+from cxloop_tui.domain.policy import Limits
+from cxloop_tui.domain.selection import Selection
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow
+from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.ports import Reader, Store, Transaction
+from cxloop_tui.services.queries import Queries
+from cxloop_tui.store.read_path import ReadPath
+from cxloop_tui.store.writer import Writer
+from tests.builders import ADA, BEA, CREATED, EVE, GIA, NOON, TOM, FakeClock, found_house, seeded_ids
+from tests.fakes import MemoryStore
+
+Maker = Callable[[Path], tuple[Store, Reader, Callable[[], None]]]
+
+
+def sqlite(directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+    writer = Writer.create(directory / "store.db")
+    reader = ReadPath.open(directory / "store.db")
+
+    def close() -> None:
+        reader.close()
+        writer.close()
+
+    return writer, reader, close
+
+
+def memory(_directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+    store = MemoryStore()
+    return store, store, lambda: None
+
+
+MAKERS: tuple[Maker, ...] = (sqlite, memory)
+
+
+@dataclass
+class House:
+    """A store with the organisation of the builders, and the desk over it."""
+
+    store: Store
+    reader: Reader
+    clock: FakeClock
+    desk: Desk
+
+    def queries(self, me: str = BEA) -> Queries:
+        return Queries(self.reader, self.clock, me, lambda: 0)
+
+    def selection(self, text: str, me: str = BEA) -> Selection:
+        queries = self.queries(me)
+        return queries.selection(queries.parse(text))
+
+    def listed(self, text: str) -> list[TicketRow]:
+        return list(self.reader.window(self.selection(text), after=None, before=None, limit=1000).rows)
+
+    def numbers(self, text: str) -> list[int | None]:
+        return [row.number for row in self.listed(text)]
+
+    def create(self, words: str = "Late refund", by: str = BEA, **fields: Json) -> Ticket:
+        return self.desk.sit(by, lambda sitting: sitting.create({**CREATED, **fields}, words).ticket)
+
+    def act(self, work: Callable[[Sitting], object], by: str = BEA) -> None:
+        self.desk.sit(by, work)
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        view = self.reader.ticket_view(ticket_id)
+        assert view is not None
+        return view.ticket
+
+
+def built(maker: Maker, directory: Path) -> tuple[House, Callable[[], None]]:
+    store, reader, close = maker(directory)
+    clock = FakeClock(step=1)
+    desk = Desk(store, clock, seeded_ids())
+    desk.sit(ADA, found_house)
+    return House(store, reader, clock, desk), close
+
+
+@pytest.fixture(params=MAKERS, ids=lambda maker: maker.__name__)
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    made, close = built(request.param, tmp_path)
+    yield made
+    close()
+
+
+# Lists ------------------------------------------------------------------------------------------------------------
+
+
+def furnish(house: House) -> None:
+    """Make 40 tickets with many ties and empty fields, in every status."""
+
+    def work(sitting: Sitting) -> None:
+        for place in range(40):
+            house.clock.step = 0 if place % 3 else 1000
+            _furnish_one(sitting, place)
+
+    house.desk.sit(ADA, work)
+    house.clock.step = 1
+
+
+def _furnish_one(sitting: Sitting, place: int) -> None:
+    fields: dict[str, Json] = {
+        "customer_email": [None, "ana@shop.example", "Bob@Shop.example", "zoé@müller.example"][place % 4],
+        "customer_name": [None, "Ana Conti", "ana conti", "Émile", "Zoë"][place % 5],
+        "customer_phone": [None, "+39 1"][place % 2],
+        "segment": ["bari", "naples", "turin", "south"][place % 4],
+        "owner": [None, BEA, GIA, TOM][place // 2 % 4],
+        "priority": list(map(str, Priority))[place // 3 % 4],
+        "score": [None, 0, 6, 9][place % 4],
+        "score_kind": [None, "nps", "nps", "nps"][place % 4],
+        "category": [None, "Refund", "refund", "Delay"][place // 5 % 4],
+        "account": [None, "Müller GmbH", "müller gmbh"][place % 3],
+        "respondent": f"r{place % 6}",
+    }
+    words = ["Late refund", "refund came late", "Perché così tardi?", "房间很吵", ""][place % 5]
+    tags = [(), ("vip",), ("VIP", "late")][place % 3]
+    ticket_id = sitting.create(fields, words, tags=tags, origin=Origin.IMPORT).ticket.id
+    if place % 4 == 1:
+        sitting.comment(ticket_id, f"we look into it, number {place}")
+    if place % 7 == 2:
+        sitting.resolve(ticket_id, root_cause="bank", action_taken="paid late refund", told="call")
+    if place % 7 == 4:
+        sitting.do(ticket_id, lambda now, space: intent.escalate(now, "italy", "why", space, by=ADA))
+    if place % 13 == 7:
+        sitting.undo(sitting.create(CREATED, "late refund, withdrawn", tags=["vip"]).ticket.id)
+
+
+@pytest.fixture(scope="module", params=MAKERS, ids=lambda maker: maker.__name__)
+def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made, close = built(request.param, tmp_path_factory.mktemp("store"))
+    furnish(made)
+    yield made
+    close()
+
+
+ORDERS = ("", "sort:updated", "sort:created", "sort:due", "sort:priority", "sort:number", "sort:customer")
+FILTERS = ("", "status:new,escalated", "segment:south*", "owner:none", "late", "refund sort:due", "tag:vip sort:customer")
+
+
+def sorted_by_hand(house: House, order: str) -> list[Ticket]:
+    """All listed tickets, in the order the design gives: empty ones last, equal ones newest first."""
+    tickets = list(house.reader.tickets(house.selection("sort:created"), None))
+    places = {ticket.id: int(ticket.number or 0) for ticket in tickets}
+    newest_first = sorted(tickets, key=lambda ticket: -places[ticket.id])
+    match order:
+        case "sort:created":
+            return sorted(newest_first, key=lambda ticket: -ticket.created_at)
+        case "sort:due":
+            return sorted(newest_first, key=lambda ticket: (ticket.due_at is None, ticket.due_at or 0))
+        case "sort:priority":
+            return sorted(newest_first, key=lambda ticket: -ticket.priority.rank)
+        case "sort:number":
+            return sorted(newest_first, key=lambda ticket: -int(ticket.number or 0))
+        case "sort:customer":
+            names = {one.id: (one.customer_name or one.customer_email or "").casefold() for one in tickets}
+            return sorted(newest_first, key=lambda ticket: (not names[ticket.id], names[ticket.id]))
+        case _:
+            return sorted(newest_first, key=lambda ticket: -ticket.updated_at)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_list_is_in_its_order(furnished: House, order: str) -> None:
+    wanted = [ticket.id for ticket in sorted_by_hand(furnished, order)]
+    assert [row.id for row in furnished.listed(order)] == wanted
+    assert [ticket.id for ticket in furnished.reader.tickets(furnished.selection(order), None)] == wanted
+    assert len(wanted) > 30
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
+def test_windows_are_slices_of_the_whole_list_wherever_they_begin(furnished: House, text: str) -> None:
+    whole = furnished.listed(text)
+    selection = furnished.selection(text)
+    assert len(whole) > 4
+    for limit in (1, 3, 100):
+        for at, anchor in enumerate(whole):
+            following = furnished.reader.window(selection, after=anchor, before=None, limit=limit)
+            assert list(following.rows) == whole[at + 1 : at + 1 + limit]
+            assert (following.at_start, following.at_end) == (False, at + 1 + limit >= len(whole))
+            preceding = furnished.reader.window(selection, after=None, before=anchor, limit=limit)
+            assert list(preceding.rows) == whole[max(0, at - limit) : at]
+            assert (preceding.at_start, preceding.at_end) == (at <= limit, False)
+        first = furnished.reader.window(selection, after=None, before=None, limit=limit)
+        assert list(first.rows) == whole[:limit]
+        assert (first.at_start, first.at_end) == (True, limit >= len(whole))
+        last = furnished.reader.window_at_end(selection, limit)
+        assert list(last.rows) == whole[-limit:]
+        assert (last.at_start, last.at_end) == (limit >= len(whole), True)
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
+def test_a_position_is_the_place_in_the_whole_list(furnished: House, text: str) -> None:
+    selection = furnished.selection(text)
+    whole = furnished.listed(text)
+    assert [furnished.reader.position(selection, row) for row in whole] == list(range(len(whole)))
+
+
+def test_whole_tickets_come_as_many_as_asked(furnished: House) -> None:
+    some = list(furnished.reader.tickets(furnished.selection("sort:due"), 7))
+    assert [ticket.id for ticket in some] == [row.id for row in furnished.listed("sort:due")[:7]]
+    assert some[0] == furnished.ticket(some[0].id)
+
+
+def test_a_row_says_of_its_ticket_what_the_ticket_says(furnished: House) -> None:
+    for row in furnished.listed("sort:number"):
+        ticket = furnished.ticket(row.id)
+        assert row.said == ticket.comment[:300]
+        for name in ("number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
+                     "score_kind", "created_at", "updated_at", "due_at", "reopened"):  # fmt: skip
+            assert getattr(row, name) == getattr(ticket, name)
+        assert furnished.reader.row(row.id) == replace(row, key=None)
+
+
+QUERIES = (
+    "status:new", "status:open", "status:resolved,escalated", "not:status:new", "status:open not:status:open",
+    "priority:high", "priority:>=high", "priority:<high", "not:priority:low,medium", "owner:me", "owner:none",
+    "not:owner:none", "not:owner:me", "owner:none,me", "not:owner:none,me", "segment:bari", "segment:south*",
+    "not:segment:south*", "score:0", "score:>5", "score:<=6", "score:none", "not:score:6", "not:score:none", "due:<1d",
+    "due:none", "not:due:none", "overdue:yes", "overdue:no", "tag:vip", "not:tag:vip", "tag:none", "not:tag:none",
+    "tag:vip,late", "tag:vip tag:late", "category:refund", "category:Refund", "category:none", "not:category:Refund",
+    "email:ana@shop.example", "email:BOB@shop.example", "email:ana*", "email:none", "not:email:none", "not:email:ana*",
+    'customer:"ana conti"', "customer:ana*", "customer:ÉM*", "customer:none", "phone:none", 'phone:"+39 1"',
+    'account:"MÜLLER GmbH"', "account:mü*", "not:account:none", "touchpoint:none", "channel:x", "number:3", "#3",
+    "number:>30", "number:none", "created:today", "created:<1h", "updated:>=1d", "resolved:none", "not:resolved:none",
+    "late", "refund late", '"late refund"', '"refund late"', "-late", "late -refund", "late status:new",
+    "perche", "PERCHÉ", "房间", "房", "很吵", "吵", "ana", "zoé@müller.example", "refun", "nowhere", "late sort:created",
+    "status:new priority:high,low owner:none segment:bari,naples",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_counts_are_what_is_listed_and_by_status_without_the_status_terms(furnished: House, text: str) -> None:
+    counts = furnished.reader.counts(furnished.selection(text))
+    rows = furnished.listed(text)
+    others = " ".join(word for word in text.split() if "status:" not in word)
+    by_status = {status: sum(row.status is status for row in furnished.listed(others)) for status in Status}
+    assert counts == Counts(len(rows), len(furnished.listed("")), by_status)
+
+
+def test_the_stores_agree_on_every_query(tmp_path: Path) -> None:
+    houses = []
+    closings = []
+    for maker in MAKERS:
+        house, close = built(maker, tmp_path)
+        furnish(house)
+        houses.append(house)
+        closings.append(close)
+    found = 0
+    for text in QUERIES:
+        first, *others = ([row.id for row in house.listed(text)] for house in houses)
+        found += bool(first)
+        assert all(other == first for other in others), text
+    assert found > len(QUERIES) * 0.8
+    for close in closings:
+        close()
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("not:owner:me", lambda ticket: ticket.owner != BEA),
+        ("not:owner:none", lambda ticket: ticket.owner is not None),
+        ("not:score:6", lambda ticket: ticket.score != 6),
+        ("score:none", lambda ticket: ticket.score is None),
+        ("not:category:Refund", lambda ticket: ticket.category != "Refund"),
+        ("tag:vip", lambda ticket: "vip" in map(str.casefold, ticket.tags)),
+        ("not:tag:vip", lambda ticket: "vip" not in map(str.casefold, ticket.tags)),
+        ("tag:none", lambda ticket: not ticket.tags),
+        ("not:tag:none", lambda ticket: bool(ticket.tags)),
+        ("email:none", lambda ticket: ticket.customer_email is None),
+        ("email:BOB@shop.example", lambda ticket: ticket.customer_email == "bob@shop.example"),
+        ("not:email:ana*", lambda ticket: not (ticket.customer_email or "").startswith("ana")),
+        ("due:none", lambda ticket: ticket.due_at is None),
+        ("not:due:none", lambda ticket: ticket.due_at is not None),
+    ],
+)
+def test_empty_values_and_negations_are_exact_opposites(
+    furnished: House, text: str, holds: Callable[[Ticket], bool]
+) -> None:
+    everything = list(furnished.reader.tickets(furnished.selection("sort:number"), None))
+    wanted = {ticket.number for ticket in everything if holds(ticket)}
+    assert set(furnished.numbers(text)) == wanted
+    assert 0 < len(wanted) < len(everything)
+
+
+# Words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "searched", "found"),
+    [
+        ("Perché così tardi?", "perche cosi", True),
+        ("Perche", "PERCHÉ", True),
+        ("die Straße", "strasse", True),
+        ("Łódź", "lodz", True),
+        ("房间很吵", "房间", True),
+        ("房间很吵", "很吵", True),
+        ("房间很吵", "吵", True),
+        ("房间很吵", "房吵", False),
+        ("ห้องเสียงดัง", "เสียง", True),
+        ("the late refund", '"late refund"', True),
+        ("the refund is late", '"late refund"', False),
+        ("the refund is late", "late refund", True),
+        ("complained again", "compl", True),
+        ("complained again", "compl again", False),
+        ("complained again", "complained", True),
+        ("write to ana.conti@shop.example", "ana.conti@shop.example", True),
+        ("emoji 👍🏽 only", "emoji", True),
+        ('say "hi" OR NEAR(x) *', "near", True),
+    ],
+)
+def test_words_are_found_as_people_mean_them(house: House, written: str, searched: str, found: bool) -> None:
+    house.create("nothing to see", customer_email="other@x.example")
+    wanted = house.create("first words", customer_email="other@x.example")
+    house.act(lambda sitting: sitting.comment(wanted.id, written))
+    assert house.numbers(searched) == ([wanted.number] if found else [])
+
+
+def test_a_very_long_word_is_found_by_itself_and_by_its_beginning(house: House) -> None:
+    word = "д" * 60_000
+    ticket = house.create(word)
+    assert house.numbers(word) == house.numbers(word[:400]) == [ticket.number]
+
+
+def test_customer_number_and_every_kind_of_text_are_found(house: House) -> None:
+    ticket = house.create("opening", customer_name="Ana Conti", customer_phone="+39 333", account="Mueller")
+    house.act(lambda sitting: sitting.contact(ticket.id, "call", "reached", "promised callback"))
+    house.act(lambda sitting: sitting.resolve(ticket.id, root_cause="bank", action_taken="wired", told="by letter"))
+    house.act(lambda sitting: sitting.reopen(ticket.id, "not arrived"))
+    for words in ("opening", "conti", "333", "mueller", "ana@shop.example", f"{ticket.number}", "callback", "bank",
+                  "wired", "letter", "arrived"):  # fmt: skip
+        assert house.numbers(words) == [ticket.number], words
+
+
+def test_the_ticket_whose_matching_text_is_newest_comes_first(house: House) -> None:
+    old, new = house.create("refund"), house.create("refund please")
+    house.act(lambda sitting: sitting.comment(old.id, "the refund is on its way"))
+    house.act(lambda sitting: sitting.comment(new.id, "nothing about it"))
+    assert house.numbers("refund") == [old.number, new.number]
+    assert house.numbers("refund sort:created") == [new.number, old.number]
+
+
+def test_a_changed_customer_is_found_by_the_new_name_alone(house: House) -> None:
+    ticket = house.create(customer_name="Ana Conti")
+    house.act(lambda sitting: sitting.change(ticket.id, {"customer_name": "Bea Rossi"}))
+    assert (house.numbers("conti"), house.numbers("rossi")) == ([], [ticket.number])
+    house.act(lambda sitting: sitting.undo(ticket.id))
+    assert (house.numbers("conti"), house.numbers("rossi")) == ([ticket.number], [])
+
+
+def test_words_changed_several_times_in_one_transaction_are_found_as_they_ended(house: House) -> None:
+    def work(sitting: Sitting) -> Ticket:
+        ticket = sitting.create({**CREATED, "customer_name": "Ana Conti"}, "hello").ticket
+        sitting.change(ticket.id, {"customer_name": "Bea Rossi"})
+        sitting.change(ticket.id, {"customer_name": "Cleo Verdi"})
+        sitting.comment(ticket.id, "withdrawn soon")
+        sitting.undo(ticket.id)
+        sitting.comment(ticket.id, "stays")
+        return ticket
+
+    ticket = house.desk.sit(BEA, work)
+    assert [house.numbers(word) for word in ("conti", "rossi", "soon")] == [[], [], []]
+    assert house.numbers("verdi") == house.numbers("stays") == house.numbers("hello") == [ticket.number]
+
+
+def test_a_withdrawn_comment_is_not_found_until_it_is_back(house: House) -> None:
+    ticket = house.create()
+    house.act(lambda sitting: sitting.comment(ticket.id, "secret"))
+    house.act(lambda sitting: sitting.undo(ticket.id))
+    assert house.numbers("secret") == []
+    house.act(lambda sitting: sitting.redo())
+    assert house.numbers("secret") == [ticket.number]
+
+
+# One ticket -------------------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_is_found_by_number_handle_and_id(house: House) -> None:
+    ticket = house.create()
+    house.create()
+    named = [f"#{ticket.number}", str(ticket.number), f" #{ticket.number} ", handle(ticket.id), ticket.id]
+    assert [house.reader.find(name) for name in named] == [ticket.id] * len(named)
+    unknown = ["#999", "999", "~zzzzzz", "nothing", "", "#", "#1 x", "\ud800", "9" * 40, "-1", "' OR 1 --"]
+    assert [house.reader.find(name) for name in unknown] == [None] * len(unknown)
+
+
+def test_numbers_count_up_and_are_never_given_twice(house: House) -> None:
+    first, second = house.create(), house.create()
+    house.act(lambda sitting: sitting.undo(second.id))
+    third = house.create()
+    assert [first.number, second.number, third.number] == [1, 2, 3]
+
+
+def test_a_view_has_the_ticket_its_entries_and_the_customers_other_tickets(house: House) -> None:
+    older = house.create("older")
+    ticket = house.create("hello")
+    newer = house.create("newer")
+    house.create("somebody else", customer_email="bob@shop.example")
+    gone = house.create("gone")
+    house.act(lambda sitting: sitting.comment(ticket.id, "answer"))
+    house.act(lambda sitting: sitting.undo(gone.id))
+    view = house.reader.ticket_view(ticket.id)
+    assert view is not None
+    assert [entry.operation.kind for entry in view.entries] == [Kind.TICKET_CREATE, Kind.COMMENT_ADD]
+    assert [entry.number for entry in view.entries] == [ticket.number, None]
+    assert [row.id for row in view.earlier] == [newer.id, older.id]
+    assert house.reader.ticket_view("unknown") is None
+
+
+def test_without_an_email_the_phone_says_who_the_customer_is_and_else_the_respondent(house: House) -> None:
+    def made(**fields: Json) -> Ticket:
+        blank: dict[str, Json] = {"segment": "bari", "owner": BEA}
+        return house.desk.sit(
+            ADA, lambda sitting: sitting.create({**blank, **fields}, "x", origin=Origin.IMPORT).ticket
+        )
+
+    by_phone = [made(customer_phone="+39"), made(customer_phone="+39", respondent="r1")]
+    by_respondent = [made(respondent="r1"), made(respondent="r1")]
+    alone = made()
+
+    def earlier(ticket: Ticket) -> list[str]:
+        view = house.reader.ticket_view(ticket.id)
+        assert view is not None
+        return [row.id for row in view.earlier]
+
+    assert earlier(by_phone[1]) == [by_phone[0].id]
+    assert earlier(by_respondent[1]) == [by_respondent[0].id, by_phone[1].id]
+    assert earlier(alone) == []
+
+
+def test_a_withdrawn_ticket_leaves_everything_and_comes_back_with_redo(house: House) -> None:
+    other = house.create("stays")
+    ticket = house.create("goes", category="rare")
+    before = (house.listed(""), house.reader.counts(house.selection("")), house.reader.standing(BEA, NOON))
+    house.act(lambda sitting: sitting.undo(ticket.id))
+    assert house.numbers("") == [other.number]
+    assert (house.numbers("goes"), house.numbers(f"#{ticket.number}")) == ([], [])
+    assert house.reader.row(ticket.id) is None
+    assert house.reader.counts(house.selection("")).everything == 1
+    assert house.reader.standing(BEA, NOON).mine == 1
+    assert house.reader.loads(NOON) == {BEA: Load(1, 0)}
+    assert house.reader.words_used("category", "", 9) == []
+    assert house.reader.find(f"#{ticket.number}") == ticket.id
+    house.act(lambda sitting: sitting.redo())
+    assert house.numbers("goes") == [ticket.number]
+    after = (house.listed(""), house.reader.counts(house.selection("")), house.reader.standing(BEA, NOON))
+    assert [row.id for row in after[0]] == [row.id for row in before[0]]
+    assert after[1:] == before[1:]
+
+
+# Who has what to do -----------------------------------------------------------------------------------------------
+
+
+def test_standing_and_loads_count_work_that_is_not_resolved(house: House) -> None:
+    house.create(owner=BEA)
+    house.create(owner=BEA, priority="low")
+    done = house.create(owner=BEA)
+    house.create(owner=GIA)
+    house.act(lambda sitting: sitting.resolve(done.id, root_cause="a", action_taken="b", told="c"))
+    later = NOON + 2 * DAY + HOUR
+    assert house.reader.standing(BEA, NOON) == Standing(mine=2, overdue=0, overdue_everywhere=0)
+    assert house.reader.standing(BEA, later) == Standing(mine=2, overdue=1, overdue_everywhere=2)
+    assert house.reader.standing("x@y.example", later) == Standing(mine=0, overdue=0, overdue_everywhere=2)
+    assert house.reader.loads(later) == {BEA: Load(2, 1), GIA: Load(1, 1)}
+
+
+def test_words_used_before_come_most_used_first(house: House) -> None:
+    for word in ("refund", "refund", "delay", "Refused"):
+        house.create(category=word)
+    assert list(house.reader.words_used("category", "", 9)) == [("refund", 2), ("Refused", 1), ("delay", 1)]
+    assert list(house.reader.words_used("category", "REF", 9)) == [("refund", 2), ("Refused", 1)]
+    assert list(house.reader.words_used("category", "", 1)) == [("refund", 2)]
+    assert list(house.reader.words_used("category", "%", 9)) == []
+    assert list(house.reader.words_used("root_cause", "", 9)) == []
+
+
+# Drafts -----------------------------------------------------------------------------------------------------------
+
+
+def test_drafts_are_kept_as_typed_per_ticket_form_and_person(house: House) -> None:
+    ticket = house.create()
+    kept = StoredDraft(ticket.id, "comment", BEA, {"text": "half a\n sentence \x00\ud800 '", "to": ""}, NOON)
+    house.desk.save_draft(kept)
+    assert house.reader.draft(ticket.id, "comment", BEA) == kept
+    assert house.reader.draft(ticket.id, "comment", GIA) is None
+    assert house.reader.draft(ticket.id, "escalate", BEA) is None
+    assert [row.has_draft for row in house.listed("")] == [True]
+    changed = StoredDraft(ticket.id, "comment", BEA, {"text": "whole"}, NOON + 1)
+    house.desk.save_draft(changed)
+    assert house.reader.draft(ticket.id, "comment", BEA) == changed
+    house.desk.save_draft(StoredDraft(ticket.id, "comment", BEA, {"text": ""}, NOON + 2))
+    assert house.reader.draft(ticket.id, "comment", BEA) is None
+    assert [row.has_draft for row in house.listed("")] == [False]
+
+
+def test_a_draft_of_a_new_ticket_belongs_to_no_row_and_is_no_operation(house: House) -> None:
+    house.create()
+    seq = house.reader.seq()
+    house.desk.save_draft(StoredDraft("", "new", BEA, {"comment": "hello"}, NOON))
+    assert [row.has_draft for row in house.listed("")] == [False]
+    assert house.reader.seq() == seq
+
+
+# Order and transactions -------------------------------------------------------------------------------------------
+
+
+def test_the_time_of_arrival_never_goes_back_when_the_clock_does(house: House) -> None:
+    ticket = house.create()
+    house.clock.now += HOUR
+    house.act(lambda sitting: sitting.comment(ticket.id, "an hour later"))
+    house.clock.now -= 5 * HOUR
+    house.act(lambda sitting: sitting.comment(ticket.id, "the clock stepped back"))
+    view = house.reader.ticket_view(ticket.id)
+    assert view is not None
+    arrived = [entry.received_at for entry in view.entries]
+    assert arrived == sorted(arrived)
+    assert view.entries[-1].operation.at < view.entries[-2].operation.at
+    assert view.ticket.updated_at == arrived[-1]
+
+
+def test_what_raises_leaves_everything_as_it_was(house: House) -> None:
+    ticket = house.create()
+    before = (house.reader.seq(), house.listed(""), house.reader.counts(house.selection("")))
+
+    def work(sitting: Sitting) -> None:
+        sitting.comment(ticket.id, "never said")
+        sitting.put_person("zoe@desk.example", {"name": "Zoe"})
+        sitting.as_person(ADA).put_policy("word.owner", "hero")
+        sitting.create(CREATED, "never made")
+        raise NotFound("on purpose")
+
+    with pytest.raises(NotFound, match="on purpose"):
+        house.desk.sit(ADA, work)
+    assert (house.reader.seq(), house.listed(""), house.reader.counts(house.selection(""))) == before
+    assert house.numbers("never") == []
+    assert "zoe@desk.example" not in house.reader.organisation().people
+    assert house.reader.organisation().policy.word("owner") == "owner"
+    assert house.create().number == 2
+
+
+def test_a_transaction_sees_what_it_has_done(house: House) -> None:
+    def work(tx: Transaction) -> None:
+        sitting = Sitting(tx, BEA, house.clock, seeded_ids(99))
+        base = tx.base()
+        ticket = sitting.create(CREATED, "hello").ticket
+        sitting.comment(ticket.id, "one")
+        assert tx.base().seq == base.seq + 2
+        assert tx.ticket(ticket.id) == replace(ticket, **changed_by_comment(tx, ticket.id))
+        assert [entry.operation.comment for entry in tx.entries(ticket.id)] == ["hello", "one"]
+        assert [entry.operation.comment for entry in tx.entries_since(ticket.id, base.seq + 1)] == ["one"]
+        newest, older, *_ = tx.done_by(BEA)
+        assert (newest.comment, older.comment) == ("one", "hello")
+        assert tx.operation(newest.id) == newest
+        assert tx.operation("unknown") is None
+        assert tx.ticket("unknown") is None
+
+    house.store.transact(work)
+
+
+def changed_by_comment(tx: Transaction, ticket_id: str) -> dict[str, object]:
+    now = tx.ticket(ticket_id)
+    assert now is not None
+    names = ("status", "updated_at", "first_contact_at", "due_at", "seq")
+    return {name: getattr(now, name) for name in names}
+
+
+def test_what_was_done_is_listed_newest_first_and_by_person(house: House) -> None:
+    ticket = house.create()
+    for place in range(3):
+        house.act(lambda sitting, place=place: sitting.comment(ticket.id, f"n{place}"))  # type: ignore[misc]
+    house.act(lambda sitting: sitting.comment(ticket.id, "of another"), EVE)
+    done = house.store.transact(lambda tx: tx.done_by(BEA))
+    assert [operation.comment for operation in done] == ["n2", "n1", "n0", "Late refund"]
+
+
+def test_an_id_is_taken_once(house: House) -> None:
+    house.desk.sit(ADA, lambda sitting: sitting.create(CREATED, "x", ticket_id=seeded_ids(5)()))
+    seq = house.reader.seq()
+    with pytest.raises(CxloopError):
+        house.desk.sit(ADA, lambda sitting: sitting.create(CREATED, "x", ticket_id=seeded_ids(5)()))
+    assert (house.reader.seq(), house.reader.counts(house.selection("")).everything) == (seq, 1)
+
+
+def test_responses_are_kept_once_and_known(house: House) -> None:
+    ids = count()
+    name = f"response-{next(ids)}"
+
+    def record(sitting: Sitting) -> None:
+        assert not sitting.has_response(name)
+        sitting.record_response(name, {"score": 10, "score_kind": "nps", "customer_email": None}, "all good")
+        assert sitting.has_response(name)
+
+    house.desk.sit(ADA, record)
+    assert house.desk.sit(ADA, lambda sitting: sitting.has_response(name))
+    assert not house.desk.sit(ADA, lambda sitting: sitting.has_response("response-9"))
+    with pytest.raises(CxloopError):
+        house.desk.sit(ADA, lambda sitting: sitting.record_response(name, {}, None))
+    assert house.numbers("") == []
+
+
+def test_the_organisation_is_read_back_as_it_was_put(house: House) -> None:
+    inside = house.desk.sit(ADA, lambda sitting: sitting.organisation)
+    read = house.reader.organisation()
+    assert [segment.code for segment in read.tree] == [segment.code for segment in inside.tree]
+    assert {at.code: at for at in read.tree} == {at.code: at for at in inside.tree}
+    assert list(read.people.items()) == list(inside.people.items())
+    assert house.reader.organisation() is read
+    house.act(lambda sitting: sitting.put_policy("deadline.high.contact_hours", 1), ADA)
+    assert house.reader.organisation().policy.limits(Priority.HIGH) == Limits(HOUR, 3 * DAY)
+
+
+def test_the_policy_of_every_moment_is_known_inside_a_transaction(house: House) -> None:
+    house.act(lambda sitting: sitting.put_policy("word.owner", "hero"), ADA)
+    first = house.reader.seq()
+
+    def work(tx: Transaction) -> list[str]:
+        Sitting(tx, ADA, house.clock, seeded_ids(98)).put_policy("word.owner", "star")
+        return [tx.policy_at(seq).word("owner") for seq in (first - 1, first, first + 1)]
+
+    assert house.store.transact(work) == ["owner", "hero", "star"]
+
+
+def test_a_conflict_is_refused_when_somebody_changed_the_field_meanwhile(house: House) -> None:
+    ticket = house.create()
+    seen = house.reader.seq()
+    house.act(lambda sitting: sitting.change(ticket.id, {"priority": "high"}), GIA)
+    with pytest.raises(Refused, match="priority was changed meanwhile by gia@desk.example"):
+        house.act(lambda sitting: sitting.change(ticket.id, {"priority": "low"}, seen=seen))
+    house.act(lambda sitting: sitting.change(ticket.id, {"category": "x"}, seen=seen))
+    assert (house.ticket(ticket.id).priority, house.ticket(ticket.id).category) == (Priority.HIGH, "x")
+
+
+def test_z_passes_over_what_a_manager_took_back_already(house: House) -> None:
+    ticket = house.create()
+    house.act(lambda sitting: sitting.change(ticket.id, {"category": "x"}))
+    house.act(lambda sitting: sitting.change(ticket.id, {"priority": "high"}))
+    last = house.store.transact(lambda tx: tx.done_by(BEA)[0].id)
+    house.act(lambda sitting: sitting.undo(operation_id=last), GIA)
+    house.act(lambda sitting: sitting.undo())
+    assert (house.ticket(ticket.id).priority, house.ticket(ticket.id).category) == (Priority.MEDIUM, None)

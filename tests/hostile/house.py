@@ -1,0 +1,156 @@
+"""A store full of given texts: one ticket each, the text in every field that may hold it, through a whole life.
+
+Fields are found in the domain: one that is new and of which nobody said whether it is free text fails by its name.
+`disguise` puts other texts in the same places, which makes the twin of a house.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cxloop_tui.domain.clock import DAY, HOUR
+from cxloop_tui.domain.operation import Change, Json, Operation
+from cxloop_tui.domain.ticket import SCALAR_FIELDS, after
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.ports import Transaction
+from cxloop_tui.store.writer import Writer
+from tests.builders import FakeClock, seeded_ids
+from tests.hostile import strings
+
+FREE: Final = (
+    "customer_name", "customer_phone", "channel", "touchpoint", "account", "category", "root_cause", "action_taken",
+    "told", "respondent",
+)  # fmt: skip
+"""Fields of a ticket that hold whatever somebody typed, or a survey said."""
+
+RULED: Final = (
+    "status", "priority", "segment", "owner", "customer_email", "score", "score_kind", "origin_segment", "response",
+)  # fmt: skip
+"""Fields that hold only what a rule lets in; of e-mails and names those that are legal are tried."""
+
+LONG: Final = ("root_cause", "action_taken")
+"""Of the free ones, those that may be longer than a line."""
+
+ME: Final = "ada@desk.example"
+BOSS: Final = "boss@desk.example"
+ROOT: Final = "root"
+AGE: Final = 5 * DAY + HOUR // 2
+"""How old the tickets are: old enough that no deadline changes its words while somebody looks."""
+
+Disguise = Callable[[str], str]
+
+
+def fields_nobody_knows() -> list[str]:
+    """Return the fields of a ticket that are in neither list above."""
+    return [name for name in SCALAR_FIELDS if name not in {*FREE, *RULED}]
+
+
+@dataclass(frozen=True)
+class House:
+    """A store of these texts: ticket number n, counted from 1, holds `texts[n - 1]`."""
+
+    path: Path
+    texts: Sequence[str]
+    names: Sequence[str]
+
+    @property
+    def operators(self) -> int:
+        """How many people work in it, me included."""
+        return len(self.names) + 2
+
+
+def build(path: Path, texts: Sequence[str], *, now: int, disguise: Disguise = str) -> House:
+    """Make the store; `now` is in milliseconds since the epoch."""
+    house = House(path, texts, strings.names(texts))
+    clock, ids = FakeClock(now - AGE, step=10), seeded_ids()
+    writer = Writer.create(path)
+    try:
+        writer.transact(lambda tx: _furnish(house, tx, Sitting(tx, ME, clock, ids), ids, disguise))
+        writer.set_up(ME)
+        for draft in _drafts(writer, house, disguise):
+            writer.save_draft(draft)
+    finally:
+        writer.close()
+    return house
+
+
+def _furnish(house: House, tx: Transaction, me: Sitting, ids: Callable[[], str], disguise: Disguise) -> None:
+    _people(house, me, disguise)
+    for place, text in enumerate(house.texts):
+        _life(place, disguise(text), tx, me, ids, owner=f"p{place % len(house.names)}@desk.example")
+
+
+def _people(house: House, me: Sitting, disguise: Disguise) -> None:
+    """Put the names into the organisation, each of a person and of a segment; a number before it keeps their order."""
+    me.put_person(ME, {"name": "Ada Admin", "role": "admin"})
+    me.put_person(BOSS, {"name": "Bo Boss", "role": "manager"})
+    me.put_segment(ROOT, {"name": "Root", "parent": None, "managers": [BOSS]})
+    for place, name in enumerate(house.names):
+        shown = f"{place:03} {disguise(name)}"[:200]
+        me.put_segment(f"s{place}", {"name": shown, "parent": ROOT})
+        me.put_person(f"p{place}@desk.example", {"name": shown, "role": "agent", "segments": [f"s{place}"]})
+
+
+def wanted_of(text: str) -> dict[str, Json]:
+    """Return the fields of a ticket with the text in each that is free."""
+    return {name: strings.said(text) if name in LONG else strings.line(text) for name in FREE}
+
+
+def _life(place: int, text: str, tx: Transaction, me: Sitting, ids: Callable[[], str], owner: str) -> None:
+    """Let a ticket live: all that can be said of it is the text. It ends open, escalated, resolved, or new as it came."""
+    said, line = strings.said(text), strings.line(text)
+    fields = wanted_of(text) | {
+        "customer_email": strings.EMAILS[place % len(strings.EMAILS)],
+        "segment": owner.split("@")[0].replace("p", "s"),
+        "owner": owner,
+        "score": 3,
+        "score_kind": "nps",
+    }
+    ticket = me.create(fields, said, tags=[line]).ticket.id
+    if place % 4 == 3:
+        return
+    me.comment(ticket, said)
+    me.contact(ticket, "call", "reached", said)
+    me.escalate(ticket, ROOT, said, owner=BOSS)
+    me.hand_back(ticket, said)
+    me.resolve(ticket, root_cause=said, action_taken=said, told=line)
+    me.reopen(ticket, said)
+    me.change(ticket, {"category": None})
+    me.change(ticket, {"category": line})
+    me.comment(ticket, said)
+    me.undo(ticket)
+    _newer(ticket, text, tx, ids)
+    if place % 4 == 1:
+        me.escalate(ticket, ROOT, said, owner=BOSS)
+    elif place % 4 == 2:
+        me.resolve(ticket, root_cause=said, action_taken=said, told=line)
+
+
+def _newer(ticket_id: str, text: str, tx: Transaction, ids: Callable[[], str]) -> None:
+    """Leave what a later program did, which may call its kinds and fields as it likes."""
+    kept, ticket, earlier = strings.kept(text), tx.ticket(ticket_id), tx.entries(ticket_id)
+    assert ticket is not None
+    operation = Operation(
+        id=ids(), kind=f"future.{kept}", subject=ticket_id, by=ME, at=ticket.updated_at, base=tx.base(),
+        set={f"future {kept}": Change(kept, kept)}, add={f"more {kept}": (kept,)}, comment=kept,
+    )  # fmt: skip
+    entry = tx.append(operation, ticket.updated_at)
+    now = after(ticket, entry, tx.policy_at, earlier)
+    assert now is not None
+    tx.put_ticket(ticket, now, entry, earlier)
+
+
+def _drafts(writer: Writer, house: House, disguise: Disguise) -> Iterator[StoredDraft]:
+    """Leave words in the comment form of the first tickets, and in the form of a new one."""
+    ids = writer.transact(lambda tx: [operation.subject for operation in reversed(tx.done_by(ME))])
+    tickets = [subject for subject in dict.fromkeys(ids) if "-" in subject]
+    for ticket, text in list(zip(tickets, house.texts, strict=False))[:DRAFTS]:
+        yield StoredDraft(ticket, "comment", ME, {"comment": disguise(text)})
+    values: Mapping[str, str] = {name: disguise(strings.line(house.texts[0])) for name in ("customer_name", "comment")}
+    yield StoredDraft("", "new", ME, values)
+
+
+DRAFTS: Final = 12
+"""Tickets with unsent words."""
