@@ -4,6 +4,7 @@ One function per front end. Everything below is imported when it is needed: SQLA
 Textual, so the desk paints its first window through the store's read path alone.
 """
 
+import gc
 import secrets
 import tempfile
 import time
@@ -131,10 +132,14 @@ def build_demo(path: Path, tickets: int, seed: int, progress: Callable[[int, int
 
 def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
     """Open the desk on a store, at a query. Raises what `open_rooms` does, Unusable for a query with a mistake."""
+    # What is loaded here lives as long as the desk: the collector need not walk it again and again.
+    gc.disable()
     from cxloop_tui.services.session import Session
     from cxloop_tui.ui.app import DeskApp
     from cxloop_tui.ui.opening import read_opening
 
+    gc.freeze()
+    gc.enable()
     rooms = open_rooms(path, me)
     session = Session(rooms.queries, rooms.desk)
     try:

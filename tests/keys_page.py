@@ -1,4 +1,4 @@
-"""docs/keys.md, written from the registry of actions: `python -m tests.keys_page`. A test asserts that it is in step."""
+"""docs/keys.md, written from the registry of actions: `python -m tests.keys_page`; a test asserts it is in step."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +12,9 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "keys.md"
 _HEAD: Final = """\
 # Keys
 
-Everything that can be done at the screen. The same list, searchable and with your own keys, is behind `?`; all of it
-can be found by name with `ctrl+p`. The name in the first column is what a [configuration](configuration.md) gives keys
-to. The last column is the twin on the command line.
+Everything that can be done at the screen. The same list, searchable and with your own keys, is behind `?`; `ctrl+p`
+finds any of it by name. The first column is what a [configuration](configuration.md) gives keys to, the last one the
+twin on the command line.
 
 This page is written from the registry of actions by `python -m tests.keys_page`.
 """

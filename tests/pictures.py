@@ -5,6 +5,7 @@ them again and compares.
 """
 
 import asyncio
+import html
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from cxloop_tui.config import Config
@@ -25,6 +27,7 @@ from cxloop_tui.store.writer import Writer
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.widgets.ticket_list import TicketList
+from tests.screenshots import CELL_WIDTH
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 
@@ -35,6 +38,8 @@ NOW: Final = from_rfc3339("2026-11-20T10:00:00Z")
 SEED: Final = 1
 TICKETS: Final = 500
 
+
+_RUN: Final = re.compile(r'(?P<before><text [^>]*textLength=")[\d.]+(?P<after>"[^>]*>)(?P<text>[^<]*)</text>')
 
 _CARE: Final = "segment:care* status:new,open,escalated"
 
@@ -105,9 +110,18 @@ async def _settled(pilot: Pilot[None]) -> None:
 
 
 def reproducible(svg: str) -> str:
-    """Return a picture without the id Rich makes up for each, and without fonts fetched from the net."""
+    """Return a picture without the id Rich makes up for each, without fonts from the net, and true to the cells.
+
+    Rich asks for runs of text as wide as they have characters: wide ones would end up too close together.
+    """
     named = re.sub(r"terminal-\d+", "desk", svg)
-    return re.sub(r"\s*@font-face \{.*?\}", "", named, flags=re.DOTALL)
+    fontless = re.sub(r"\s*@font-face \{.*?\}", "", named, flags=re.DOTALL)
+    return _RUN.sub(_as_wide_as_its_cells, fontless)
+
+
+def _as_wide_as_its_cells(run: re.Match[str]) -> str:
+    width = cell_len(html.unescape(run["text"])) * CELL_WIDTH
+    return f"{run['before']}{width:g}{run['after']}{run['text']}</text>"
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""The `cxloop` command: one front end of the desk; data on standard output, talk on standard error."""
+"""The `cxloop` command."""

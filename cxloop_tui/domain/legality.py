@@ -12,7 +12,7 @@ from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.feedback import STANDARD_SCALES, ScoreKind
 from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.people import Act, Role
 from cxloop_tui.domain.segment import why_not
 from cxloop_tui.domain.status import FOLLOWERS, Priority, Status
 from cxloop_tui.domain.text import is_email
@@ -221,7 +221,7 @@ def _check_reach(by: str, owner: str, ticket: Ticket, organisation: Organisation
     """A manager hands a ticket of theirs to anyone below; what is one's own may go to anybody."""
     person = organisation.person(by)
     reach = organisation.led_by(by)
-    free = person.role == "admin" or ticket.owner == by or owner == by
+    free = person.role is Role.ADMIN or by in {ticket.owner, owner}
     if free or reach & {*organisation.people[owner].segments, *organisation.led_by(owner)}:
         return
     raise Refused(f"{organisation.called(owner)} does not work in your segments")

@@ -17,7 +17,7 @@ from cxloop_tui.domain.errors import Unusable
 
 WIRE_VERSION: Final = 1
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 """A value as JSON has it; operations carry nothing else."""
 
 
@@ -136,25 +136,10 @@ def to_wire(operation: Operation) -> dict[str, Json]:
     return wire | dict(operation.extra)
 
 
-_KNOWN_KEYS: Final = frozenset(
-    [
-        "v",
-        "id",
-        "kind",
-        "subject",
-        "by",
-        "at",
-        "base",
-        "set",
-        "add",
-        "remove",
-        "implied",
-        "comment",
-        "undoes",
-        "group",
-        "origin",
-    ]
-)
+_KNOWN_KEYS: Final = frozenset({
+    "v", "id", "kind", "subject", "by", "at", "base", "set", "add", "remove", "implied", "comment", "undoes", "group",
+    "origin",
+})  # fmt: skip
 
 
 def from_wire(wire: Mapping[str, Json]) -> Operation:

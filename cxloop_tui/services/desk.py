@@ -1,7 +1,8 @@
 """The desk: the one path by which anything is written.
 
-A `Sitting` is one person in one transaction. Each verb makes one operation of what the person wants (`domain.intent`),
-asks whether it is legal (`domain.legality`), gives it its place in the order and keeps what it leads to.
+A `Sitting` is one person in one transaction. Each verb makes one operation of what the person wants
+(`domain.intent`), asks whether it is legal (`domain.legality`), gives it its place in the order and keeps what it
+leads to.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

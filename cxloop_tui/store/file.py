@@ -44,7 +44,7 @@ def check(path: Path) -> int:
 
 
 def reserve(path: Path) -> Path:
-    """Make an empty file beside `path` that only its owner can read, for a store in the making. Raises StoreTrouble."""
+    """Make an empty file beside `path`, its owner's alone, for a store in the making. Raises StoreTrouble."""
     making = path.with_name(f"{path.name}.{os.getpid()}.making")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -29,7 +29,7 @@ def upgrade(path: Path) -> Path | None:
 
 
 def _version(path: Path) -> int:
-    """Ask SQLite for the schema version: while others have the file open, the newest header may be in the log only."""
+    """Ask SQLite for the schema version: while others have the file open, the header may be in the log only."""
     connection = sqlite3.connect(path)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     connection.close()

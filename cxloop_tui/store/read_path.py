@@ -56,7 +56,7 @@ class ReadPath:
         """Open a store for reading. Raises Unusable or StoreTrouble, see `file.check`."""
         version = file.check(path)
         if version < file.SCHEMA_VERSION:
-            from cxloop_tui.store.migrate import upgrade
+            from cxloop_tui.store.migrate import upgrade  # noqa: PLC0415 - loads Alembic, for this case alone
 
             upgrade(path)
         try:

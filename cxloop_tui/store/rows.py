@@ -39,7 +39,8 @@ COPIED_COLUMNS: Final = ("id", "kind", "subject", "by")
 
 def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
     """Write a ticket as the values of TICKET_COLUMNS."""
-    return tuple(_stored(name, getattr(ticket, name)) for name in TICKET_FIELDS) + (
+    return (
+        *(_stored(name, getattr(ticket, name)) for name in TICKET_FIELDS),
         place,
         handle(ticket.id),
         (ticket.customer_name or ticket.customer_email or "").casefold() or None,

@@ -20,7 +20,6 @@ from cxloop_tui.ui.forms import ticket as ticket_forms
 from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.forms.words import name_of, work_of
 from cxloop_tui.ui.messages import Changed
-from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.picker import PickerScreen
 
 if TYPE_CHECKING:
@@ -190,6 +189,8 @@ class Verbs:
 
     async def _show(self, form: Form, space: Organisation) -> None:
         """Show a form with the draft that waits in it; tell what was done."""
+        from cxloop_tui.ui.screens.form import FormScreen  # noqa: PLC0415 - the first paint does without its TextArea
+
         draft = await self._session.ask(lambda queries: queries.draft(form.ticket, form.name))
         names = {person.email: person.name for person in space.people.values()}
         screen = FormScreen(form, self._session, draft, names)

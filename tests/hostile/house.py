@@ -4,13 +4,14 @@ Fields are found in the domain: one that is new and of which nobody said whether
 `disguise` puts other texts in the same places, which makes the twin of a house.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.operation import Change, Json, Operation
+from cxloop_tui.domain.text import NAME_LENGTH_MAX
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, after
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Sitting
@@ -36,8 +37,11 @@ LONG: Final = ("root_cause", "action_taken")
 ME: Final = "ada@desk.example"
 BOSS: Final = "boss@desk.example"
 ROOT: Final = "root"
-AGE: Final = 5 * DAY + HOUR // 2
-"""How old the tickets are: old enough that no deadline changes its words while somebody looks."""
+AGE: Final = 8 * DAY + 12 * HOUR
+"""How old the tickets are: three and a half days past every deadline, so that no words change while somebody looks."""
+
+DRAFTS: Final = 12
+"""Tickets with unsent words."""
 
 Disguise = Callable[[str], str]
 
@@ -55,11 +59,6 @@ class House:
     texts: Sequence[str]
     names: Sequence[str]
 
-    @property
-    def operators(self) -> int:
-        """How many people work in it, me included."""
-        return len(self.names) + 2
-
 
 def build(path: Path, texts: Sequence[str], *, now: int, disguise: Disguise = str) -> House:
     """Make the store; `now` is in milliseconds since the epoch."""
@@ -67,19 +66,21 @@ def build(path: Path, texts: Sequence[str], *, now: int, disguise: Disguise = st
     clock, ids = FakeClock(now - AGE, step=10), seeded_ids()
     writer = Writer.create(path)
     try:
-        writer.transact(lambda tx: _furnish(house, tx, Sitting(tx, ME, clock, ids), ids, disguise))
+        tickets = writer.transact(lambda tx: _furnished(house, tx, Sitting(tx, ME, clock, ids), ids, disguise))
         writer.set_up(ME)
-        for draft in _drafts(writer, house, disguise):
-            writer.save_draft(draft)
+        for ticket, text in zip(tickets[:DRAFTS], texts, strict=False):
+            writer.save_draft(StoredDraft(ticket, "comment", ME, {"comment": disguise(text)}))
     finally:
         writer.close()
     return house
 
 
-def _furnish(house: House, tx: Transaction, me: Sitting, ids: Callable[[], str], disguise: Disguise) -> None:
+def _furnished(
+    house: House, tx: Transaction, me: Sitting, ids: Callable[[], str], disguise: Disguise
+) -> Sequence[str]:
+    """Put everything into the store; the ids of the tickets."""
     _people(house, me, disguise)
-    for place, text in enumerate(house.texts):
-        _life(place, disguise(text), tx, me, ids, owner=f"p{place % len(house.names)}@desk.example")
+    return [_life(place, disguise(text), tx, me, ids, house) for place, text in enumerate(house.texts)]
 
 
 def _people(house: House, me: Sitting, disguise: Disguise) -> None:
@@ -88,9 +89,13 @@ def _people(house: House, me: Sitting, disguise: Disguise) -> None:
     me.put_person(BOSS, {"name": "Bo Boss", "role": "manager"})
     me.put_segment(ROOT, {"name": "Root", "parent": None, "managers": [BOSS]})
     for place, name in enumerate(house.names):
-        shown = f"{place:03} {disguise(name)}"[:200]
+        shown = f"{place:03} {disguise(name)}"[:NAME_LENGTH_MAX]
         me.put_segment(f"s{place}", {"name": shown, "parent": ROOT})
-        me.put_person(f"p{place}@desk.example", {"name": shown, "role": "agent", "segments": [f"s{place}"]})
+        me.put_person(_agent(place), {"name": shown, "role": "agent", "segments": [f"s{place}"]})
+
+
+def _agent(place: int) -> str:
+    return f"p{place}@desk.example"
 
 
 def wanted_of(text: str) -> dict[str, Json]:
@@ -98,19 +103,19 @@ def wanted_of(text: str) -> dict[str, Json]:
     return {name: strings.said(text) if name in LONG else strings.line(text) for name in FREE}
 
 
-def _life(place: int, text: str, tx: Transaction, me: Sitting, ids: Callable[[], str], owner: str) -> None:
+def _life(place: int, text: str, tx: Transaction, me: Sitting, ids: Callable[[], str], house: House) -> str:
     """Let a ticket live: all that can be said of it is the text. It ends open, escalated, resolved, or new as it came."""
-    said, line = strings.said(text), strings.line(text)
+    said, line, home = strings.said(text), strings.line(text), place % len(house.names)
     fields = wanted_of(text) | {
         "customer_email": strings.EMAILS[place % len(strings.EMAILS)],
-        "segment": owner.split("@")[0].replace("p", "s"),
-        "owner": owner,
+        "segment": f"s{home}",
+        "owner": _agent(home),
         "score": 3,
         "score_kind": "nps",
     }
     ticket = me.create(fields, said, tags=[line]).ticket.id
     if place % 4 == 3:
-        return
+        return ticket
     me.comment(ticket, said)
     me.contact(ticket, "call", "reached", said)
     me.escalate(ticket, ROOT, said, owner=BOSS)
@@ -126,6 +131,7 @@ def _life(place: int, text: str, tx: Transaction, me: Sitting, ids: Callable[[],
         me.escalate(ticket, ROOT, said, owner=BOSS)
     elif place % 4 == 2:
         me.resolve(ticket, root_cause=said, action_taken=said, told=line)
+    return ticket
 
 
 def _newer(ticket_id: str, text: str, tx: Transaction, ids: Callable[[], str]) -> None:
@@ -140,17 +146,3 @@ def _newer(ticket_id: str, text: str, tx: Transaction, ids: Callable[[], str]) -
     now = after(ticket, entry, tx.policy_at, earlier)
     assert now is not None
     tx.put_ticket(ticket, now, entry, earlier)
-
-
-def _drafts(writer: Writer, house: House, disguise: Disguise) -> Iterator[StoredDraft]:
-    """Leave words in the comment form of the first tickets, and in the form of a new one."""
-    ids = writer.transact(lambda tx: [operation.subject for operation in reversed(tx.done_by(ME))])
-    tickets = [subject for subject in dict.fromkeys(ids) if "-" in subject]
-    for ticket, text in list(zip(tickets, house.texts, strict=False))[:DRAFTS]:
-        yield StoredDraft(ticket, "comment", ME, {"comment": disguise(text)})
-    values: Mapping[str, str] = {name: disguise(strings.line(house.texts[0])) for name in ("customer_name", "comment")}
-    yield StoredDraft("", "new", ME, values)
-
-
-DRAFTS: Final = 12
-"""Tickets with unsent words."""

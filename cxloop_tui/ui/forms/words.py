@@ -1,4 +1,4 @@
-"""Pieces that several forms say alike: a change from one thing to another, a person with their work, a ticket's name."""
+"""Pieces that several forms say alike: one thing becoming another, a person's work, a ticket's name."""
 
 from collections.abc import Mapping, Sequence
 

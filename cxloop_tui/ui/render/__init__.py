@@ -1,0 +1,1 @@
+"""Pure drawing: from a view model and a width to Strips and pieces of lines."""

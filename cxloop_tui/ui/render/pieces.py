@@ -1,4 +1,4 @@
-"""A line of pieces: some from the left, some against the right edge, each with its style and what a click on it does."""
+"""A line of pieces: from the left and against the right edge, each with its style and what a click does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

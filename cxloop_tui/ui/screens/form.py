@@ -27,8 +27,9 @@ from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.chooser import Chooser
+from cxloop_tui.ui.widgets.line_box import LineBox
 from cxloop_tui.ui.widgets.notes import Labelled, Notes
-from cxloop_tui.ui.widgets.typing import LineBox, TextBox
+from cxloop_tui.ui.widgets.text_box import TextBox
 
 KEEP_AFTER_SECONDS = 0.3
 """How long after a key its letter is on disk at the latest, also while typing goes on."""

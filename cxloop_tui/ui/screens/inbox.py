@@ -346,7 +346,7 @@ class InboxScreen(Doer, Screen[None]):
             self.list.open()
 
     async def _to_next(self) -> None:
-        """Go on to what is due next of my work, and round again; if it is not in the list, the list becomes my work."""
+        """Go on to what is due next of my work, and round again; if need be the list becomes my work."""
         query, here = MY_WORK.with_sort(Sort.DUE), self._cursor_id
         window = await self._session.ask(lambda queries: queries.window(query, limit=WINDOW_ROWS))
         waiting = [row.id for row in window.rows]

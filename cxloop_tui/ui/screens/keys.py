@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from cxloop_tui.domain.folding import tokens
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
 from cxloop_tui.ui.keymap import UserKeys, keys_of, shown
-from cxloop_tui.ui.widgets.typing import LineBox
+from cxloop_tui.ui.widgets.line_box import LineBox
 
 _LEGEND = (
     ("!  ▲  ■  ·", "priority: critical, high, medium, low"),

@@ -132,8 +132,8 @@ class Chooser(Bar, can_focus=True):
         lines = [line_of(self._search_line(looks), (), width, looks.panel)] if self._invite else []
         label_width = max((cell_len(option.label) for option in self._options), default=0)
         label_width = min(label_width, width // 2)
-        for place in range(self._top, min(self._top + self._rows, len(self._shown))):
-            lines.append(self._option_line(place, label_width, width, looks))
+        places = range(self._top, min(self._top + self._rows, len(self._shown)))
+        lines += [self._option_line(place, label_width, width, looks) for place in places]
         if not self._shown:
             lines.append(line_of([Piece("nothing of that name", looks.muted)], (), width, looks.panel))
         return lines

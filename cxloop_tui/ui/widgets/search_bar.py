@@ -15,7 +15,7 @@ from cxloop_tui.domain.query_parse import Completion, QueryMistake, Vocabulary, 
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
-from cxloop_tui.ui.widgets.typing import LineBox
+from cxloop_tui.ui.widgets.line_box import LineBox
 
 INVITATION: Final = "search words, #number, e-mail, or status: priority: owner: segment: …"
 

@@ -158,7 +158,7 @@ class TicketList(Widget, can_focus=True):
         self.refresh()
 
     def patch(self, fresh: Mapping[str, TicketRow | None]) -> None:
-        """Take the newest state of loaded rows by ticket id; every row keeps its place, also one that was withdrawn."""
+        """Take the newest state of loaded rows by ticket id; every row keeps its place, also a withdrawn one."""
         self._view.rows = [
             replace(newer, key=row.key, place=row.place) if (newer := fresh.get(row.id)) else row
             for row in self._view.rows

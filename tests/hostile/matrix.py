@@ -1,0 +1,111 @@
+"""What there is to try, found in the program itself: its screens, its forms, what can be typed in, a ticket's fields.
+
+A screen, a form, a parameter of a form or a field of a ticket that is new and that nobody here knows what to do with
+is named by `what_is_forgotten`, and a test fails with that name.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any, Final, get_type_hints
+
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+import cxloop_tui.ui
+import cxloop_tui.ui.forms
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.view import Load, TicketView
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.forms.form import Form
+from cxloop_tui.ui.widgets.chooser import Chooser
+from tests.hostile import house
+
+Builder = Callable[..., Form]
+
+TYPING: Final[tuple[type[Widget], ...]] = (Input, TextArea, Chooser)
+"""What takes typed words: everything else that does is made of one of these."""
+
+
+def screens() -> dict[str, type[Screen[Any]]]:
+    """Return every screen the ui can open, by name: its own, and those of Textual it uses."""
+    found = {
+        name: thing
+        for module in _modules(cxloop_tui.ui)
+        for name, thing in vars(module).items()
+        if isinstance(thing, type) and issubclass(thing, Screen) and thing not in {Screen, ModalScreen}
+    }
+    return dict(sorted(found.items()))
+
+
+def form_builders() -> dict[str, Builder]:
+    """Return every function that builds a form, by name."""
+    found = {
+        name: thing
+        for module in _modules(cxloop_tui.ui.forms)
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing) and thing.__module__ == module.__name__
+        if get_type_hints(thing).get("return") is Form
+    }
+    return dict(sorted(found.items()))
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a form can be built from."""
+
+    view: TicketView
+    space: Organisation
+    loads: Mapping[str, Load]
+    session: Session
+
+
+_ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
+    "view": lambda desk, text: full_of(desk.view, text),
+    "space": lambda desk, _: desk.space,
+    "loads": lambda desk, _: desk.loads,
+    "session": lambda desk, _: desk.session,
+    "causes": lambda _, text: [text, text, text],
+    "segment": lambda _desk, _text: None,
+}
+"""What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
+
+
+def built(builder: Builder, desk: Desk, text: str) -> Form:
+    """Return a form over a ticket all of whose words are the text."""
+    return builder(**{name: _ARGUMENTS[name](desk, text) for name in inspect.signature(builder).parameters})
+
+
+def full_of(view: TicketView, text: str) -> TicketView:
+    """Return a ticket with the text in every free field, also where no rule would let in so much of it."""
+    free: dict[str, Any] = dict.fromkeys(house.FREE, text)
+    return replace(view, ticket=replace(view.ticket, **free, tags=(text,), comment=text))
+
+
+def typed_in(screen: Screen[Any]) -> Sequence[Widget]:
+    """Return everything on a screen that takes words."""
+    return [widget for widget in screen.query("*") if isinstance(widget, TYPING)]
+
+
+def what_is_forgotten(opened: Collection[str]) -> list[str]:
+    """Say what there is and nobody tries; `opened` are the names of the screens that somebody opens."""
+    return [
+        *(f"no recipe opens the screen {name}" for name in screens() if name not in opened),
+        *(f"there is no screen {name} any more" for name in opened if name not in screens()),
+        *(
+            f"no words are known for the parameter {parameter} of {name}"
+            for name, builder in form_builders().items()
+            for parameter in inspect.signature(builder).parameters
+            if parameter not in _ARGUMENTS
+        ),
+        *(f"is the ticket's field {name} free text? (tests/hostile/house.py)" for name in house.fields_nobody_knows()),
+    ]

@@ -1,0 +1,247 @@
+"""Opens every screen of a desk whose store is full of given texts, types and pastes them, and looks at what is painted.
+
+The app is headless. Each look asks that the app lives, that the net under the text (`ui/net.py`) has caught nothing,
+and that no painted line holds what a terminal would obey or a reader would not see. What is shown is counted, so that
+a walk along empty screens is no proof.
+"""
+
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from rich.text import Text
+from textual.app import App
+from textual.css.scalar import Scalar
+from textual.events import Key, Paste
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from cxloop_tui.bootstrap import open_rooms
+from cxloop_tui.config import Config
+from cxloop_tui.domain.text import clean_line
+from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.queries import Queries
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.app import DeskApp
+from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.screens.form import FormScreen
+from cxloop_tui.ui.screens.inbox import InboxScreen
+from cxloop_tui.ui.screens.keys import KeysScreen
+from cxloop_tui.ui.screens.picker import ROWS, PickerScreen
+from cxloop_tui.ui.widgets.chooser import Chooser
+from tests.hostile import house, matrix, strings
+
+_ORDER: Final = "sort:number"
+"""The tickets in the order of their texts, the last first."""
+
+_HEAD: Final = 8
+"""How much of a text has to be recognised on the screen; more may be cut off."""
+
+_WIDE: Final = (200, 50)
+_VAST: Final = (1100, 70)
+"""Columns and rows in which a form shows whole batches side by side."""
+
+BATCH: Final = 900
+"""Characters of a batch that a line of such a form has room for, marks spelled out."""
+
+
+@dataclass
+class Seen:
+    """What a walk has looked at and found."""
+
+    looks: int = 0
+    tried: Counter[str] = field(default_factory=Counter)
+    """How often a text was put on a screen, by the place."""
+    shown: Counter[str] = field(default_factory=Counter)
+    """How often it was recognised there."""
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Walker:
+    """An open desk, and what was seen of it."""
+
+    app: DeskApp
+    pilot: Pilot[None]
+    desk: matrix.Desk
+    tickets: int
+    seen: Seen = field(default_factory=Seen)
+
+    async def look(self, place: str, text: str) -> None:
+        """Wait for the screen and judge it; `text` should be on it."""
+        await self.pilot.pause()
+        painted = "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        self.seen.looks += 1
+        self.seen.tried[place] += 1
+        self.seen.shown[place] += clean_line(text)[:_HEAD].strip() in painted
+        found = set(strings.HARMFUL.findall(painted.replace("\n", "")))
+        if self.app.crash is not None:
+            self.seen.problems.append(f"{place}: {text!r} ended the app: {self.app.crash!r}")
+        if self.app.net.caught:
+            self.seen.problems.append(f"{place}: the net caught {self.app.net.caught} of {text!r}")
+            self.app.net.caught = 0
+        elif found:
+            self.seen.problems.append(f"{place}: {found!r} of {text!r} is painted")
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what they lead to."""
+        await self.pilot.press(*keys)
+        await self.app.workers.wait_for_complete(
+            [worker for worker in self.app.workers if worker.group in {"list", "detail", "refresh"}]
+        )
+        await self.pilot.pause()
+
+    async def enter(self, widget: Widget, text: str, *, typed: bool = False) -> None:
+        """Paste a text into a widget, or type what of it there are keys for; what stood there is gone."""
+        if isinstance(widget, Input):
+            widget.value = ""
+        elif isinstance(widget, TextArea):
+            widget.text = ""
+        widget.focus()
+        await self.pilot.pause()
+        if not typed:
+            widget.post_message(Paste(text))
+        for letter in text if typed else ():
+            widget.post_message(Key(letter, letter))
+        await self.pilot.pause()
+
+    async def leave(self) -> None:
+        """Go back to the desk, by force where a screen would keep what was typed for itself."""
+        while not isinstance(self.app.screen, InboxScreen):
+            await self.app.screen.dismiss(None)
+
+
+@contextlib.asynccontextmanager
+async def walking(path: Path, size: tuple[int, int]) -> AsyncIterator[Walker]:
+    """Open the desk on a store and walk; what was begun there is finished when this ends."""
+    rooms = open_rooms(path, None)
+    session = Session(rooms.queries, rooms.desk)
+    try:
+        opening = read_opening(rooms.queries, rooms.queries.parse_argument(_ORDER))
+        app = DeskApp(session, opening, Config(refresh_seconds=3600))
+        desk = await session.ask(_desk_of(session))
+        async with app.run_test(size=size) as pilot:
+            yield Walker(app, pilot, desk, opening.counts.found)
+    finally:
+        session.close()
+        rooms.close()
+
+
+def _desk_of(session: Session) -> Callable[[Queries], matrix.Desk]:
+    def ask(queries: Queries) -> matrix.Desk:
+        view = queries.view(queries.ticket_id("1"))
+        return matrix.Desk(view, queries.organisation(), queries.loads(), session)
+
+    return ask
+
+
+async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """The list and the ticket under the cursor, both tabs, all comments; then the texts as a query."""
+    await walker.press("f", "tab")
+    for text in reversed(texts):
+        await walker.look("list and comments", text)
+        await walker.press("x")
+        await walker.look("all comments", text)
+        await walker.press("2")
+        await walker.look("log", text)
+        await walker.press("1", "j")
+    box = matrix.typed_in(walker.app.screen)[0]
+    for text in texts:
+        for typed in (False, True):
+            await walker.enter(box, text, typed=typed)
+            await walker.look("search", text)
+
+
+async def form_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """Every form there is: over a ticket of the text, with a draft of it, then typed and pasted, then sent."""
+    for name in matrix.form_builders():
+        await one_form(walker, texts, name)
+
+
+async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
+    """One form, by the name of its builder."""
+    for text in texts:
+        form = matrix.built(matrix.form_builders()[name], walker.desk, text)
+        for draft in (None, StoredDraft("", form.name, house.ME, {at.name: text for at in form.fields})):
+            screen = FormScreen(form, walker.desk.session, draft, dict.fromkeys(walker.desk.space.people, text))
+            await walker.app.push_screen(screen)
+            _unfold(screen)
+            await walker.look(name, text)
+            await walker.leave()
+        await walker.app.push_screen(screen)
+        for widget in matrix.typed_in(screen):
+            await walker.enter(widget, text, typed=isinstance(widget, Chooser))
+        await walker.look(f"{name}, pasted", text)
+        await walker.press("pageup", "ctrl+s")
+        await walker.look(f"{name}, sent", text)
+        await walker.leave()
+
+
+def _unfold(screen: Screen[Any]) -> None:
+    """Let a form take the whole terminal, so that it shows more at once."""
+    for selector in ("#frame", "#fields"):
+        for widget in screen.query(selector):
+            widget.styles.width = widget.styles.max_width = Scalar.parse("100%")
+            widget.styles.max_height = Scalar.parse("100%")
+
+
+async def picker_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """The pickers of names by their keys, from top to bottom; then one whose options are the texts."""
+    for keys in (("a",), ("f", "o"), ("f", "g")):
+        await walker.press(*keys)
+        await _page_through(walker, f"picker {' '.join(keys)}", strings.names(texts))
+        await walker.press("escape", "escape")
+    options = [Option(f"{place}", text, text, text if place % 2 else None) for place, text in enumerate(texts)]
+    await walker.app.push_screen(PickerScreen("Which", options))
+    await _page_through(walker, "picker", [text for text in texts if text.strip()])
+    await walker.leave()
+
+
+async def _page_through(walker: Walker, place: str, texts: Sequence[str]) -> None:
+    chooser = walker.app.screen.query_one(Chooser)
+    for start in range(0, max(len(chooser._options), 1), ROWS - 2):
+        await walker.look(place, texts[start] if start < len(texts) else "")
+        chooser.action_step(ROWS - 2)
+    for text in texts:
+        await walker.enter(chooser, text[:20], typed=True)
+        await walker.look(f"{place}, typed", text[:20])
+        for _ in text[:20]:
+            chooser.action_shorten()
+
+
+async def keys_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """`?`, and the texts in its search."""
+    await walker.press("question_mark")
+    await _search_for(walker, "keys", texts)
+
+
+async def palette_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """The palette, and the texts in its search."""
+    await walker.press("ctrl+p")
+    await _search_for(walker, "palette", texts)
+
+
+async def _search_for(walker: Walker, place: str, texts: Sequence[str]) -> None:
+    (box,) = matrix.typed_in(walker.app.screen)
+    for text in texts:
+        await walker.enter(box, text)
+        await walker.look(place, text)
+    await walker.leave()
+
+
+Recipe = Callable[[Walker, Sequence[str]], Awaitable[None]]
+
+RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
+    InboxScreen.__name__: (inbox_screen, _WIDE),
+    FormScreen.__name__: (form_screen, _VAST),
+    PickerScreen.__name__: (picker_screen, _WIDE),
+    KeysScreen.__name__: (keys_screen, _WIDE),
+    "CommandPalette": (palette_screen, _WIDE),
+}
+"""How each screen is opened and tried, and on how large a terminal."""
