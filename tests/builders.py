@@ -23,7 +23,7 @@ from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, after, fold, undone_ids
-from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.desk import Desk, Sitting
 
 NOON = 1_800_000_000_000
 """When every test begins, milliseconds since the epoch."""
@@ -228,3 +228,35 @@ class Life:
         self._now = after(self._now, entry, self.policy_at, self.entries)
         self.entries.append(entry)
         return made
+
+
+def live_a_day(desk: Desk) -> list[str]:
+    """Do a bit of everything in a store of `found_house` and return the ids of its tickets; the last is withdrawn."""
+
+    def morning(sitting: Sitting) -> list[str]:
+        fields = {**CREATED, "customer_name": "Ana Conti"}
+        return [sitting.create(fields, f"Late refund {place}", tags=["vip"]).ticket.id for place in range(4)]
+
+    def work(sitting: Sitting) -> None:
+        sitting.comment(first, "looked into it, perché no")
+        sitting.contact(first, "call", "reached", "promised")
+        sitting.change(first, {"customer_name": "Bea Rossi", "priority": "high"})
+        sitting.escalate(second, "south", "too big for me")
+        sitting.resolve(third, root_cause="bank", action_taken="wired", told="call")
+        sitting.comment(second, "never mind")
+        sitting.undo(second)
+        sitting.comment(third, "房间很吵")
+        sitting.undo(third)
+        sitting.redo()
+
+    ids = desk.sit(BEA, morning)
+    first, second, third, last = ids
+    desk.sit(BEA, work)
+    desk.sit(BEA, lambda sitting: sitting.create(CREATED, "a mistake"))
+    desk.sit(BEA, lambda sitting: sitting.undo())
+    desk.sit(GIA, lambda sitting: sitting.hand_back(second, "yours"))
+    desk.sit(ADA, lambda sitting: sitting.put_policy("word.owner", "hero"))
+    desk.sit(ADA, lambda sitting: sitting.record_response("response-1", {"score": 9, "score_kind": "nps"}, "nice"))
+    withdrawn = desk.sit(BEA, lambda sitting: sitting.create(CREATED, "another mistake").ticket.id)
+    desk.sit(BEA, lambda sitting: sitting.undo(withdrawn))
+    return [first, second, third, last, withdrawn]

@@ -8,13 +8,14 @@ import asyncio
 import html
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from cxloop_tui.config import Config
 from cxloop_tui.domain.clock import from_rfc3339
@@ -26,6 +27,7 @@ from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.widgets.ticket_list import TicketList
 from tests.screenshots import CELL_WIDTH
 
@@ -37,7 +39,6 @@ SIZE: Final = (120, 30)
 NOW: Final = from_rfc3339("2026-11-20T10:00:00Z")
 SEED: Final = 1
 TICKETS: Final = 500
-
 
 _RUN: Final = re.compile(r'(?P<before><text [^>]*textLength=")[\d.]+(?P<after>"[^>]*>)(?P<text>[^<]*)</text>')
 
@@ -51,56 +52,70 @@ class Picture:
     query: str
     ticket: int
     """The number of the ticket under the cursor."""
-    keys: tuple[str, ...] = ()
-    """What is pressed then."""
+    key: str = ""
+    """The key that opens a form on it."""
+    typed: str = ""
+    """What is typed into the form."""
 
 
 PICTURES: Final[Mapping[str, Picture]] = {
     "desk.svg": Picture(_CARE, ticket=391),
     "escalate.svg": Picture(
-        _CARE, ticket=490, keys=("E", *"He lost a day over this and asks for somebody who can decide.")
+        _CARE, ticket=490, key="E", typed="He lost a day over this and asks for somebody who can decide."
     ),
 }
 """By file name in docs/."""
 
 
-def draw(name: str) -> str:
-    """Return a picture of PICTURES as SVG."""
+def draw() -> dict[str, str]:
+    """Return the pictures as SVG, by file name."""
     with tempfile.TemporaryDirectory(prefix="cxloop-picture-") as directory:
-        return _drawn(_demo(Path(directory) / "demo.db"), PICTURES[name])
+        path = Path(directory) / "demo.db"
+        _make_demo(path)
+        return {name: _drawn(path, picture) for name, picture in PICTURES.items()}
 
 
-def _demo(path: Path) -> Path:
+def _make_demo(path: Path) -> None:
     writer = Writer.create(path)
     desk, clock = demo_desk(writer, SEED, NOW - HISTORY)
     writer.set_up(build(desk, clock, tickets=TICKETS, seed=SEED, now=NOW).me)
     writer.close()
-    return path
 
 
 def _drawn(path: Path, picture: Picture) -> str:
-    reader = ReadPath.open(path)
-    writer = Writer.open(path)
+    reader, writer = ReadPath.open(path), Writer.open(path)
     queries = Queries(reader, lambda: NOW, reader.local_person(None), lambda: 0)
     session = Session(queries, lambda: Desk(writer, lambda: NOW, lambda: "never used"))
     try:
         app = DeskApp(session, read_opening(queries, queries.parse(picture.query)), Config())
-        return asyncio.run(_screenshot(app, queries.ticket_id(str(picture.ticket)), picture.keys))
+        return asyncio.run(_screenshot(app, queries.ticket_id(str(picture.ticket)), picture))
     finally:
         session.close()
         writer.close()
         reader.close()
 
 
-async def _screenshot(app: DeskApp, ticket_id: str, keys: Sequence[str]) -> str:
+async def _screenshot(app: DeskApp, ticket_id: str, picture: Picture) -> str:
     async with app.run_test(size=SIZE) as pilot:
         await _settled(pilot)
         app.screen.query_one(TicketList).go_to(ticket_id)
         await _settled(pilot)
-        for key in keys:
-            await pilot.press("space" if key == " " else key)
-        await pilot.pause()
+        if picture.key:
+            await _fill_in(pilot, picture)
         return reproducible(app.export_screenshot(title="cxloop"))
+
+
+async def _fill_in(pilot: Pilot[None], picture: Picture) -> None:
+    """Open a form and type into it; the cursor stands still, for a picture has no time."""
+    await pilot.press(picture.key)
+    while not isinstance(pilot.app.screen, FormScreen):
+        await pilot.pause()
+    await pilot.pause()
+    box = pilot.app.focused
+    assert isinstance(box, Input | TextArea)
+    box.cursor_blink = False
+    await pilot.press(*("space" if letter == " " else letter for letter in picture.typed))
+    await pilot.pause()
 
 
 async def _settled(pilot: Pilot[None]) -> None:
@@ -126,8 +141,8 @@ def _as_wide_as_its_cells(run: re.Match[str]) -> str:
 
 def main() -> None:
     """Write all of them."""
-    for name in PICTURES:
-        (DOCS / name).write_text(draw(name), encoding="utf-8", newline="\n")
+    for name, picture in draw().items():
+        (DOCS / name).write_text(picture, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

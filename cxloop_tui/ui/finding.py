@@ -32,8 +32,8 @@ class Asking(Protocol):
     def me(self) -> str:
         """The e-mail of the person who looks."""
 
-    def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
-        """Show another query."""
+    def look_for(self, query: Query) -> None:
+        """Go to the list of another query."""
 
     async def pick(self, title: str, options: Sequence[Option]) -> str | None:
         """Let the user choose."""
@@ -51,7 +51,7 @@ class Finding:
     def deeds(self) -> Deeds:
         """Return what each action does."""
         return {
-            "find.clear": lambda: self._desk.ask_for(Query()),
+            "find.clear": lambda: self._desk.look_for(Query()),
             "find.sort": self._sort,
             "find.mine": self._mine,
             "find.overdue": self._overdue,
@@ -76,7 +76,7 @@ class Finding:
         branches = [Branch(code, below=True) for code in self._my_segments()]
         theirs = everything.with_values(Field.SEGMENT, branches)
         following = {mine: theirs, theirs: everything}
-        self._desk.ask_for(following.get(self._query, mine))
+        self._desk.look_for(following.get(self._query, mine))
 
     def _my_segments(self) -> Sequence[str]:
         space, me = self._desk.shown.space, self._desk.me
@@ -86,10 +86,10 @@ class Finding:
 
     def _overdue(self) -> None:
         is_asked = bool(self._query.values(Field.OVERDUE))
-        self._desk.ask_for(self._query.with_values(Field.OVERDUE, [] if is_asked else ["yes"]))
+        self._desk.look_for(self._query.with_values(Field.OVERDUE, [] if is_asked else ["yes"]))
 
     def _toggle(self, status: Status) -> None:
-        self._desk.ask_for(self._query.toggled(Field.STATUS, status))
+        self._desk.look_for(self._query.toggled(Field.STATUS, status))
 
     def _sort(self) -> None:
         options = [Option(sort.value, ORDER_WORDS[sort], f"sort:{sort.value}") for sort in Sort]
@@ -129,6 +129,6 @@ class Finding:
         async def choose() -> None:
             chosen = await self._desk.pick(title, options)
             if chosen is not None:
-                self._desk.ask_for(query_of(chosen))
+                self._desk.look_for(query_of(chosen))
 
         self._desk.begin(choose(), "choose")

@@ -1,10 +1,9 @@
-"""Reading query text: what it means, where it is mistaken, its colours and how it could go on."""
+"""Reading query text: what it means and where it is mistaken."""
 
 from datetime import date
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from cxloop_tui.domain.query import (
     Branch,
@@ -20,34 +19,11 @@ from cxloop_tui.domain.query import (
     Special,
     Term,
 )
-from cxloop_tui.domain.query_parse import (
-    _EXAMPLES,
-    MOST_COMPLETIONS,
-    Completion,
-    QueryMistake,
-    Vocabulary,
-    complete,
-    parse,
-    spans,
-)
+from cxloop_tui.domain.query_parse import EXAMPLES, QueryMistake, Vocabulary, parse
 from cxloop_tui.domain.status import Priority, Status
+from tests.domain.query_texts import VOCABULARY, query_or_mistake, typed
 
-VOCABULARY = Vocabulary(
-    segments={"retail": "Retail", "retail-north": "North", "fleet-north": "North", "web": "Online shop"},
-    people={"ana@desk.org": "Ana Rossi", "max@desk.org": "Max Peters", "max@fleet.org": "Max Berg"},
-    categories=("Billing", "Delivery"),
-    tags=("vip", "Refund"),
-    me="ana@desk.org",
-)
 NOBODY = Vocabulary()
-
-# Pieces of query language, so that random text gets past the first word.
-pieces = st.sampled_from(
-    ["status:", "owner:", "created:", "number:", "segment:", "sort:", "tag:", "due:", "score:", "not:", "-", '"', ",",
-     "<", ">=", "*", " ", "..", "#12", "~k3f9", "open", "me", "none", "2026-11-01", "9999-12-31", "3d", "today", "\\",
-     "retail", "max", "\0", "é", "房", ":", "//"]
-)  # fmt: skip
-typed = st.one_of(st.text(), st.lists(st.one_of(pieces, st.text(max_size=2)), max_size=12).map("".join))
 
 
 def term(text: str) -> Term:
@@ -63,14 +39,6 @@ def mistake(text: str) -> QueryMistake:
     with pytest.raises(QueryMistake) as raised:
         parse(text, VOCABULARY)
     return raised.value
-
-
-def query_or_mistake(text: str) -> Query | QueryMistake:
-    """What comes of any text."""
-    try:
-        return parse(text, VOCABULARY)
-    except QueryMistake as found:
-        return found
 
 
 def test_the_example_of_the_design() -> None:
@@ -155,7 +123,7 @@ def test_the_last_order_counts() -> None:
 
 @pytest.mark.parametrize("field", list(Field))
 def test_every_example_shown_to_people_is_right(field: Field) -> None:
-    assert term(f"{field}:{_EXAMPLES[field]}").field is field
+    assert term(f"{field}:{EXAMPLES[field]}").field is field
 
 
 @pytest.mark.parametrize(
@@ -226,121 +194,6 @@ def test_any_text_is_a_query_or_a_mistake_inside_it(text: str) -> None:
     else:
         assert 0 <= read.start < read.end <= len(text)
         assert read.message
-
-
-@pytest.mark.parametrize(
-    ("text", "roles"),
-    [
-        ("", []),
-        ('refund  "late delivery"', [("refund", "word"), ('"late delivery"', "word")]),
-        ("not:status:open,new", [("not:status:", "field"), ("open,new", "value")]),
-        ("#12 -x sort:due", [("#12", "value"), ("-x", "word"), ("sort:due", "sort")]),
-        ("status:open,opn,new", [("status:", "field"), ("open,", "value"), ("opn", "mistake"), (",new", "value")]),
-        ("stat:open", [("stat", "mistake"), (":", "field"), ("open", "value")]),
-        ("status:", [("status:", "mistake")]),
-        ('a owner:"max', [("a", "word"), ("owner:", "mistake"), ('"max', "mistake")]),
-        ("sort:dew", [("sort:", "sort"), ("dew", "mistake")]),
-    ],
-)
-def test_colours(text: str, roles: list[tuple[str, str]]) -> None:
-    assert [(text[span.start : span.end], span.role) for span in spans(text, VOCABULARY)] == roles
-
-
-@given(typed)
-def test_colours_are_in_order_and_cover_all_but_white_space(text: str) -> None:
-    end = 0
-    for span in spans(text, VOCABULARY):
-        assert end <= span.start < span.end
-        assert not text[end : span.start].strip()
-        end = span.end
-    assert not text[end:].strip()
-
-
-@given(typed)
-def test_a_mistake_is_coloured_exactly_when_there_is_one(text: str) -> None:
-    is_red = any(span.role == "mistake" for span in spans(text, VOCABULARY))
-    assert is_red is isinstance(query_or_mistake(text), QueryMistake)
-
-
-def completed(text: str, vocabulary: Vocabulary = VOCABULARY) -> list[str]:
-    """What the text becomes with each completion at the `|` in it."""
-    cursor = text.index("|")
-    plain = text.replace("|", "")
-    return [
-        plain[: offer.insert_start] + offer.replacement + plain[offer.insert_end :]
-        for offer in complete(plain, cursor, vocabulary)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("st|", ["status:"]),
-        ("refund so|", ["refund sort:"]),
-        ("-st|", ["-status:"]),
-        ("not:s|", ["not:status:", "not:segment:", "not:score:"]),
-        ("sta|t:open", ["status:open"]),
-        ("refund|", []),
-        ('"st|"', []),
-        ("status:|", ["status:new", "status:open", "status:escalated", "status:resolved"]),
-        ("status:open|", []),
-        ("status:op|", ["status:open"]),
-        ("status:op|e a", ["status:open a"]),
-        ("status:do|", ["status:resolved"]),
-        ("status:open,esc|,new", ["status:open,escalated,new"]),
-        ("status:new,open,|", ["status:new,open,escalated", "status:new,open,resolved"]),
-        ("owner:pet|", ["owner:max@desk.org"]),
-        ('owner:"max p|', ["owner:max@desk.org"]),
-        ('owner:"max p|eters" a', ["owner:max@desk.org a"]),
-        ("owner:m|", ["owner:me", "owner:max@desk.org", "owner:max@fleet.org"]),
-        ("owner:no|", ["owner:none"]),
-        ("segment:ret|", ["segment:retail", "segment:retail*", "segment:retail-north", "segment:retail-north*"]),
-        ("segment:onl|", ["segment:web", "segment:web*"]),
-        ("segment:retail*|", []),
-        ("priority:>=h|", ["priority:>=high"]),
-        ("priority:|", ["priority:critical", "priority:high", "priority:medium", "priority:low"]),
-        ("due:<|", ["due:<1h", "due:<1d", "due:<3d", "due:<1w"]),
-        ("due:tom|", ["due:tomorrow"]),
-        ("tag:re|", ["tag:Refund"]),
-        ("email:|", ["email:none"]),
-        ("category:bil|", ["category:Billing"]),
-        ("sort:d|", ["sort:due", "sort:updated", "sort:created"]),
-        ("nosuch:|", []),
-    ],
-)
-def test_completions(text: str, expected: list[str]) -> None:
-    assert completed(text) == expected
-
-
-def test_nothing_typed_offers_the_most_used_fields() -> None:
-    assert completed("a |")[:3] == ["a status:", "a priority:", "a owner:"]
-
-
-def test_a_completion_tells_who_is_meant() -> None:
-    offers = complete("owner:", 6, VOCABULARY)
-    assert offers[0] == Completion(6, 6, "me", "me", "Ana Rossi")
-    assert offers[2] == Completion(6, 6, "ana@desk.org", "Ana Rossi", "ana@desk.org")
-
-
-def test_names_with_signs_are_completed_in_quotes() -> None:
-    vocabulary = Vocabulary(tags=("two words", "none"))
-    assert completed("tag:|", vocabulary) == ['tag:"two words"', 'tag:"none"', "tag:none"]
-
-
-@given(typed, st.integers(-3, 60))
-def test_completions_stay_around_the_cursor_and_within_the_limit(text: str, cursor: int) -> None:
-    offers = complete(text, cursor, VOCABULARY)
-    assert len(offers) <= MOST_COMPLETIONS
-    for offer in offers:
-        assert 0 <= offer.insert_start <= min(max(cursor, 0), len(text)) <= offer.insert_end <= len(text)
-
-
-@given(typed, st.sampled_from(Field))
-def test_a_completed_value_is_no_mistake(before: str, field: Field) -> None:
-    assume(isinstance(query_or_mistake(before), Query))
-    text = f"{before} {field}:"
-    for offer in complete(text, len(text), VOCABULARY):
-        parse(text + offer.replacement, VOCABULARY)
 
 
 def test_without_a_vocabulary_names_are_mistakes_and_words_are_not() -> None:

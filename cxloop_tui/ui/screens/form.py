@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -42,7 +42,12 @@ _REVERSE = Style(reverse=True)
 class FormScreen(Doer, ModalScreen[Done | None]):
     """Shows one form; ends with what was done, or None when it was left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.FORM),
+        # Before the letters that follow it, however fast they are typed.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
 
     def __init__(self, form: Form, session: Session, draft: StoredDraft | None, names: Mapping[str, str]) -> None:
         super().__init__()
@@ -85,7 +90,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         """Begin where typing is needed; what was told before must not cover the form."""
         self.app.clear_notifications()
         name = self._form.focus or self._form.fields[0].name
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
         if any(self._kept.values()):
             self._say("your draft is back; esc keeps it, ctrl+s sends it", is_wrong=False)
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from cxloop_tui.config import Config
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.feedback import ScoreKind
-from cxloop_tui.domain.operation import Kind
+from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.query import Branch, Field, Query, Sort
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
@@ -64,6 +64,8 @@ class InboxScreen(Doer, Screen[None]):
         self._session = session
         self._config = config
         self._seen_seq = opening.seq
+        self._words_came = False
+        """Whether I just said something on the ticket in the detail: its end comes into sight."""
         self._verbs = Verbs(self, session)
         self.deeds = {**self._moving(), **self._looking(), **self._working(), **Finding(self).deeds()}
 
@@ -122,6 +124,12 @@ class InboxScreen(Doer, Screen[None]):
     def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
         """Show another query, or the same anew, in its order."""
         self.begin(self._asked(query, cursor_id), "list")
+
+    def look_for(self, query: Query) -> None:
+        """Go to the list of another query."""
+        if not self.has_class("-wide"):
+            self._back()
+        self.ask_for(query)
 
     async def _asked(self, query: Query, cursor_id: str | None) -> None:
         opening = await self._session.ask(lambda queries: read_opening(queries, query))
@@ -186,6 +194,7 @@ class InboxScreen(Doer, Screen[None]):
         elif any(one.operation.undoes for one in message.done):
             self.ask_for(self.shown.query, cursor_id=self._cursor_id)
         else:
+            self._words_came = any(_carries_words(one.operation) for one in message.done)
             self.begin(self._refresh(), "refresh")
 
     async def _look_for_changes(self) -> None:
@@ -250,6 +259,9 @@ class InboxScreen(Doer, Screen[None]):
             words = None if draft is None else draft.fields.get("comment")
             now, offset = self._session.now(), self._session.utc_offset()
             self.detail.show(view, self.shown.space, now=now, utc_offset=offset, draft=words)
+            if self._words_came:
+                self._words_came = False
+                self.detail.end()
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -396,6 +408,10 @@ def _read_again(
 ) -> tuple[Opening, dict[str, TicketRow | None]]:
     """Read the bars anew, and each loaded row by itself."""
     return read_opening(queries, query), {row.id: queries.row(row.id) for row in rows}
+
+
+def _carries_words(operation: Operation) -> bool:
+    return operation.comment is not None or operation.kind == Kind.CONTACT_LOG
 
 
 def _title(query: Query) -> str:

@@ -38,7 +38,7 @@ class PickerScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Begin typing at once; what was told before must not cover the options."""
         self.app.clear_notifications()
-        self.query_one(Chooser).focus()
+        self.set_focus(self.query_one(Chooser))
 
     @on(Chooser.Picked)
     def take(self, message: Chooser.Picked) -> None:

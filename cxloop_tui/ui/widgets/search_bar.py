@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from cxloop_tui.domain.query_parse import Completion, QueryMistake, Vocabulary, complete, parse, spans
+from cxloop_tui.domain.query_colour import spans
+from cxloop_tui.domain.query_complete import Completion, complete
+from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar

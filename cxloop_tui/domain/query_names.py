@@ -1,0 +1,68 @@
+"""The names a query can use, and which of them was meant: found by any spelling, else the nearest is suggested."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from cxloop_tui.domain.query import value_text
+from cxloop_tui.domain.query_pieces import Piece, QueryMistake
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names a query can use: segments by code, people by e-mail, and who `me` is."""
+
+    segments: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    categories: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    me: str | None = None
+
+
+def choice_meant(item: Piece, noun: str, words: Mapping[str, str]) -> str:
+    """Return what the typed word stands for in `words`, by its lower case spelling. Raises QueryMistake."""
+    found = words.get(item.text.lower())
+    if found is not None:
+        return found
+    raise _unknown(item, noun, words, among=tuple(dict.fromkeys(words.values())))
+
+
+def name_meant(item: Piece, noun: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the key in `known` that is meant: by itself, else by the first kind of name that only one has.
+
+    Raises QueryMistake when there is none of that name, or several.
+    """
+    if item.text in known:
+        return item.text
+    wanted = item.text.casefold()
+    for names in zip(*known.values(), strict=True):
+        found = [key for key, name in zip(known, names, strict=True) if name.casefold() == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(found[:3])
+            raise item.mistake(f"more than one {noun} is {shown(item)}: {several}", value_text(found[0]))
+    raise _unknown(item, noun, {name: key for key, names in known.items() for name in names})
+
+
+def _unknown(item: Piece, noun: str, words: Mapping[str, str], among: tuple[str, ...] = ()) -> QueryMistake:
+    """Return the mistake of a name that is not there, with the nearest one, else with all if they are few."""
+    nearest = most_similar(item.text, words)
+    if nearest is not None:
+        return item.mistake(f"no {noun} {shown(item)}; did you mean {nearest}?", value_text(nearest))
+    hint = f"; there are {', '.join(among)}" if among else ""
+    return item.mistake(f"no {noun} {shown(item)}{hint}")
+
+
+def most_similar(typed: str, words: Mapping[str, str]) -> str | None:
+    """Return what the most similar of `words` stands for, if any is similar; nobody mistypes a whole sentence."""
+    if len(typed) > 60:
+        return None
+    folded = {word.casefold(): meant for word, meant in words.items()}
+    close = get_close_matches(typed.casefold(), folded, n=1)
+    return folded[close[0]] if close else None
+
+
+def shown(piece: Piece) -> str:
+    """Return what a piece says as a message quotes it, cut to 30 characters."""
+    return f'"{piece.text}"' if len(piece.text) <= 30 else f'"{piece.text[:29]}…"'

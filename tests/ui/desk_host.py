@@ -1,0 +1,353 @@
+"""The real desk over a store in memory: same clock, same ids, same tickets in every run.
+
+`async with desk(...) as at:` opens it. Keys go through `at.press`, words through `at.write`; both return when
+everything they led to is done and on screen. `at.colleague` does what somebody else does meanwhile.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.config import Config
+from cxloop_tui.domain.clock import DAY, HOUR, SECOND
+from cxloop_tui.domain.history import log_of
+from cxloop_tui.domain.operation import Entry, Json
+from cxloop_tui.domain.query import Query
+from cxloop_tui.domain.status import Priority
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Comment, LogLine, StoredDraft, TicketView
+from cxloop_tui.domain.history import comments_of
+from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.app import DeskApp
+from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.screens.form import FormScreen
+from cxloop_tui.ui.screens.inbox import InboxScreen
+from cxloop_tui.ui.screens.picker import PickerScreen
+from cxloop_tui.ui.widgets.bar import Bar
+from tests.builders import ADA, BEA, EVE, GIA, LEA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
+from tests.fakes import MemoryStore, memory_rooms
+from tests.ui.conftest import screen_text
+
+T = TypeVar("T")
+
+QUIET: Final = Config(refresh_seconds=3600.0)
+"""A desk that looks for changes by others only when a test says so."""
+
+PATIENCE: Final = 100
+"""Rounds after which a desk that is still at work counts as stuck."""
+
+
+# What lies on the desk -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An empty house with its people, for whoever puts tickets into it."""
+
+    desk: Desk
+    clock: FakeClock
+
+    def ticket(self, email: str, words: str, hours_ago: float = 24, **fields: Json) -> str:
+        """Make a ticket in bari, owned by BEA unless said otherwise; its id. Time only goes forward."""
+        self.clock.now = max(self.clock.now, NOON - int(hours_ago * HOUR))
+        wanted = {"customer_email": email, "segment": "bari", "owner": BEA, **fields}
+        return self.desk.sit(ADA, lambda sitting: sitting.create(wanted, words)).ticket.id
+
+    def by(self, person: str, work: Callable[[Sitting], object]) -> None:
+        """Let somebody do something, a second later."""
+        self.clock.now += SECOND
+        self.desk.sit(person, work)
+
+
+Tickets = Callable[[Making], None]
+"""Puts tickets into an empty house."""
+
+
+def no_tickets(_making: Making) -> None:
+    """A desk on its first day."""
+
+
+def a_days_queue(making: Making) -> None:
+    """Twelve tickets in every state, of every priority, some overdue."""
+    ana = making.ticket(
+        "ana@shop.example", "The refund is three weeks late.", 90, priority="high", customer_name="Ana Rossi",
+        customer_phone="+39 080 1234", score=2, score_kind="nps",
+    )  # fmt: skip
+    making.by(BEA, lambda sitting: sitting.comment(ana, "Asked the bank for the receipt."))
+    making.by(BEA, lambda sitting: sitting.contact(ana, "call", "no-answer"))
+    bo = making.ticket("bo@shop.example", "Parcel arrived open and wet.", 80, priority="critical", owner=TOM,
+                       segment="turin", customer_name="Bo Li", score=0, score_kind="nps")  # fmt: skip
+    making.by(TOM, lambda sitting: sitting.escalate(bo, "north", "He asks for somebody who can decide."))
+    cy = making.ticket("cy@shop.example", "Nobody picked up the phone.", 70, owner=GIA, segment="south")
+    making.by(
+        GIA,
+        lambda sitting: sitting.resolve(cy, root_cause="short of staff", action_taken="called back", told="by call"),
+    )
+    making.ticket("dora@shop.example", "房间很吵,空调坏了。", 60, owner=EVE, segment="madrid", customer_name="Dora 李")
+    ed = making.ticket("ed@shop.example", "The lamp flickers.", 50, priority="low", owner=MAX, segment="north")
+    making.by(MAX, lambda sitting: sitting.comment(ed, "A new lamp is on its way."))
+    making.ticket("flo@shop.example", "Refund to the wrong card.", 40, priority="critical", owner=ADA,
+                  segment="italy")  # fmt: skip
+    gus = making.ticket("gus@shop.example", "The shop was closed at noon.", 30, owner=TOM, segment="milan")
+    making.by(TOM, lambda sitting: sitting.change(gus, {"category": "opening hours"}))
+    making.ticket("hal@shop.example", "The chair wobbles.", 20, owner=ADA, segment="naples", priority="high")
+    ida = making.ticket("ida@shop.example", "The invoice has the wrong name.", 15, owner=BEA)
+    making.by(
+        BEA, lambda sitting: sitting.resolve(ida, root_cause="typing error", action_taken="sent anew", told="by mail")
+    )
+    making.by(BEA, lambda sitting: sitting.reopen(ida, "The new one is wrong as well."))
+    making.ticket("jo@shop.example", "Very friendly, but slow.", 10, owner=GIA, segment="south", priority="low")
+    making.ticket("kim@shop.example", "Where is my refund?", 5, owner=ADA, segment="spain")
+    making.ticket("lou@shop.example", "Delivered to the neighbour.", 1, owner=BEA, segment="naples")
+
+
+def plenty(count: int) -> Tickets:
+    """As many tickets as asked, a minute apart."""
+
+    def make(making: Making) -> None:
+        priorities = list(Priority)
+        for place in range(count):
+            making.ticket(
+                f"c{place}@shop.example", f"Words of customer {place}.", (count - place) / 60,
+                priority=str(priorities[place % 4]), customer_name=f"Customer {place}",
+            )  # fmt: skip
+
+    return make
+
+
+# The desk --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class AtDesk:
+    """A person at the desk, and the store behind it."""
+
+    app: DeskApp
+    pilot: Pilot[None]
+    rooms: Rooms
+    session: Session
+    clock: FakeClock
+    said: list[str] = field(default_factory=list)
+    """Every piece of news the desk told, oldest first."""
+
+    # what is done ------------------------------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait for all they lead to after each."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settled()
+
+    async def write(self, text: str) -> None:
+        """Put words where the cursor is, as the terminal pastes them."""
+        assert self.app.screen.focused is not None
+        self.app.screen.focused.post_message(Paste(text))
+        await self.settled()
+
+    async def click(self, widget: Widget, x: int, y: int) -> None:
+        """Click a cell of a widget."""
+        await self.pilot.click(widget, offset=(x, y))
+        await self.settled()
+
+    async def click_piece(self, bar: Bar, action: str) -> None:
+        """Click the first piece of a bar that does an action."""
+        for y, line in enumerate(bar._lines()):
+            for hit in line.hits:
+                if hit.action == action:
+                    return await self.click(bar, hit.start, y)
+        raise AssertionError(f"nothing on {bar} does {action}")
+
+    async def look_again(self) -> None:
+        """Let the time come at which the desk looks for changes by others."""
+        await self.inbox._look_for_changes()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way any more."""
+        for _ in range(PATIENCE):
+            await self._queues_emptied()
+            if not self._is_at_work():
+                await self._queues_emptied()
+                if not self._is_at_work():
+                    return
+            await asyncio.wrap_future(self.session._writing.submit(_nothing))
+            await asyncio.wrap_future(self.session._reading.submit(_nothing))
+            await asyncio.sleep(0)
+        raise AssertionError(f"the desk does not come to rest: {list(self.app.workers)}")
+
+    async def _queues_emptied(self) -> None:
+        await self.pilot._wait_for_screen()
+        await asyncio.sleep(0)
+        self.app.screen._on_timer_update()
+
+    def _is_at_work(self) -> bool:
+        """Say whether a worker of a screen of ours does anything but wait for the user to finish with a dialog."""
+        screens = self.app.screen_stack
+        ours = [
+            worker
+            for worker in self.app.workers
+            if not worker.is_finished and isinstance(worker.node, InboxScreen | FormScreen)
+        ]
+        waiting = sum(isinstance(screen, FormScreen | PickerScreen) for screen in screens)
+        return len(ours) > waiting
+
+    def colleague(self, email: str, work: Callable[[Sitting], T]) -> T:
+        """Let somebody else do something at another screen, a minute later."""
+        self.clock.now += 60 * SECOND
+        return self.rooms.desk().sit(email, work)
+
+    # what is seen ------------------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Screen[object]:
+        """The screen in front."""
+        return self.app.screen
+
+    @property
+    def inbox(self) -> InboxScreen:
+        """The desk itself, also behind a dialog."""
+        found = next(screen for screen in self.app.screen_stack if isinstance(screen, InboxScreen))
+        assert isinstance(found, InboxScreen)
+        return found
+
+    @property
+    def form(self) -> FormScreen:
+        """The form in front."""
+        assert isinstance(self.app.screen, FormScreen), self.seen
+        return self.app.screen
+
+    @property
+    def seen(self) -> str:
+        """The screen in front as text."""
+        return screen_text(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self.seen.splitlines()
+
+    def focused(self) -> str | None:
+        """Return the id of what takes the keys."""
+        focused = self.app.screen.focused
+        return None if focused is None else focused.id
+
+    @property
+    def cursor(self) -> str | None:
+        """The id of the ticket under the cursor."""
+        row = self.inbox.list.cursor_row
+        return None if row is None else row.id
+
+    @property
+    def listed(self) -> list[int]:
+        """The numbers of the loaded rows, in order."""
+        return [row.number or 0 for row in self.inbox.list.rows]
+
+    # what is on record -------------------------------------------------------------------------------------------
+
+    def view(self, number: int) -> TicketView:
+        """Return a ticket by its number."""
+        return self.rooms.queries.view(self.rooms.queries.ticket_id(str(number)))
+
+    def ticket(self, number: int) -> Ticket:
+        """Return a ticket by its number."""
+        return self.view(number).ticket
+
+    def entries(self, number: int) -> tuple[Entry, ...]:
+        """Return all that happened to a ticket."""
+        return self.view(number).entries
+
+    def log(self, number: int) -> tuple[LogLine, ...]:
+        """Return the log of a ticket, oldest first."""
+        return log_of(self.entries(number))
+
+    def last(self, number: int) -> dict[str, tuple[str | int | None, str | int | None]]:
+        """Return the log lines of the last operation on a ticket: from what to what, by field."""
+        log = self.log(number)
+        return {line.field: (line.old, line.new) for line in log if line.operation == log[-1].operation}
+
+    def comments(self, number: int) -> tuple[Comment, ...]:
+        """Return what was said about a ticket, oldest first."""
+        view = self.view(number)
+        return comments_of(view.ticket, view.entries)
+
+    def draft(self, form: str, number: int | None = None) -> Mapping[str, str] | None:
+        """Return what is kept of a form."""
+        ticket = "" if number is None else self.rooms.queries.ticket_id(str(number))
+        kept: StoredDraft | None = self.rooms.queries.draft(ticket, form)
+        return None if kept is None else kept.fields
+
+
+def _nothing() -> None:
+    """Be done once everything asked before is."""
+
+
+class TellingApp(DeskApp):
+    """The desk, noting what it tells."""
+
+    said: list[str]
+
+    def notify(self, message: str, **how: object) -> None:  # type: ignore[override]
+        self.said.append(message)
+        super().notify(message, **how)  # type: ignore[arg-type]
+
+
+def furnished(tickets: Tickets = a_days_queue) -> tuple[MemoryStore, FakeClock, Callable[[], str]]:
+    """Return a store with the house of `tests.builders` and these tickets, the clock at NOON, and its ids."""
+    store, clock, ids = MemoryStore(), FakeClock(NOON - 30 * DAY), seeded_ids()
+    making = Making(Desk(store, clock, ids), clock)
+    making.desk.sit(ADA, found_house)
+    tickets(making)
+    clock.now = NOON
+    return store, clock, ids
+
+
+@asynccontextmanager
+async def desk(
+    size: tuple[int, int] = (120, 30),
+    *,
+    tickets: Tickets = a_days_queue,
+    me: str = ADA,
+    query: str = "",
+    config: Config = QUIET,
+) -> AsyncIterator[AtDesk]:
+    """Open the desk for a person at a query; fails if anything that a terminal obeys came through to the screen."""
+    store, clock, ids = furnished(tickets)
+    rooms = memory_rooms(store, me, clock=clock, ids=ids)
+    async with desk_over(rooms, clock, size, query=query, config=config) as at:
+        yield at
+
+
+@asynccontextmanager
+async def desk_over(
+    rooms: Rooms, clock: FakeClock, size: tuple[int, int], *, query: str = "", config: Config = QUIET
+) -> AsyncIterator[AtDesk]:
+    """Open the desk over rooms that are there already."""
+    session, app = _sit_down(rooms, query, config)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            at = AtDesk(app, pilot, rooms, session, clock, app.said)
+            await at.settled()
+            yield at
+    finally:
+        session.close()
+    assert app.net.caught == 0
+
+
+def _sit_down(rooms: Rooms, query: str, config: Config) -> tuple[Session, TellingApp]:
+    session = Session(rooms.queries, rooms.desk)
+    wanted: Query = rooms.queries.parse(query)
+    app = TellingApp(session, read_opening(rooms.queries, wanted), config)
+    app.said = []
+    return session, app
+
+
+__all__ = ["ADA", "BEA", "EVE", "GIA", "LEA", "MAX", "NOON", "TOM", "AtDesk", "desk"]
