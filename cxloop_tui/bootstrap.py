@@ -100,12 +100,24 @@ def _rooms(
 
 
 def create_rooms(path: Path, me: str) -> Rooms:
-    """Make a fresh store for a person and open it; the desk is theirs to set up. Raises StoreTrouble."""
+    """Make a fresh store for a person and open it; the desk is theirs to set up. Raises StoreTrouble.
+
+    A store that nobody has set up, because that was cut short, is taken as it is.
+    """
+    from cxloop_tui.store.read_path import ReadPath
     from cxloop_tui.store.writer import Writer
 
-    writer = Writer.create(path)
+    was_cut_short = path.exists() and not _people(ReadPath.open(path))
+    writer = Writer.open(path) if was_cut_short else Writer.create(path)
     writer.set_up(me)
     return _rooms(path, me, wall_clock, writer)
+
+
+def _people(reader: "ReadPath") -> int:
+    """Count the people of a store, and let go of it."""
+    people = len(reader.organisation().people)
+    reader.close()
+    return people
 
 
 def examine(path: Path) -> "Examination":

@@ -52,12 +52,21 @@ def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> N
 def init(invocation: Invocation, name: str, email: str, segment: str) -> None:
     """Set up a store: who I am, as its administrator, and the first segment, which I manage."""
     path = invocation.store_path()
-    if path.exists():
-        rooms = invocation.front.open_rooms(path, None)
-        rooms.close()
-        raise Refused(f"{path} is set up already, for {rooms.me}; `cxloop people add` adds others")
+    owner = _owner_of(invocation, path)
+    if owner is not None:
+        raise Refused(f"{path} is set up already, for {owner}; `cxloop people add` adds others")
     record = set_up(invocation, path, name=name, email=email, segment=segment)
     invocation.give(record, f"{path}: {record['name']} ({record['email']}) is its admin; first segment: {segment}")
+
+
+def _owner_of(invocation: Invocation, path: Path) -> str | None:
+    """Return who has set up a store; None when nobody has, even if a file is there because that was cut short."""
+    try:
+        rooms = invocation.front.open_rooms(path, None)
+    except Unusable:
+        return None
+    rooms.close()
+    return rooms.me
 
 
 def set_up(invocation: Invocation, path: Path, *, name: str, email: str, segment: str) -> Record:

@@ -128,7 +128,9 @@ def reopen(ticket: Ticket, note: str | None) -> Draft:
 
 
 def comment(ticket: Ticket, text: str) -> Draft:
-    """An internal comment; it opens a new ticket."""
+    """An internal comment; it opens a new ticket. Raises Refused when it says nothing."""
+    if not text.strip():
+        raise Refused("comment is empty: write what you found out or what comes next")
     return _opening(ticket, Draft(kind=Kind.COMMENT_ADD, subject=ticket.id, comment=_text(text)))
 
 

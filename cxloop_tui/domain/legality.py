@@ -193,8 +193,9 @@ def _check_owner(operation: Operation, ticket: Ticket, status: Status, organisat
         return
     if ticket.status is Status.ESCALATED and status is Status.OPEN and owner == ticket.return_owner:
         return
-    _demand(organisation, operation.by, Act.TAKE if owner == operation.by else Act.GIVE, ticket)
-    _check_reach(operation.by, owner, ticket, organisation)
+    reason = why_cannot_give(operation.by, owner, ticket, organisation)
+    if reason:
+        raise Refused(reason)
 
 
 def _is_proposed(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> bool:
@@ -211,20 +212,28 @@ def _check_escalation(operation: Operation, ticket: Ticket, owner: object, organ
     if owner == operation.by:
         raise Refused("you cannot escalate to yourself: choose another owner")
     if owner not in organisation.escalation_owners(target, by=operation.by):
-        name = organisation.tree.name(target)
-        raise Refused(f"nobody who manages {name} or a segment above was named as owner")
+        name, offered = organisation.tree.name(target), organisation.escalation_owners(target, by=operation.by)
+        who = ", ".join(organisation.called(email) for email in offered[:5]) or "nobody there: add a manager first"
+        raise Refused(f"owner must manage {name} or a segment above: {who}")
     if target == ticket.segment and owner == ticket.owner:
         raise Refused("at the top an escalation needs another manager or an administrator as owner")
 
 
-def _check_reach(by: str, owner: str, ticket: Ticket, organisation: Organisation) -> None:
-    """A manager hands a ticket of theirs to anyone below; what is one's own may go to anybody."""
-    person = organisation.person(by)
-    reach = organisation.led_by(by)
-    free = person.role is Role.ADMIN or by in {ticket.owner, owner}
-    if free or reach & {*organisation.people[owner].segments, *organisation.led_by(owner)}:
-        return
-    raise Refused(f"{organisation.called(owner)} does not work in your segments")
+def why_cannot_give(by: str, owner: str, ticket: Ticket, organisation: Organisation) -> str | None:
+    """Say why a person may not make somebody the owner of a ticket, None when they may.
+
+    A manager hands a ticket of theirs to anyone below; what is one's own may go to anybody who works here.
+    """
+    act = Act.TAKE if owner == by else Act.GIVE
+    reason = organisation.why_may_not(by, act, ticket.owner, ticket.segment)
+    if reason:
+        return reason
+    if organisation.person(by).role is Role.ADMIN or by in {ticket.owner, owner}:
+        return None
+    theirs = {*organisation.people[owner].segments, *organisation.led_by(owner)}
+    return (
+        None if theirs & organisation.led_by(by) else f"{organisation.called(owner)} does not work in your segments"
+    )
 
 
 def _check_resolution(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:

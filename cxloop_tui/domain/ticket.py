@@ -244,7 +244,7 @@ CONTACT_OUTCOMES: Final = (REACHED, "no-answer", "voicemail")
 
 def contact_of(operation: Operation) -> tuple[str, str]:
     """Return how the customer was tried and what came of it, of a `contact.log`."""
-    logged = operation.add.get("contacts", ("call no-answer",))[0]
+    logged = next(iter(operation.add.get("contacts", ())), "call no-answer")
     kind, _, outcome = logged.partition(" ")
     return kind, outcome
 

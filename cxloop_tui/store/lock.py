@@ -26,6 +26,8 @@ class WriteLock:
             raise StoreTrouble(
                 f"another cxloop has been writing to {self._store} for {BUSY_SECONDS} s; try again, nothing is lost"
             ) from busy
+        except OSError as trouble:
+            raise StoreTrouble(f"{self._lock.lock_file} cannot be locked: {trouble.strerror}") from trouble
         try:
             yield
         finally:

@@ -79,7 +79,7 @@ class ReadPath:
         """
         people = self.organisation().people
         email = (asked or read_fact(self._connection, "me") or "").strip().casefold()
-        if not email:
+        if not email or not people:
             raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
         if email not in people:
             raise NotFound(f"nobody here has the e-mail {email}; `cxloop people list` shows who does")

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.legality import why_cannot_give
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act
@@ -235,15 +236,10 @@ class Verbs:
 
     def _why_cannot_own(self, view: TicketView, space: Organisation) -> dict[str, str]:
         ticket, me = view.ticket, self._session.me
-        reasons = {}
-        for email in space.people:
-            act = Act.TAKE if email == me else Act.GIVE
-            reason = space.why_may_not(me, act, ticket.owner, ticket.segment)
-            if email == ticket.owner:
-                reason = "owns it already"
-            if reason:
-                reasons[email] = reason
-        return reasons
+        reasons = {email: why_cannot_give(me, email, ticket, space) for email in space.people}
+        if ticket.owner is not None:
+            reasons[ticket.owner] = "owns it already"
+        return {email: reason for email, reason in reasons.items() if reason}
 
     def _why_not(self, now: Status, wanted: Status) -> str | None:
         if now is wanted:

@@ -159,8 +159,8 @@ CASES = [
     Case("it is neither your ticket nor in your segments", escalate(by=TOM)),
     Case("reason is empty: say why it must be handled", escalate(words=" ")),
     Case("you cannot escalate to yourself", escalate(by=GIA, owner=GIA)),
-    Case("nobody who manages South or a segment above was named as owner", escalate(owner=EVE)),
-    Case("nobody who manages South or a segment above was named as owner", escalate(owner=MAX)),
+    Case("owner must manage South or a segment above: ", escalate(owner=EVE)),
+    Case("owner must manage South or a segment above: ", escalate(owner=MAX)),
     Case(
         "at the top an escalation needs another manager",
         change(ADA, "why", status=("open", "escalated")),

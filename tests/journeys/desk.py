@@ -129,7 +129,7 @@ def _counted(verb: Callable[Concatenate["Desk", P], None]) -> Callable[Concatena
     """Let a verb return how many keys it took."""
 
     @wraps(verb)
-    def counting(desk: "Desk", *args: P.args, **kwargs: P.kwargs) -> int:
+    def counting(desk: "Desk", /, *args: P.args, **kwargs: P.kwargs) -> int:
         before = desk.terminal.presses
         verb(desk, *args, **kwargs)
         return desk.terminal.presses - before
@@ -159,7 +159,7 @@ class Desk:
     @_counted
     def find(self, words: str, ticket: str) -> None:
         """Search for words, of which the first finding is `ticket`, and go to it."""
-        self.terminal.press("/")
+        self._press("/")
         self.terminal.type(words)
         self.terminal.wait_for(lambda _: words in self._line("/") and self.ticket == ticket)
         self.terminal.press("enter")
@@ -225,7 +225,7 @@ class Desk:
     @_counted
     def new_ticket(self, email: str, comment: str) -> None:
         """Write a ticket, with segment and owner as the form proposes."""
-        self.terminal.press("n")
+        self._press("n")
         self.terminal.wait_for("New ticket")
         self.terminal.type(email)
         self.terminal.press("tab")
@@ -245,9 +245,14 @@ class Desk:
     def _form(self, key: str, title: str) -> str:
         """Open a form; it names the ticket under the cursor."""
         named = f"{title} {self.ticket}"
-        self.terminal.press(key)
+        self._press(key)
         self.terminal.wait_for(named)
         return named
+
+    def _press(self, key: str) -> None:
+        """Press a key and look at what it does before going on."""
+        self.terminal.press(key)
+        self.terminal.wait_settled()
 
     def _submit(self, title: str, told: str) -> None:
         self.terminal.press("ctrl+s")

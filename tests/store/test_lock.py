@@ -95,8 +95,11 @@ def test_transactions_and_checkpoints_of_two_processes_never_overlap(path: Path)
     processes = [start(BUSY_PROCESS, path, log, seed, rounds) for seed in (11, 12)]
     assert [said(process) for process in processes] == ["ready", "ready"]
     for process in processes:
-        process.communicate("go\n")
-        # `communicate` waits for one before the other is let go; so both are let go first:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
     assert [process.returncode for process in processes] == [0, 0]
     marks = [line.split() for line in log.read_text().splitlines()]
     cycle = ["begun", "committed", "checkpoint", "checkpointed"]

@@ -18,13 +18,12 @@ from textual.widget import Widget
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.config import Config
 from cxloop_tui.domain.clock import DAY, HOUR, SECOND
-from cxloop_tui.domain.history import log_of
+from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Comment, LogLine, StoredDraft, TicketView
-from cxloop_tui.domain.history import comments_of
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
@@ -33,7 +32,7 @@ from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.widgets.bar import Bar
-from tests.builders import ADA, BEA, EVE, GIA, LEA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
+from tests.builders import ADA, BEA, EVE, GIA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore, memory_rooms
 from tests.ui.conftest import screen_text
 
@@ -349,5 +348,3 @@ def _sit_down(rooms: Rooms, query: str, config: Config) -> tuple[Session, Tellin
     app.said = []
     return session, app
 
-
-__all__ = ["ADA", "BEA", "EVE", "GIA", "LEA", "MAX", "NOON", "TOM", "AtDesk", "desk"]

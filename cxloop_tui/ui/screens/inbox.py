@@ -240,7 +240,7 @@ class InboxScreen(Doer, Screen[None]):
     def open_ticket(self) -> None:
         """Go into the ticket."""
         self.add_class("-open")
-        self.detail.focus()
+        self.set_focus(self.detail)
         self._load_detail()
 
     def _load_detail(self) -> None:
@@ -344,7 +344,7 @@ class InboxScreen(Doer, Screen[None]):
 
     def _back(self) -> None:
         self.remove_class("-open")
-        self.list.focus()
+        self.set_focus(self.list)
 
     def _logs(self) -> None:
         """The Logs tab; when it is there already, status changes only, or all again."""
@@ -399,7 +399,7 @@ class InboxScreen(Doer, Screen[None]):
     def leave_search(self) -> None:
         """Back to the list; the query stays."""
         self.hint(SearchBar.Hinted(None, ()))
-        self.list.focus()
+        self.set_focus(self.list)
         self._say()
 
 

@@ -112,7 +112,7 @@ class SearchBar(Horizontal):
 
     def begin(self) -> None:
         """Start typing, with the last query selected."""
-        self.box.focus()
+        self.screen.set_focus(self.box)
         self.box.select_all()
 
     @on(Input.Changed)

@@ -1,0 +1,43 @@
+"""The ticket that a dissatisfied response makes."""
+
+from typing import Final
+
+from cxloop_tui.domain.feedback import priority_for
+from cxloop_tui.domain.intake.rows import Response
+from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
+from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.organisation import Organisation
+
+_CUT: Final = " … [cut here; the response has all of it]"
+
+
+def ticket_fields(response: Response, of: str, organisation: Organisation) -> dict[str, Json]:
+    """Return what a ticket for a dissatisfied response sets; `of` is the response's id."""
+    lines = {name: _line(response.fields.get(name)) for name in ("customer_name", "customer_phone", "respondent")}
+    places = {name: _line(response.fields.get(name)) for name in ("touchpoint", "account")}
+    segment = str(response.fields["segment"])
+    bands = organisation.policy.bands(response.kind)
+    return {
+        "customer_email": response.fields.get("customer_email"),
+        **lines,
+        **places,
+        "segment": segment,
+        "owner": organisation.lead(segment),
+        "priority": priority_for(response.score, response.kind, bands).value,
+        "score": response.score,
+        "score_kind": response.kind.value,
+        "response": of,
+    }
+
+
+def ticket_comment(response: Response) -> str:
+    """Return the customer's words for the ticket, or the marked system text; too many are cut, and say so."""
+    if response.comment is None:
+        return f"(no comment; {response.kind.upper()} {response.score})"
+    if len(response.comment) <= TEXT_LENGTH:
+        return response.comment
+    return response.comment[: TEXT_LENGTH - len(_CUT)] + _CUT
+
+
+def _line(value: Json) -> Json:
+    return value[: LINE_LENGTH - 1] + "…" if isinstance(value, str) and len(value) > LINE_LENGTH else value

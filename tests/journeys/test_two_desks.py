@@ -1,0 +1,111 @@
+"""Two at one store: what somebody else does appears by itself, and nothing moves under one's hands."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.desk import Desk, at_desk, cxloop, demo_store, tickets
+
+COLLEAGUE = "max.riva@harbour.example"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return demo_store(tmp_path)
+
+
+def number_at(desk: Desk, line: int) -> str:
+    """Return the number of the ticket in a line of the screen, without `#`."""
+    return next(word.removeprefix("#") for word in desk.terminal.screen()[line].split() if word.startswith("#"))
+
+
+def cursor_line(desk: Desk) -> int:
+    """Return the line of the screen on which the cursor is, from 0."""
+    return next(number for number, text in enumerate(desk.terminal.screen()) if text.startswith("▌"))
+
+
+def go_down(desk: Desk, lines: int) -> None:
+    """Move the cursor down and wait until it is there."""
+    wanted = cursor_line(desk) + lines
+    desk.terminal.press(*"j" * lines)
+    desk.terminal.wait_for(lambda _: cursor_line(desk) == wanted)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_a_change_by_another_appears_and_the_cursor_stays(store: Path, columns: int, rows: int) -> None:
+    with at_desk(store, columns=columns, rows=rows) as desk:
+        go_down(desk, 4)
+        here, at = desk.ticket, cursor_line(desk)
+        other = number_at(desk, at - 3)
+        said = cxloop(store, "set", other, "--priority", "critical")
+        assert said.code == 0, said.err
+        desk.terminal.wait_for(lambda lines: lines[at - 3][1] == "!" and f"#{other}" in lines[at - 3])
+        assert (desk.ticket, cursor_line(desk)) == (here, at)
+        desk.quit()
+
+
+def test_a_change_of_the_ticket_under_the_cursor_appears_in_the_detail(store: Path) -> None:
+    with at_desk(store, columns=120, rows=40) as desk:
+        go_down(desk, 2)
+        here = desk.ticket
+        said = cxloop(store, "--as", COLLEAGUE, "comment", here.removeprefix("#"), "I know this customer")
+        assert said.code == 0, said.err
+        desk.terminal.wait_for("I know this customer")
+        assert desk.ticket == here
+        desk.quit()
+
+
+def test_a_ticket_made_by_another_is_counted_and_moves_nothing(store: Path) -> None:
+    with at_desk(store) as desk:
+        go_down(desk, 3)
+        here, at = desk.ticket, cursor_line(desk)
+        count = len(tickets(store))
+        said = cxloop(
+            store, "new", "--email", "kim@shop.example", "--segment", "care", "--owner", "me", "--comment", "Too late."
+        )
+        assert said.code == 0, said.err
+        desk.terminal.wait_for(f"{count + 1} ·")
+        assert (desk.ticket, cursor_line(desk)) == (here, at)
+        desk.terminal.press("f5")
+        desk.terminal.wait_for(f"#{count + 1} ")
+        assert desk.ticket == here
+        desk.quit()
+
+
+def test_a_ticket_that_another_resolved_stays_in_its_place_until_the_list_is_read_again(store: Path) -> None:
+    with at_desk(store, "desk", "status:new,open") as desk:
+        go_down(desk, 2)
+        at = cursor_line(desk)
+        other = number_at(desk, at - 1)
+        said = cxloop(store, "resolve", other, "--root-cause", "stairs", "--action", "ramp built", "--told", "call")
+        assert said.code == 0, said.err
+        desk.terminal.wait_for(lambda lines: f"#{other}" in lines[at - 1] and " done " in lines[at - 1])
+        assert cursor_line(desk) == at
+        desk.quit()
+
+
+def test_a_form_refuses_to_overwrite_what_another_did_meanwhile(store: Path) -> None:
+    with at_desk(store, "desk", "status:new,open") as desk:
+        here = desk.ticket
+        desk.terminal.press("d")
+        desk.terminal.wait_for(f"Resolve {here}")
+        desk.terminal.wait_settled()
+        desk.terminal.type("stairs")
+        said = cxloop(
+            store, "--as", COLLEAGUE, "escalate", here.removeprefix("#"), *above(store, here), "--reason", "mine now"
+        )
+        assert said.code in {0, 4}, said.err
+        if said.code == 4:
+            pytest.skip("the colleague may not escalate this ticket")
+        desk.terminal.press("tab")
+        desk.terminal.type("ramp built")
+        desk.terminal.press("ctrl+s")
+        desk.terminal.wait_for("meanwhile")
+        assert f"Resolve {here}" in desk.terminal.text()
+
+
+def above(store: Path, ticket: str) -> list[str]:
+    """Return the option that names the segment above a ticket's."""
+    (record,) = tickets(store, ticket)
+    parents = {one["code"]: one["parent"] for one in cxloop(store, "segments", "list", "--json").records}
+    return ["--to", parents[record["segment"]] or record["segment"]]
