@@ -1,12 +1,12 @@
 """Small builders: a space three levels deep with people of every role, entries, tickets, a clock, ids.
 
-    italy (lea)                         spain (nobody)
-    |- north (max, out of office: ola)  '- madrid
-    |  |- turin
-    |  '- milan
-    '- south (gia)
-       |- bari
-       '- naples
+italy (lea)                         spain (nobody)
+|- north (max, out of office: ola)  '- madrid
+|  |- turin
+|  '- milan
+'- south (gia)
+   |- bari
+   '- naples
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -71,14 +71,15 @@ def draw() -> dict[str, str]:
     """Return the pictures as SVG, by file name."""
     with tempfile.TemporaryDirectory(prefix="cxloop-picture-") as directory:
         path = Path(directory) / "demo.db"
-        _make_demo(path)
+        make_demo(path)
         return {name: _drawn(path, picture) for name, picture in PICTURES.items()}
 
 
-def _make_demo(path: Path) -> None:
+def make_demo(path: Path, tickets: int = TICKETS) -> None:
+    """Make the demo of the fixed seed and moment."""
     writer = Writer.create(path)
     desk, clock = demo_desk(writer, SEED, NOW - HISTORY)
-    writer.set_up(build(desk, clock, tickets=TICKETS, seed=SEED, now=NOW).me)
+    writer.set_up(build(desk, clock, tickets=tickets, seed=SEED, now=NOW).me)
     writer.close()
 
 

@@ -294,7 +294,7 @@ def test_a_program_that_computes_is_not_settled(program: Program) -> None:
 def test_a_new_size_reaches_the_program(program: Program) -> None:
     source = """
         import os, signal
-        signal.signal(signal.SIGWINCH, lambda *_: print(os.get_terminal_size()[:], flush=True))
+        signal.signal(signal.SIGWINCH, lambda *_: os.write(1, str(os.get_terminal_size()[:]).encode()))
         print('ready', flush=True)
         while True: signal.pause()
     """

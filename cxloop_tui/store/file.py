@@ -5,6 +5,9 @@ Everything a connection needs to be told is told here, so that the writer and th
 
 import os
 import sqlite3
+import stat
+from contextlib import closing
+from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import Final
 
@@ -19,28 +22,53 @@ SCHEMA_VERSION: Final = 1
 BUSY_SECONDS: Final = 30
 
 
-def check(path: Path) -> int:
-    """Return the schema version of a store file.
+def connect(path: Path) -> sqlite3.Connection:
+    """Open an existing store file. Raises Unusable when there is none, StoreTrouble when it cannot be opened.
 
-    Raises Unusable when there is none, StoreTrouble when it is unreadable, no cxloop store, or a newer one.
+    A store file is opened by SQLite and by nothing else: closing any other handle on it would let go of the locks
+    that SQLite holds in this process, and another process could take the log away from under us
+    (sqlite.org, "How To Corrupt An SQLite Database File", 2.2).
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        if stat.S_ISDIR(path.stat().st_mode):
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        if not os.access(path, os.R_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
     except (FileNotFoundError, NotADirectoryError):
         raise Unusable(f"there is no store at {path}: `cxloop init --name NAME --email EMAIL` makes one") from None
     except OSError as trouble:
         raise StoreTrouble(f"{path} cannot be read: {trouble.strerror}") from trouble
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
-        raise StoreTrouble(f"{path} is not a cxloop store: name another file with --store")
-    application_id, version = int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
+    try:
+        return sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error as trouble:
+        raise StoreTrouble(f"{path} cannot be read: {trouble}") from trouble
+
+
+def recognise(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema version of an opened store. Raises StoreTrouble for no cxloop store, or a newer one."""
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.OperationalError as trouble:
+        raise StoreTrouble(f"{path} cannot be read: {trouble}") from trouble
+    except sqlite3.DatabaseError as foreign:
+        raise StoreTrouble(f"{path} is not a cxloop store: name another file with --store") from foreign
     if application_id != APPLICATION_ID:
-        raise StoreTrouble(f"{path} is a database of another program: name another file with --store")
+        raise StoreTrouble(f"{path} is not a cxloop store: name another file with --store")
     if version > SCHEMA_VERSION:
         raise StoreTrouble(
             f"{path} was written by a newer cxloop (schema {version}, this one knows {SCHEMA_VERSION}): update cxloop"
         )
     return version
+
+
+def check(path: Path) -> int:
+    """Return the schema version of a store file. Raises what `connect` and `recognise` do."""
+    with closing(connect(path)) as connection:
+        return recognise(connection, path)
 
 
 def reserve(path: Path) -> Path:

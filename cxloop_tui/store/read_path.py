@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cxloop_tui.domain.errors import NotFound, StoreTrouble, Unusable
+from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.selection import OneOf, Selection
 from cxloop_tui.domain.status import Status
@@ -53,19 +53,22 @@ class ReadPath:
 
     @classmethod
     def open(cls, path: Path) -> "ReadPath":
-        """Open a store for reading. Raises Unusable or StoreTrouble, see `file.check`."""
-        version = file.check(path)
-        if version < file.SCHEMA_VERSION:
-            from cxloop_tui.store.migrate import upgrade  # noqa: PLC0415 - loads Alembic, for this case alone
-
-            upgrade(path)
+        """Open a store for reading. Raises Unusable or StoreTrouble, see `file`."""
+        connection = file.connect(path)
         try:
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            if file.recognise(connection, path) < file.SCHEMA_VERSION:
+                from cxloop_tui.store.migrate import upgrade  # noqa: PLC0415 - loads Alembic, for this case alone
+
+                upgrade(path)
             file.tell(connection)
             connection.execute("PRAGMA query_only = ON")
             connection.execute("SELECT 1 FROM facts LIMIT 1")
         except sqlite3.Error as trouble:
+            connection.close()
             raise StoreTrouble(f"{path} cannot be read: {trouble}") from trouble
+        except CxloopError:
+            connection.close()
+            raise
         return cls(connection)
 
     def close(self) -> None:

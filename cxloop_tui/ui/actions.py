@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from textual.binding import Binding
+from textual.keys import Keys
 
 
 class Scope(StrEnum):
@@ -153,11 +154,15 @@ ACTIONS: Final = (*_navigation(), *_finding(), *_working(), *_filtering(), *_eve
 BY_ID: Final = {action.id: action for action in ACTIONS}
 
 
+NO_KEY: Final = Keys.Ignore.value
+"""Bound where an action has no key, for a user's keymap can only replace keys; no terminal sends it."""
+
+
 def bindings(*scopes: Scope, priority: bool = False) -> list[Binding]:
     """Return what a screen with these scopes binds; nothing shows in Textual's own footer."""
     return [
         Binding(
-            ",".join(action.keys),
+            ",".join(action.keys) or NO_KEY,
             action.run,
             action.title,
             show=False,
@@ -166,5 +171,5 @@ def bindings(*scopes: Scope, priority: bool = False) -> list[Binding]:
             priority=priority,
         )
         for action in ACTIONS
-        if action.scope in scopes and action.keys
+        if action.scope in scopes
     ]

@@ -24,7 +24,7 @@ class DeskApp(Doer, App[None]):
     """One person's desk."""
 
     TITLE = "cxloop"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # Textual would bind its own to ctrl+p, before ours
     CSS_PATH = [*style_files()]  # noqa: RUF012 - Textual's own declaration
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.EVERYWHERE, priority=True),

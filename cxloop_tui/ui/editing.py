@@ -19,6 +19,7 @@ def edited(app: App[object], text: str) -> str:
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     if not command:
         raise CxloopError("no editor: set EDITOR to the command of yours")
+    name = Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="cxloop-") as directory:
         file = Path(directory) / "text.txt"
         file.write_text(text, encoding="utf-8")
@@ -27,7 +28,7 @@ def edited(app: App[object], text: str) -> str:
             with app.suspend():
                 finished = subprocess.run([*command, str(file)], check=False)  # noqa: S603 - the user's own editor
         except (OSError, SuspendNotSupported) as trouble:
-            raise CxloopError(f"{command[0]} could not be started: {trouble}; your text is as it was") from trouble
+            raise CxloopError(f"{name} could not be started: {trouble}; your text is as it was") from trouble
         if finished.returncode:
-            raise CxloopError(f"{command[0]} ended with {finished.returncode}; your text is as it was")
+            raise CxloopError(f"{name} ended with {finished.returncode}; your text is as it was")
         return file.read_text(encoding="utf-8", errors="replace").rstrip("\n")

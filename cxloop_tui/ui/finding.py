@@ -1,6 +1,6 @@
 """Finding tickets: what each key of search, filter and order makes of the query the desk shows."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from cxloop_tui.domain.query import Branch, Field, Query, Sort, Special, Value
@@ -38,7 +38,7 @@ class Asking(Protocol):
     async def pick(self, title: str, options: Sequence[Option]) -> str | None:
         """Let the user choose."""
 
-    def begin(self, work: Coroutine[None, None, None], group: str) -> None:
+    def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait for the user."""
 
 
@@ -131,4 +131,4 @@ class Finding:
             if chosen is not None:
                 self._desk.look_for(query_of(chosen))
 
-        self._desk.begin(choose(), "choose")
+        self._desk.begin(choose, "choose")

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
-from textual.keys import Keys, format_key
+from textual.keys import Keys, _character_to_key, format_key
 
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.ui.actions import ACTIONS, Action, Scope
+from cxloop_tui.ui.actions import ACTIONS, NO_KEY, Action, Scope
 
 UserKeys = Mapping[str, tuple[str, ...]]
 """Keys by action id, in place of the action's own."""
@@ -44,7 +44,12 @@ _SHORT: Final = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
 def textual_keymap(own: UserKeys) -> dict[str, str]:
     """Return a checked keymap as Textual takes it."""
     demand_keys(own)
-    return {action: ",".join(keys) for action, keys in own.items()}
+    return {action: ",".join(map(_named, keys)) or NO_KEY for action, keys in own.items()}
+
+
+def _named(key: str) -> str:
+    """Return a key as Textual calls it: `?` and `question_mark` are one."""
+    return _character_to_key(key) if len(key) == 1 else key
 
 
 def demand_keys(own: UserKeys) -> None:
@@ -68,7 +73,7 @@ def _demand_key(action_id: str, key: str) -> None:
 def _demand_distinct(actions: Sequence[Action], own: UserKeys) -> None:
     taken: dict[str, str] = {}
     for action in sorted(actions, key=lambda action: action.id not in own):
-        for key in keys_of(action, own):
+        for key in map(_named, keys_of(action, own)):
             other = taken.setdefault(key, action.id)
             if other != action.id and (action.id in own or other in own):
                 raise Unusable(f"keys.{other}: {key!r} is the key of {action.id} too; give that one another key")

@@ -1,12 +1,16 @@
 """The palette: every action of the registry by its name, and the screen's own commands."""
 
 from functools import partial
+from typing import Final
 
-from textual.app import App
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.app import App, ComposeResult
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
+from cxloop_tui.ui.widgets.line_box import LineBox
+
+INVITATION: Final = "What do you want to do?"
 
 _OFFERED = {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE}
 
@@ -40,6 +44,23 @@ class ActionProvider(Provider):
         await self.screen.run_action(action.run)
 
 
+class PaletteBox(CommandInput, LineBox):
+    """The palette's line to type in, painted harmless as every other."""
+
+    def on_mount(self) -> None:
+        """Be as high as the palette's sign beside it."""
+        self.compact = False
+
+
+class DeskPalette(CommandPalette):
+    """Textual's palette with our line to type in."""
+
+    def compose(self) -> ComposeResult:
+        """Lay it out as Textual does."""
+        for widget in super().compose():
+            yield PaletteBox(placeholder=INVITATION) if isinstance(widget, CommandInput) else widget
+
+
 def open_palette(app: App[None]) -> None:
     """Show the palette."""
-    app.push_screen(CommandPalette(providers=[ActionProvider], placeholder="What do you want to do?"))
+    app.push_screen(DeskPalette(providers=[ActionProvider]))

@@ -101,7 +101,11 @@ class Verbs:
             await self._show(resolution.reopen_form(view, self._session), space)
 
     async def move(self, ticket_id: str) -> None:
-        """Move it to another segment."""
+        """Move it to another segment; what is escalated moves up only, by another escalation."""
+        view, _ = await self._look(ticket_id)
+        if view.ticket.status is Status.ESCALATED:
+            await self.escalate(ticket_id)
+            return
         await self._with_form(
             ticket_id, lambda view, space: ticket_forms.move_form(view, space, self._session), Act.WORK
         )
@@ -197,6 +201,8 @@ class Verbs:
         screen = FormScreen(form, self._session, draft, names)
         done = await self._screen.app.push_screen_wait(screen)
         self._tell(done)
+        if done is None:  # a draft may have come or gone
+            self._screen.post_message(Changed(()))
 
     async def _pick(self, title: str, options: Sequence[Option], value: str = "") -> str | None:
         return await self._screen.app.push_screen_wait(PickerScreen(title, options, value))

@@ -1,13 +1,10 @@
 """A command line over a store in memory: `line("set", "1", "--priority", "high")` runs it and says what it left."""
 
 import io
-import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -17,6 +14,7 @@ from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
 from cxloop_tui.domain.errors import Unusable
 from tests.fakes import CountingIds, MemoryStore, TickingClock, memory_rooms
+from tests.said import Said
 
 
 class MemoryFront:
@@ -59,26 +57,6 @@ class MemoryFront:
     def examine(self, path: Path) -> SimpleNamespace:
         assert path
         return SimpleNamespace(tickets=2, operations=7, findings=self.findings, more=0)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The objects it printed."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """The one object it printed."""
-        (record,) = self.records
-        return record
 
 
 Line = Callable[..., Said]

@@ -11,7 +11,8 @@ import pytest
 from cxloop_tui.cli import importing
 from cxloop_tui.cli.importing import ProgressLine, progress_text
 from cxloop_tui.services.intake import Progress
-from tests.cli.conftest import Line, Said
+from tests.cli.conftest import Line
+from tests.said import Said
 
 SURVEY = "NPS_RATING,NPS_SCORE,text\n" + "".join(
     f"{word},{score},{said}\n"

@@ -147,7 +147,15 @@ def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 ORDERS = ("", "sort:updated", "sort:created", "sort:due", "sort:priority", "sort:number", "sort:customer")
-FILTERS = ("", "status:new,escalated", "segment:south*", "owner:none", "late", "refund sort:due", "tag:vip sort:customer")
+FILTERS = (
+    "",
+    "status:new,escalated",
+    "segment:south*",
+    "owner:none",
+    "late",
+    "refund sort:due",
+    "tag:vip sort:customer",
+)
 
 
 def sorted_by_hand(house: House, order: str) -> list[Ticket]:
@@ -227,15 +235,18 @@ QUERIES = (
     "status:new", "status:open", "status:resolved,escalated", "not:status:new", "status:open not:status:open",
     "priority:high", "priority:>=high", "priority:<high", "not:priority:low,medium", "owner:me", "owner:none",
     "not:owner:none", "not:owner:me", "owner:none,me", "not:owner:none,me", "segment:bari", "segment:south*",
-    "not:segment:south*", "score:0", "score:>5", "score:<=6", "score:none", "not:score:6", "not:score:none", "due:<1d",
-    "due:none", "not:due:none", "overdue:yes", "overdue:no", "tag:vip", "not:tag:vip", "tag:none", "not:tag:none",
+    "not:segment:south*", "score:0", "score:>5", "score:<=6", "score:none", "not:score:6", "not:score:none",
+    "due:<1d", "due:none", "not:due:none", "overdue:yes", "overdue:no", "tag:vip", "not:tag:vip", "tag:none",
+    "not:tag:none",
     "tag:vip,late", "tag:vip tag:late", "category:refund", "category:Refund", "category:none", "not:category:Refund",
-    "email:ana@shop.example", "email:BOB@shop.example", "email:ana*", "email:none", "not:email:none", "not:email:ana*",
+    "email:ana@shop.example", "email:BOB@shop.example", "email:ana*", "email:none", "not:email:none",
+    "not:email:ana*",
     'customer:"ana conti"', "customer:ana*", "customer:ÉM*", "customer:none", "phone:none", 'phone:"+39 1"',
     'account:"MÜLLER GmbH"', "account:mü*", "not:account:none", "touchpoint:none", "channel:x", "number:3", "#3",
     "number:>30", "number:none", "created:today", "created:<1h", "updated:>=1d", "resolved:none", "not:resolved:none",
     "late", "refund late", '"late refund"', '"refund late"', "-late", "late -refund", "late status:new",
-    "perche", "PERCHÉ", "房间", "房", "很吵", "吵", "ana", "zoé@müller.example", "refun", "nowhere", "late sort:created",
+    "perche", "PERCHÉ", "房间", "房", "很吵", "吵", "ana", "zoé@müller.example", "refun", "nowhere",
+    "late sort:created",
     "status:new priority:high,low owner:none segment:bari,naples",
 )  # fmt: skip
 
@@ -350,6 +361,16 @@ def test_the_ticket_whose_matching_text_is_newest_comes_first(house: House) -> N
     house.act(lambda sitting: sitting.comment(new.id, "nothing about it"))
     assert house.numbers("refund") == [old.number, new.number]
     assert house.numbers("refund sort:created") == [new.number, old.number]
+
+
+def test_taking_words_back_makes_the_older_ones_no_newer(house: House) -> None:
+    first, second = house.create("hello"), house.create("hello")
+    house.act(lambda sitting: sitting.change(first.id, {"root_cause": "bank"}))
+    house.act(lambda sitting: sitting.comment(second.id, "it was the bank"))
+    house.act(lambda sitting: sitting.change(first.id, {"root_cause": "post"}))
+    house.act(lambda sitting: sitting.undo(first.id))
+    assert house.numbers("bank") == [second.number, first.number]
+    assert house.numbers("post") == []
 
 
 def test_a_changed_customer_is_found_by_the_new_name_alone(house: House) -> None:
@@ -557,7 +578,9 @@ def test_a_transaction_sees_what_it_has_done(house: House) -> None:
         ticket = sitting.create(CREATED, "hello").ticket
         sitting.comment(ticket.id, "one")
         assert tx.base().seq == base.seq + 2
-        assert tx.ticket(ticket.id) == replace(ticket, **changed_by_comment(tx, ticket.id))
+        now = tx.ticket(ticket.id)
+        assert now is not None
+        assert (ticket.status, now.status, now.seq) == (Status.NEW, Status.OPEN, base.seq + 2)
         assert [entry.operation.comment for entry in tx.entries(ticket.id)] == ["hello", "one"]
         assert [entry.operation.comment for entry in tx.entries_since(ticket.id, base.seq + 1)] == ["one"]
         newest, older, *_ = tx.done_by(BEA)
@@ -567,13 +590,6 @@ def test_a_transaction_sees_what_it_has_done(house: House) -> None:
         assert tx.ticket("unknown") is None
 
     house.store.transact(work)
-
-
-def changed_by_comment(tx: Transaction, ticket_id: str) -> dict[str, object]:
-    now = tx.ticket(ticket_id)
-    assert now is not None
-    names = ("status", "updated_at", "first_contact_at", "due_at", "seq")
-    return {name: getattr(now, name) for name in names}
 
 
 def test_what_was_done_is_listed_newest_first_and_by_person(house: House) -> None:
@@ -636,7 +652,7 @@ def test_a_conflict_is_refused_when_somebody_changed_the_field_meanwhile(house: 
     ticket = house.create()
     seen = house.reader.seq()
     house.act(lambda sitting: sitting.change(ticket.id, {"priority": "high"}), GIA)
-    with pytest.raises(Refused, match="priority was changed meanwhile by gia@desk.example"):
+    with pytest.raises(Refused, match="priority was changed meanwhile by gia"):
         house.act(lambda sitting: sitting.change(ticket.id, {"priority": "low"}, seen=seen))
     house.act(lambda sitting: sitting.change(ticket.id, {"category": "x"}, seen=seen))
     assert (house.ticket(ticket.id).priority, house.ticket(ticket.id).category) == (Priority.HIGH, "x")

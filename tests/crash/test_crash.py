@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import harness, ledger, shim
+from tests.crash import harness, ledger
 from tests.crash.ledger import Acknowledged
 from tests.crash.power import cut_power
 from tests.crash.seat import make_store
@@ -20,15 +20,6 @@ from tests.crash.writer_process import Fault
 def store(tmp_path: Path) -> Path:
     """A small store that nobody writes to."""
     return make_store(tmp_path / "store.db")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """The compiled shim."""
-    built = shim.build(tmp_path)
-    if built is None:
-        pytest.skip("no C compiler on a Linux here: nothing tells how much of the log reached the disk")
-    return built
 
 
 @pytest.fixture

@@ -32,15 +32,6 @@ WAL_HEADER = 32
 FRAME_HEADER = 24
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """The compiled shim."""
-    built = shim.build(tmp_path)
-    if built is None:
-        pytest.skip("no C compiler on a Linux here: nothing can be loaded below SQLite")
-    return built
-
-
 def run(library: Path, directory: Path, synchronous: str, commits: int) -> tuple[Path, Path]:
     """Commit in a process of its own; the database and the shim's log."""
     database, log = directory / "kept.db", directory / "synced.log"

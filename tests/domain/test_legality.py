@@ -10,7 +10,7 @@ import pytest
 from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
-from cxloop_tui.domain.operation import Entry, Kind, Operation, Origin
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.status import Priority, Status
@@ -47,8 +47,9 @@ def create(by: str = BEA, origin: str = Origin.DESK, words: str = "hello", **fie
     return drafted(intent.create("t", given, words), by, origin=origin)  # type: ignore[arg-type]
 
 
-def change(by: str = BEA, comment: str | None = None, **pairs: tuple[object, object]) -> Operation:
-    return operation(by=by, set=sets(**pairs), comment=comment)  # type: ignore[arg-type]
+def change(by: str = BEA, comment: str | None = None, **pairs: tuple[Json, Json]) -> Operation:
+    seen_and_wanted = {name: Change(seen, wanted) for name, (seen, wanted) in pairs.items()}
+    return operation(by=by, set=seen_and_wanted, comment=comment)
 
 
 def resolve(by: str = BEA, **words: str) -> Operation:
@@ -60,8 +61,8 @@ def escalate(to: str = "south", by: str = BEA, owner: str | None = None, words: 
     return drafted(intent.escalate(OPEN, to, words, SPACE, by=by, owner=owner), by)
 
 
-def unseen(by: str, **pairs: tuple[object, object]) -> tuple[Entry, ...]:
-    return (Entry(operation=change(by, **pairs), seq=11, received_at=NOON),)
+def unseen(by: str, **pairs: tuple[Json, Json]) -> tuple[Entry, ...]:
+    return (Entry(operation=change(by, None, **pairs), seq=11, received_at=NOON),)
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,9 @@ CASES = [
     Case("there is no segment 'mars'", change(segment=("bari", "mars"))),
     Case("South is neither beside nor right below Bari", change(segment=("bari", "south"))),
     Case("it is neither your ticket nor in your segments", change(TOM, segment=("bari", "naples"))),
-    Case("an escalation goes to a segment above", change(comment="why", status=("open", "escalated"), owner=(BEA, GIA))),
+    Case(
+        "an escalation goes to a segment above", change(comment="why", status=("open", "escalated"), owner=(BEA, GIA))
+    ),
     Case("Naples is not above Bari", escalate("naples", owner=ADA)),
     # Owner
     Case("a ticket needs an owner", change(owner=(BEA, None))),
@@ -170,7 +173,9 @@ CASES = [
     # The rest
     Case("it is neither your ticket nor in your segments", change(TOM, category=(None, "x"))),
     Case("it is neither your ticket nor in your segments", operation(by=TOM, add={"tags": ("x",)})),
-    Case("'nonsense' is not an e-mail address", change(customer_email=(None, "nonsense")), ticket(customer_email=None)),
+    Case(
+        "'nonsense' is not an e-mail address", change(customer_email=(None, "nonsense")), ticket(customer_email=None)
+    ),
     Case("there is no priority None", change(priority=("medium", None))),
     Case("11 is not a nps score", change(score=(9, 11)), HAPPY),
     Case("9 is not a csat score", change(score_kind=("nps", "csat")), HAPPY),
@@ -220,9 +225,7 @@ def test_an_undo_is_open_to_its_maker_to_managers_above_and_to_admins(by: str) -
 def test_there_is_a_case_for_every_refusal_in_the_room() -> None:
     source = Path(inspect.getfile(legality))
     raises = {
-        node.lineno
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Raise)
+        node.lineno for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))) if isinstance(node, ast.Raise)
     }
     reached = set()
     for case in CASES:

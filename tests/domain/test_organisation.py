@@ -17,7 +17,15 @@ NOBODY = Organisation(SegmentTree({}), {})
 
 @pytest.mark.parametrize(
     ("segment", "lead"),
-    [("italy", LEA), ("north", MAX), ("turin", MAX), ("bari", GIA), ("spain", None), ("madrid", None), ("mars", None)],
+    [
+        ("italy", LEA),
+        ("north", MAX),
+        ("turin", MAX),
+        ("bari", GIA),
+        ("spain", None),
+        ("madrid", None),
+        ("mars", None),
+    ],
 )
 def test_the_first_active_manager_leads_else_of_the_next_segment_above(segment: str, lead: str | None) -> None:
     assert SPACE.lead(segment) == lead
@@ -69,7 +77,9 @@ def test_people_belong_to_their_segments_and_all_below(email: str, segment: str,
         (EVE, None, "bari", set()),
     ],
 )
-def test_how_a_person_stands_to_a_ticket(email: str, owner: str | None, segment: str, standings: set[Standing]) -> None:
+def test_how_a_person_stands_to_a_ticket(
+    email: str, owner: str | None, segment: str, standings: set[Standing]
+) -> None:
     assert SPACE.standings(email, owner, segment) == standings
 
 
@@ -107,7 +117,9 @@ def test_only_an_admin_may_administer() -> None:
 
 
 def put(kind: str, subject: str, wanted: Mapping[str, Json], by: str = ADA) -> Operation:
-    return operation(kind, subject=subject, by=by, set=sets(**{name: (None, value) for name, value in wanted.items()}))
+    return operation(
+        kind, subject=subject, by=by, set=sets(**{name: (None, value) for name, value in wanted.items()})
+    )
 
 
 def after(made: Operation, space: Organisation = SPACE) -> Organisation:

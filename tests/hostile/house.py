@@ -60,9 +60,11 @@ class House:
     names: Sequence[str]
 
 
-def build(path: Path, texts: Sequence[str], *, now: int, disguise: Disguise = str) -> House:
-    """Make the store; `now` is in milliseconds since the epoch."""
-    house = House(path, texts, strings.names(texts))
+def build(
+    path: Path, texts: Sequence[str], *, now: int, names: Sequence[str] | None = None, disguise: Disguise = str
+) -> House:
+    """Make the store; `now` is in milliseconds since the epoch, `names` are by default those of our own list."""
+    house = House(path, texts, strings.names(strings.OURS) if names is None else names)
     clock, ids = FakeClock(now - AGE, step=10), seeded_ids()
     writer = Writer.create(path)
     try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Final, get_type_hints
 
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -32,12 +32,12 @@ TYPING: Final[tuple[type[Widget], ...]] = (Input, TextArea, Chooser)
 
 
 def screens() -> dict[str, type[Screen[Any]]]:
-    """Return every screen the ui can open, by name: its own, and those of Textual it uses."""
+    """Return every screen of the ui, by name, whatever module it is in."""
     found = {
         name: thing
         for module in _modules(cxloop_tui.ui)
         for name, thing in vars(module).items()
-        if isinstance(thing, type) and issubclass(thing, Screen) and thing not in {Screen, ModalScreen}
+        if isinstance(thing, type) and issubclass(thing, Screen) and thing.__module__ == module.__name__
     }
     return dict(sorted(found.items()))
 
@@ -70,7 +70,7 @@ class Desk:
 
 
 _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
-    "view": lambda desk, text: full_of(desk.view, text),
+    "view": lambda desk, _: desk.view,
     "space": lambda desk, _: desk.space,
     "loads": lambda desk, _: desk.loads,
     "session": lambda desk, _: desk.session,
@@ -80,15 +80,12 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
 
 
-def built(builder: Builder, desk: Desk, text: str) -> Form:
-    """Return a form over a ticket all of whose words are the text."""
-    return builder(**{name: _ARGUMENTS[name](desk, text) for name in inspect.signature(builder).parameters})
-
-
-def full_of(view: TicketView, text: str) -> TicketView:
-    """Return a ticket with the text in every free field, also where no rule would let in so much of it."""
-    free: dict[str, Any] = dict.fromkeys(house.FREE, text)
-    return replace(view, ticket=replace(view.ticket, **free, tags=(text,), comment=text))
+def built(builder: Builder, desk: Desk, text: str, *, over: str | None) -> Form:
+    """Return a form whose arguments hold the text, over a ticket with another one in all of its free fields."""
+    free: dict[str, Any] = dict.fromkeys(house.FREE, over)
+    ticket = replace(desk.view.ticket, **free, tags=() if over is None else (over,), comment=over or "")
+    standing = replace(desk, view=replace(desk.view, ticket=ticket))
+    return builder(**{name: _ARGUMENTS[name](standing, text) for name in inspect.signature(builder).parameters})
 
 
 def typed_in(screen: Screen[Any]) -> Sequence[Widget]:

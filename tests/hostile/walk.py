@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from rich.text import Text
-from textual.app import App
 from textual.css.scalar import Scalar
 from textual.events import Key, Paste
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -28,8 +25,9 @@ from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
@@ -46,6 +44,11 @@ _HEAD: Final = 8
 _WIDE: Final = (200, 50)
 _VAST: Final = (1100, 70)
 """Columns and rows in which a form shows whole batches side by side."""
+
+_QUIET_ROUNDS: Final = 2
+_PATIENCE: Final = 500
+_WAITING: Final = {"verb", "choose"}
+"""Workers that wait for a form or a picker to be left."""
 
 BATCH: Final = 900
 """Characters of a batch that a line of such a form has room for, marks spelled out."""
@@ -73,9 +76,24 @@ class Walker:
     tickets: int
     seen: Seen = field(default_factory=Seen)
 
+    async def settle(self) -> None:
+        """Wait until nothing is under way: no message, no worker but those that wait for the user, no paint.
+
+        `Pilot.pause` waits for the machine to be idle, 20 ms at least; here are thousands of looks.
+        """
+        quiet = 0
+        while quiet < _QUIET_ROUNDS and self.app.crash is None:
+            await self.pilot._wait_for_screen()
+            busy = [worker for worker in self.app.workers if worker.group not in _WAITING and not worker.is_finished]
+            if busy:
+                await self.app.workers.wait_for_complete(busy)
+            nodes = [self.app, *self.app.screen.walk_children(with_self=True)]
+            quiet = 0 if busy or any(node.message_queue_size for node in nodes) else quiet + 1
+        self.app.screen._on_timer_update()
+
     async def look(self, place: str, text: str) -> None:
         """Wait for the screen and judge it; `text` should be on it."""
-        await self.pilot.pause()
+        await self.settle()
         painted = "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
         self.seen.looks += 1
         self.seen.tried[place] += 1
@@ -90,12 +108,19 @@ class Walker:
             self.seen.problems.append(f"{place}: {found!r} of {text!r} is painted")
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait for what they lead to."""
-        await self.pilot.press(*keys)
-        await self.app.workers.wait_for_complete(
-            [worker for worker in self.app.workers if worker.group in {"list", "detail", "refresh"}]
-        )
-        await self.pilot.pause()
+        """Press keys, each when what the one before led to is done."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.settle()
+
+    async def open(self, screen: str, *keys: str) -> None:
+        """Press keys and wait for the screen they open, whose verb may have to ask the store first."""
+        await self.press(*keys)
+        for _ in range(_PATIENCE):
+            if type(self.app.screen).__name__ == screen:
+                return
+            await self.pilot.pause()
+        raise AssertionError(f"{' '.join(keys)} opens no {screen}, but {self.app.screen}")
 
     async def enter(self, widget: Widget, text: str, *, typed: bool = False) -> None:
         """Paste a text into a widget, or type what of it there are keys for; what stood there is gone."""
@@ -104,12 +129,12 @@ class Walker:
         elif isinstance(widget, TextArea):
             widget.text = ""
         widget.focus()
-        await self.pilot.pause()
+        await self.settle()
         if not typed:
             widget.post_message(Paste(text))
         for letter in text if typed else ():
             widget.post_message(Key(letter, letter))
-        await self.pilot.pause()
+        await self.settle()
 
     async def leave(self) -> None:
         """Go back to the desk, by force where a screen would keep what was typed for itself."""
@@ -143,7 +168,7 @@ def _desk_of(session: Session) -> Callable[[Queries], matrix.Desk]:
 
 async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
     """The list and the ticket under the cursor, both tabs, all comments; then the texts as a query."""
-    await walker.press("f", "tab")
+    await walker.press("f", "escape")
     for text in reversed(texts):
         await walker.look("list and comments", text)
         await walker.press("x")
@@ -166,15 +191,18 @@ async def form_screen(walker: Walker, texts: Sequence[str]) -> None:
 
 async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
     """One form, by the name of its builder."""
+    builder = matrix.form_builders()[name]
     for text in texts:
-        form = matrix.built(matrix.form_builders()[name], walker.desk, text)
-        for draft in (None, StoredDraft("", form.name, house.ME, {at.name: text for at in form.fields})):
-            screen = FormScreen(form, walker.desk.session, draft, dict.fromkeys(walker.desk.space.people, text))
-            await walker.app.push_screen(screen)
-            _unfold(screen)
-            await walker.look(name, text)
-            await walker.leave()
-        await walker.app.push_screen(screen)
+        bare = matrix.built(builder, walker.desk, text, over=None)
+        await _open_form(walker, bare, text, {})
+        await walker.look(f"{name}, empty", text)
+        await walker.leave()
+        form = matrix.built(builder, walker.desk, text, over=text)
+        await _open_form(walker, form, text, {})
+        await walker.look(name, text)
+        await walker.leave()
+        screen = await _open_form(walker, form, text, {at.name: text for at in form.fields})
+        await walker.look(f"{name}, draft", text)
         for widget in matrix.typed_in(screen):
             await walker.enter(widget, text, typed=isinstance(widget, Chooser))
         await walker.look(f"{name}, pasted", text)
@@ -183,18 +211,22 @@ async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
         await walker.leave()
 
 
-def _unfold(screen: Screen[Any]) -> None:
-    """Let a form take the whole terminal, so that it shows more at once."""
+async def _open_form(walker: Walker, form: Form, name: str, draft: Mapping[str, str]) -> FormScreen:
+    """Show a form as large as the terminal, so that it shows more at once; everybody is called `name`."""
+    names = dict.fromkeys(walker.desk.space.people, name)
+    screen = FormScreen(form, walker.desk.session, StoredDraft("", form.name, house.ME, draft), names)
+    await walker.app.push_screen(screen)
     for selector in ("#frame", "#fields"):
         for widget in screen.query(selector):
             widget.styles.width = widget.styles.max_width = Scalar.parse("100%")
             widget.styles.max_height = Scalar.parse("100%")
+    return screen
 
 
 async def picker_screen(walker: Walker, texts: Sequence[str]) -> None:
     """The pickers of names by their keys, from top to bottom; then one whose options are the texts."""
     for keys in (("a",), ("f", "o"), ("f", "g")):
-        await walker.press(*keys)
+        await walker.open(PickerScreen.__name__, *keys)
         await _page_through(walker, f"picker {' '.join(keys)}", strings.names(texts))
         await walker.press("escape", "escape")
     options = [Option(f"{place}", text, text, text if place % 2 else None) for place, text in enumerate(texts)]
@@ -217,13 +249,13 @@ async def _page_through(walker: Walker, place: str, texts: Sequence[str]) -> Non
 
 async def keys_screen(walker: Walker, texts: Sequence[str]) -> None:
     """`?`, and the texts in its search."""
-    await walker.press("question_mark")
+    await walker.open(KeysScreen.__name__, "question_mark")
     await _search_for(walker, "keys", texts)
 
 
 async def palette_screen(walker: Walker, texts: Sequence[str]) -> None:
     """The palette, and the texts in its search."""
-    await walker.press("ctrl+p")
+    await walker.open(DeskPalette.__name__, "ctrl+p")
     await _search_for(walker, "palette", texts)
 
 
@@ -242,6 +274,6 @@ RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
     FormScreen.__name__: (form_screen, _VAST),
     PickerScreen.__name__: (picker_screen, _WIDE),
     KeysScreen.__name__: (keys_screen, _WIDE),
-    "CommandPalette": (palette_screen, _WIDE),
+    DeskPalette.__name__: (palette_screen, _WIDE),
 }
 """How each screen is opened and tried, and on how large a terminal."""

@@ -9,13 +9,11 @@ do not count. It works on the ticket under the cursor.
 """
 
 import io
-import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -24,6 +22,7 @@ from unittest import mock
 from cxloop_tui.bootstrap import build_demo
 from cxloop_tui.cli.invocation import Invocation
 from cxloop_tui.cli.main import run
+from tests.said import Said
 from tests.terminal import Terminal
 
 P = ParamSpec("P")
@@ -67,21 +66,7 @@ def home_of(store: Path) -> dict[str, str]:
     return {**paths, "HOME": str(home), "TZ": "UTC"}
 
 
-# --- the command line beside it ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a command left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The objects it printed with `--json`."""
-        return [json.loads(line) for line in self.out.splitlines()]
+# --- the command line beside it -------------------------------------------------------------------------------------
 
 
 def command(store: Path, *arguments: str) -> list[str]:
@@ -107,11 +92,10 @@ def tickets(store: Path, query: str = "") -> list[dict[str, Any]]:
 
 def shown(store: Path, ticket: str) -> dict[str, Any]:
     """Return a ticket with its comments and its log, as the command line tells it; `ticket` as in `#12`."""
-    (record,) = cxloop(store, "show", ticket.removeprefix("#"), "--json").records
-    return record
+    return cxloop(store, "show", ticket.removeprefix("#"), "--json").record
 
 
-# --- the desk on screen -----------------------------------------------------------------------------------------------
+# --- the desk on screen ---------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -271,8 +255,3 @@ class Desk:
 def segments(store: Path) -> dict[str, dict[str, Any]]:
     """Return the segments by code, as the command line tells them."""
     return {record["code"]: record for record in cxloop(store, "segments", "list", "--json").records}
-
-
-def line(lines: Sequence[str], start: str) -> int:
-    """Return the number of the first line that begins so, from 0; -1 for none."""
-    return next((number for number, text in enumerate(lines) if text.startswith(start)), -1)

@@ -29,7 +29,7 @@ BUDGETS: Final[Mapping[str, int]] = {
     "new ticket": 3,
     "quit": 1,
 }
-"""The most presses each may take besides the words: DESIGN.md 9 gives those of find, comment, escalate, resolve, next."""
+"""The most presses each may take besides the words; find, comment, escalate, resolve and next: DESIGN.md 9."""
 
 COMMENT: Final = "spoke to the depot: it left the house on Monday"
 REASONS: Final = ("promised three times", "promised three times; he wants somebody who decides")
@@ -91,7 +91,7 @@ def work_a_day(store: Path, columns: int, rows: int) -> Day:
 
 
 def case_of(store: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return an unfinished ticket of a colleague, with a customer of its own, and the segment above, led by another."""
+    """Return an untouched ticket of a colleague, the only one of its customer, and the segment above."""
     tree = segments(store)
     everything = tickets(store)
     emails = [ticket["customer_email"] for ticket in everything]
@@ -190,7 +190,9 @@ def _wrong_tickets(day: Day) -> list[str]:
         "action_taken": ACTION,
         "due_at": None,
     }
-    wrong = [f"{name} is {day.after[name]!r}, not {value!r}" for name, value in wanted.items() if day.after[name] != value]
+    wrong = [
+        f"{name} is {day.after[name]!r}, not {value!r}" for name, value in wanted.items() if day.after[name] != value
+    ]
     made = {"customer_email": NEW_EMAIL, "comment": NEW_COMMENT, "owner": ME, "status": "new"}
     wrong += [f"new: {name} is {day.made[name]!r}" for name, value in made.items() if day.made[name] != value]
     if [(line["field"], line["new"], line["by"]) for line in day.made["log"]] != [("ticket", "created", ME)]:

@@ -5,15 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from cxloop_tui.domain.selection import Order, Selection
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import doctor
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
+from tests.builders import ADA, BEA, CREATED, FakeClock, live_a_day, seeded_ids
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,14 +35,6 @@ reader = ReadPath.open(Path(sys.argv[1]))
 print(*(name for name in sys.argv[2:] if reader.row(name) is not None))
 """
 EVERYTHING = Selection((), (), (), Order("number", descending=False))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    store = Writer.create(tmp_path / "store.db")
-    Desk(store, FakeClock(), seeded_ids()).sit(ADA, found_house)
-    store.close()
-    return tmp_path / "store.db"
 
 
 def listed(path: Path) -> list[str]:

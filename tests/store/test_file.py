@@ -58,10 +58,7 @@ class TestWhatIsNoStore:
     ) -> None:
         """The tests may run as root, who may read everything; so the refusal is acted."""
 
-        def refuse(*_: object, **__: object) -> None:
-            raise PermissionError(13, "Permission denied")
-
-        monkeypatch.setattr(Path, "open", refuse)
+        monkeypatch.setattr(os, "access", lambda *_: False)
         assert "cannot be read: Permission denied" in complaint(StoreTrouble, open_it, path)
 
     @pytest.mark.parametrize("content", [b"", b"\n", b"To do: buy milk\n" * 50, b"SQLite format 3\x00"])
@@ -76,7 +73,9 @@ class TestWhatIsNoStore:
         other.execute("CREATE TABLE facts (key TEXT)")
         other.commit()
         other.close()
-        assert "a database of another program" in complaint(StoreTrouble, open_it, tmp_path / "other.db")
+        assert "is not a cxloop store: name another file with --store" in complaint(
+            StoreTrouble, open_it, tmp_path / "other.db"
+        )
 
     def test_a_store_of_a_newer_program(self, open_it: Callable[[Path], object], path: Path) -> None:
         connection = sqlite3.connect(path)
@@ -90,14 +89,14 @@ def test_a_damaged_header_is_told_in_one_sentence(open_it: Callable[[Path], obje
     content = bytearray(path.read_bytes())
     content[16:24] = b"\xff" * 8
     path.write_bytes(content)
-    assert "file is not a database" in complaint(StoreTrouble, open_it, path)
+    assert "is not a cxloop store" in complaint(StoreTrouble, open_it, path)
 
 
-def test_writing_to_a_damaged_store_is_told_in_one_sentence(path: Path) -> None:
+def test_a_store_damaged_behind_our_back_is_told_in_one_sentence(path: Path) -> None:
+    store = Writer.open(path)
     content = bytearray(path.read_bytes())
     content[16:24] = b"\xff" * 8
     path.write_bytes(content)
-    store = Writer.open(path)
     desk = Desk(store, FakeClock(), seeded_ids())
     said = complaint(StoreTrouble, lambda _: desk.sit(BEA, lambda sitting: sitting.create(CREATED, "x")), path)
     assert "nothing was changed" in said
@@ -175,7 +174,13 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
 
 def test_both_connections_are_told_the_same(path: Path) -> None:
     reader, store = ReadPath.open(path), Writer.open(path)
-    wanted = {"synchronous": 2, "wal_autocheckpoint": 0, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 30_000}
+    wanted = {
+        "synchronous": 2,
+        "wal_autocheckpoint": 0,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": 30_000,
+    }
     with store._engine.connect() as connection:
         written = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

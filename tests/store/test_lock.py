@@ -14,7 +14,7 @@ from cxloop_tui.store import lock, writer
 from cxloop_tui.store.lock import WriteLock
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
+from tests.builders import BEA, CREATED, FakeClock, seeded_ids
 
 BUSY_PROCESS = """
 import os, sys
@@ -78,14 +78,6 @@ def start(program: str, *arguments: object) -> subprocess.Popen[str]:
 def said(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    store = Writer.create(tmp_path / "store.db")
-    Desk(store, FakeClock(), seeded_ids()).sit(ADA, found_house)
-    store.close()
-    return tmp_path / "store.db"
 
 
 def test_transactions_and_checkpoints_of_two_processes_never_overlap(path: Path) -> None:

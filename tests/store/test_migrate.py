@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.store import doctor, file, migrate
+from cxloop_tui.store import doctor, file
 from cxloop_tui.store.migrate import upgrade
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
@@ -98,7 +98,7 @@ def test_steps_that_fail_leave_the_store_as_it_was(old: Path, monkeypatch: pytes
         steps(*arguments)  # type: ignore[arg-type]
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(migrate.command, "upgrade", fail_at_the_end)
+    monkeypatch.setattr(command, "upgrade", fail_at_the_end)
     with pytest.raises(RuntimeError, match="power cut"):
         upgrade(old)
     assert tables_of(old) == {"keepsake"}

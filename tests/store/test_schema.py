@@ -206,4 +206,4 @@ def test_the_header_says_whose_file_it_is_and_which_schema_it_has(path: Path) ->
     header = path.read_bytes()[:100]
     assert int.from_bytes(header[68:72], "big") == file.APPLICATION_ID
     assert int.from_bytes(header[60:64], "big") == file.SCHEMA_VERSION
-    assert tables.REVISION == f"{file.SCHEMA_VERSION:04}"
+    assert f"{file.SCHEMA_VERSION:04}" == tables.REVISION

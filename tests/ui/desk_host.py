@@ -5,12 +5,14 @@ everything they led to is done and on screen. `at.colleague` does what somebody 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
+from unicodedata import lookup
 
-from textual.events import Paste
+from textual.events import Key, Paste
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,6 +27,7 @@ from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Comment, LogLine, StoredDraft, TicketView
 from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
@@ -41,8 +44,11 @@ T = TypeVar("T")
 QUIET: Final = Config(refresh_seconds=3600.0)
 """A desk that looks for changes by others only when a test says so."""
 
-PATIENCE: Final = 100
-"""Rounds after which a desk that is still at work counts as stuck."""
+PATIENCE: Final = 20_000
+"""Rounds of the event loop after which a desk that is still at work counts as stuck."""
+
+CALM: Final = 3
+"""Rounds in which nothing was left to run, after which the desk is at rest."""
 
 
 # What lies on the desk -------------------------------------------------------------------------------------------
@@ -126,6 +132,41 @@ def plenty(count: int) -> Tickets:
 # The desk --------------------------------------------------------------------------------------------------------
 
 
+class WatchedSession(Session):
+    """A session of which it is known whether anybody waits for an answer."""
+
+    under_way = 0
+
+    async def ask(self, question: Callable[[Queries], T]) -> T:
+        with self._waiting():
+            return await super().ask(question)
+
+    async def act(self, work: Callable[[Sitting], T]) -> T:
+        with self._waiting():
+            return await super().act(work)
+
+    async def keep(self, draft: StoredDraft) -> None:
+        with self._waiting():
+            await super().keep(draft)
+
+    async def answered(self) -> None:
+        """Wait until everything asked before is answered."""
+        for thread in (self._writing, self._reading):
+            await asyncio.wrap_future(thread.submit(_nothing))
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
+
+
+def _nothing() -> None:
+    """Be done once everything asked before is."""
+
+
 @dataclass
 class AtDesk:
     """A person at the desk, and the store behind it."""
@@ -133,7 +174,7 @@ class AtDesk:
     app: DeskApp
     pilot: Pilot[None]
     rooms: Rooms
-    session: Session
+    session: WatchedSession
     clock: FakeClock
     said: list[str] = field(default_factory=list)
     """Every piece of news the desk told, oldest first."""
@@ -143,13 +184,25 @@ class AtDesk:
     async def press(self, *keys: str) -> None:
         """Press keys, and wait for all they lead to after each."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.settled()
+
+    def _send(self, name: str) -> None:
+        """Send a key as the pilot does, who waits a good while after each for the machine to be idle."""
+        key = name if len(name) > 1 or name.isalnum() else _character_to_key(name)
+        try:
+            character: str | None = lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+        except KeyError:
+            character = key if len(key) == 1 else None
+        event = Key(key, character)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def write(self, text: str) -> None:
         """Put words where the cursor is, as the terminal pastes them."""
-        assert self.app.screen.focused is not None
-        self.app.screen.focused.post_message(Paste(text))
+        assert self.app._driver is not None
+        self.app._driver.send_message(Paste(text))
         await self.settled()
 
     async def click(self, widget: Widget, x: int, y: int) -> None:
@@ -171,33 +224,19 @@ class AtDesk:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until nothing is under way any more."""
+        """Wait until nothing can run any more before somebody does something, or time passes."""
+        loop, quiet = asyncio.get_running_loop(), 0
         for _ in range(PATIENCE):
-            await self._queues_emptied()
-            if not self._is_at_work():
-                await self._queues_emptied()
-                if not self._is_at_work():
-                    return
-            await asyncio.wrap_future(self.session._writing.submit(_nothing))
-            await asyncio.wrap_future(self.session._reading.submit(_nothing))
             await asyncio.sleep(0)
+            if self.session.under_way:
+                await self.session.answered()
+            is_quiet = not loop._ready  # type: ignore[attr-defined]
+            quiet = quiet + 1 if is_quiet else 0
+            if is_quiet:
+                self.app.screen._on_timer_update()
+            if quiet > CALM:
+                return
         raise AssertionError(f"the desk does not come to rest: {list(self.app.workers)}")
-
-    async def _queues_emptied(self) -> None:
-        await self.pilot._wait_for_screen()
-        await asyncio.sleep(0)
-        self.app.screen._on_timer_update()
-
-    def _is_at_work(self) -> bool:
-        """Say whether a worker of a screen of ours does anything but wait for the user to finish with a dialog."""
-        screens = self.app.screen_stack
-        ours = [
-            worker
-            for worker in self.app.workers
-            if not worker.is_finished and isinstance(worker.node, InboxScreen | FormScreen)
-        ]
-        waiting = sum(isinstance(screen, FormScreen | PickerScreen) for screen in screens)
-        return len(ours) > waiting
 
     def colleague(self, email: str, work: Callable[[Sitting], T]) -> T:
         """Let somebody else do something at another screen, a minute later."""
@@ -285,10 +324,6 @@ class AtDesk:
         return None if kept is None else kept.fields
 
 
-def _nothing() -> None:
-    """Be done once everything asked before is."""
-
-
 class TellingApp(DeskApp):
     """The desk, noting what it tells."""
 
@@ -341,8 +376,8 @@ async def desk_over(
     assert app.net.caught == 0
 
 
-def _sit_down(rooms: Rooms, query: str, config: Config) -> tuple[Session, TellingApp]:
-    session = Session(rooms.queries, rooms.desk)
+def _sit_down(rooms: Rooms, query: str, config: Config) -> tuple[WatchedSession, TellingApp]:
+    session = WatchedSession(rooms.queries, rooms.desk)
     wanted: Query = rooms.queries.parse(query)
     app = TellingApp(session, read_opening(rooms.queries, wanted), config)
     app.said = []

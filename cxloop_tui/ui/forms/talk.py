@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from cxloop_tui.domain.status import Status
+from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import TicketView
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, TextField, Values
-from cxloop_tui.ui.forms.words import name_of, newest_first
+from cxloop_tui.ui.forms.words import name_of, newest_first, turned
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
@@ -25,7 +27,10 @@ def comment_form(view: TicketView, session: Session) -> Form:
     ticket = view.ticket
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
-        return [("read by", [Piece("colleagues only; the customer does not see it", looks.muted)])]
+        return [
+            ("read by", [Piece("colleagues only; the customer does not see it", looks.muted)]),
+            *_opened(ticket, looks),
+        ]
 
     async def submit(values: Values) -> Done | None:
         return await session.act(lambda sitting: sitting.comment(ticket.id, values["comment"]))
@@ -48,7 +53,10 @@ def contact_form(view: TicketView, session: Session) -> Form:
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         ways = [text for text in (ticket.customer_phone, ticket.customer_email) if text]
-        return [("reach", [Piece("   ".join(ways) or "no telephone or e-mail known", looks.plain)])]
+        return [
+            ("reach", [Piece("   ".join(ways) or "no telephone or e-mail known", looks.plain)]),
+            *_opened(ticket, looks),
+        ]
 
     async def submit(values: Values) -> Done | None:
         kind, _, outcome = values["contact"].partition(" ")
@@ -67,3 +75,8 @@ def contact_form(view: TicketView, session: Session) -> Form:
         submit=submit,
         comments=newest_first(view),
     )
+
+
+def _opened(ticket: Ticket, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+    """Foretell that a new ticket is opened by whatever is said about it."""
+    return [("status", turned("new", "open", looks))] if ticket.status is Status.NEW else []

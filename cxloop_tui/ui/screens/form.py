@@ -1,5 +1,6 @@
 """A form: its fields, what it foretells, the comments in sight, and a draft that survives everything."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -43,7 +44,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     """Shows one form; ends with what was done, or None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.FORM),
+        *bindings(Scope.FORM, priority=True),
         # Before the letters that follow it, however fast they are typed.
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
@@ -226,10 +227,12 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self.query_one("#problem", Notes).repaint()
 
     def _focus_named(self, refusal: str) -> None:
-        """Put the cursor where the refusal points: it begins with the field's name."""
+        """Put the cursor where the refusal points: before it says what to do, it names the field."""
+        subject = f" {re.split('[:;]', refusal)[0]} "
         for field in self._form.fields:
-            if refusal.startswith((field.name.replace("_", " "), field.label)):
+            if any(f" {name} " in subject for name in (field.name.replace("_", " "), field.label)):
                 self.query_one(f"#{field.name}").focus()
+                return
 
     def _scroll_comments(self, by: int) -> None:
         for notes in self.query("#comments").results(Notes):

@@ -1,7 +1,8 @@
 """The desk itself: search and filters, the list, the ticket."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -97,6 +98,10 @@ class InboxScreen(Doer, Screen[None]):
         self._show(self.shown, cursor_id=None)
         self._show_keys()
         self.set_interval(self._config.refresh_seconds, self._look_for_changes)
+
+    @on(TicketList.Painted)
+    def load_the_rest(self) -> None:
+        """Load what the first change needs: not before there is something to read."""
         self.call_after_refresh(self._session.warm_up)
 
     def on_resize(self) -> None:
@@ -104,14 +109,15 @@ class InboxScreen(Doer, Screen[None]):
         self.set_class(self.size.width >= WIDE_CELLS, "-wide")
         self._load_detail()
 
-    def begin(self, work: Coroutine[None, None, None], group: str) -> None:
+    def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait; of one group of readings only the last counts."""
-        self.run_worker(self._guarded(work), group=group, exclusive=group in {"list", "detail", "refresh"})
+        guarded: Callable[[], Awaitable[None]] = partial(self._guarded, work)
+        self.run_worker(guarded, group=group, exclusive=group in {"list", "detail", "refresh"})
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Say on screen what a person can act on; anything else ends the app and is reported."""
         try:
-            await work
+            await work()
         except CxloopError as trouble:
             self.app.notify(str(trouble), severity="error", markup=False)
 
@@ -123,17 +129,26 @@ class InboxScreen(Doer, Screen[None]):
 
     def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
         """Show another query, or the same anew, in its order."""
-        self.begin(self._asked(query, cursor_id), "list")
+        self.begin(partial(self._asked, query, cursor_id), "list")
 
     def look_for(self, query: Query) -> None:
         """Go to the list of another query."""
         if not self.has_class("-wide"):
-            self._back()
+            self.remove_class("-open")
+            if self._in_detail:
+                self.list.focus()
         self.ask_for(query)
 
     async def _asked(self, query: Query, cursor_id: str | None) -> None:
         opening = await self._session.ask(lambda queries: read_opening(queries, query))
         self._show(opening, cursor_id=cursor_id)
+
+    async def _read_anew(self) -> None:
+        """Read the same list in its order; who looks at its very beginning sees what is new there."""
+        looks_at_start = self.list.looks_at_start
+        await self._asked(self.shown.query, self._cursor_id)
+        if looks_at_start:
+            self.list.look_at_start()
 
     def _show(self, opening: Opening, *, cursor_id: str | None, position: int | None = 0) -> None:
         """Show a list; bar, filters and counts say the same."""
@@ -195,7 +210,7 @@ class InboxScreen(Doer, Screen[None]):
             self.ask_for(self.shown.query, cursor_id=self._cursor_id)
         else:
             self._words_came = any(_carries_words(one.operation) for one in message.done)
-            self.begin(self._refresh(), "refresh")
+            self.begin(self._refresh, "refresh")
 
     async def _look_for_changes(self) -> None:
         """Notice what others did, and the passing of time; never move what the user looks at."""
@@ -249,7 +264,7 @@ class InboxScreen(Doer, Screen[None]):
         if self._cursor_id is None:
             self.detail.show_message(["No ticket here."])
         else:
-            self.begin(self._detail_loaded(self._cursor_id), "detail")
+            self.begin(partial(self._detail_loaded, self._cursor_id), "detail")
 
     async def _detail_loaded(self, ticket_id: str) -> None:
         view, draft = await self._session.ask(
@@ -310,22 +325,22 @@ class InboxScreen(Doer, Screen[None]):
             "find.search": lambda: self.query_one(SearchBar).begin(),
             "find.filter": lambda: self.set_focus(self.query_one(FilterBar)),
             "filter.leave": lambda: self.set_focus(self.list),
-            "find.next": lambda: self.begin(self._to_next(), "list"),
-            "find.reload": lambda: self.ask_for(self.shown.query, cursor_id=self._cursor_id),
+            "find.next": lambda: self.begin(self._to_next, "list"),
+            "find.reload": lambda: self.begin(self._read_anew, "list"),
             "app.leave": lambda: self._back() if self._in_detail or self.has_class("-open") else self.app.exit(),
         }
 
     def _working(self) -> Deeds:
         """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
         on_ticket = {
-            action_id: lambda verb=verb: self.begin(verb(self._cursor_id), "verb")
+            action_id: lambda verb=verb: self.begin(partial(verb, self._cursor_id), "verb")
             for action_id, verb in self._verbs.on_ticket().items()
         }
         return {
             **on_ticket,
-            "ticket.new": lambda: self.begin(self._verbs.new(self._filtered_segment()), "verb"),
-            "ticket.undo": lambda: self.begin(self._verbs.undo(), "verb"),
-            "ticket.redo": lambda: self.begin(self._verbs.redo(), "verb"),
+            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), "verb"),
+            "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
+            "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
         }
 
     @property
@@ -380,7 +395,7 @@ class InboxScreen(Doer, Screen[None]):
     @on(SearchBar.Edited)
     def search(self, message: SearchBar.Edited) -> None:
         """Show what the typed query finds."""
-        self.begin(self._searched(message.text), "list")
+        self.begin(partial(self._searched, message.text), "list")
 
     async def _searched(self, text: str) -> None:
         query = await self._session.ask(lambda queries: queries.parse(text))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Input
 
-from cxloop_tui.domain.text import clean_same_length
+from cxloop_tui.domain.text import clean_line, clean_same_length
 
 Colouring = Sequence[tuple[int, int, str]]
 """Where a text is coloured: start, end, Rich style."""
@@ -16,7 +17,7 @@ class LineBox(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         self._colouring: Colouring = ()
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+        super().__init__(value, placeholder=clean_line(placeholder), id=id, select_on_focus=False, compact=True)
 
     def colour(self, colouring: Colouring) -> None:
         """Colour parts of the text until the next call."""
@@ -26,7 +27,15 @@ class LineBox(Input):
     @property
     def _value(self) -> Text:
         """What Textual paints: the same number of characters, none of which a terminal obeys."""
-        text = Text(clean_same_length(self.value).replace("\n", " "), no_wrap=True, overflow="ignore", end="")
+        text = Text(self._painted, no_wrap=True, overflow="ignore", end="")
         for start, end, style in self._colouring:
             text.stylize(style, start, end)
         return text
+
+    @property
+    def _painted(self) -> str:
+        return clean_same_length(self.value).replace("\n", " ")
+
+    def _position_to_cell(self, position: int) -> int:
+        """Return where the terminal's cursor stands: by what is painted."""
+        return cell_len(self._painted[:position])

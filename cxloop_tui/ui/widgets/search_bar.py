@@ -135,7 +135,16 @@ class SearchBar(Horizontal):
     def finish(self, event: Input.Submitted) -> None:
         """Enter goes to the list, unless there is a mistake to mend."""
         event.stop()
+        try:
+            parse(self.box.value, self._vocabulary)
+        except QueryMistake as mistake:
+            self.post_message(self.Hinted(str(mistake), ()))
+            return
         self.post_message(QueryBox.Left())
+
+    def on_descendant_blur(self) -> None:
+        """Whoever leaves a mistake leaves it behind: the bar says what is shown."""
+        self.box.value = self._shown
 
     @on(QueryBox.Completed)
     def complete(self) -> None:

@@ -1,9 +1,34 @@
 """A text of several lines to type in; kept exactly, painted harmless. Apart, for TextArea loads slowly."""
 
 from rich.text import Text
+from textual.document._document import Document, DocumentBase
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 
 from cxloop_tui.domain.text import clean_same_length
+
+
+class _Painted(Document):
+    """A document as it is painted, letter for letter: lines break and cursors stand by what is seen."""
+
+    def __init__(self, document: DocumentBase) -> None:
+        super().__init__("")
+        self._exact = document
+
+    @property
+    def lines(self) -> list[str]:
+        """All lines."""
+        return [clean_same_length(line) for line in self._exact.lines]
+
+    @property
+    def line_count(self) -> int:
+        """How many there are."""
+        return self._exact.line_count
+
+    def get_line(self, index: int) -> str:
+        """One line."""
+        return clean_same_length(self._exact.get_line(index))
 
 
 class TextBox(TextArea):
@@ -19,6 +44,17 @@ class TextBox(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
+
+    def on_mount(self) -> None:
+        """Go on where the words that are there already end."""
+        self.move_cursor(self.document.end)
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        """Keep the text exactly, and wrap it as it is painted."""
+        super()._set_document(text, language)
+        self.wrapped_document = WrappedDocument(_Painted(self.document), tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is painted: the same number of characters, none of which a terminal obeys."""

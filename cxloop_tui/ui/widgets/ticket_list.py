@@ -88,6 +88,9 @@ class TicketList(Widget, can_focus=True):
             """Tell only where the cursor came to rest: a later one replaces those nobody has seen yet."""
             return isinstance(message, TicketList.Highlighted)
 
+    class Painted(Message):
+        """The list is being painted for the first time; told when that frame is on its way to the terminal."""
+
     @dataclass
     class Opened(Message):
         """A ticket was opened, by key or mouse."""
@@ -105,6 +108,7 @@ class TicketList(Widget, can_focus=True):
         self._wanted: dict[Literal["after", "before"], TicketList.NeedRows] = {}
         self._told: str | None = None
         self._opened_by_click = False
+        self._was_painted = False
         self._painter: Painter | None = None
         self._variables: Mapping[str, str] | None = None
 
@@ -222,6 +226,15 @@ class TicketList(Widget, can_focus=True):
         else:
             self.post_message(self.NeedEnd(self.rows_asked))
 
+    @property
+    def looks_at_start(self) -> bool:
+        """Whether the first row of the list is the first on the screen."""
+        return self._view.at_start and self._view.top == 0
+
+    def look_at_start(self) -> None:
+        """Bring the first loaded row into sight; the cursor keeps its ticket."""
+        self._go(self._view.scroll, -len(self._view.rows))
+
     def go_to(self, ticket_id: str) -> None:
         """Move the cursor to a loaded row; to no other when the ticket is not among them."""
         place = next((place for place, row in enumerate(self._view.rows) if row.id == ticket_id), self._view.cursor)
@@ -293,6 +306,9 @@ class TicketList(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a part of the widget; `crop` is relative to it (Textual's contract)."""
+        if not self._was_painted:
+            self._was_painted = True
+            self.post_message(self.Painted())
         painter = self._painter or self._new_painter()
         if self._message is None:
             strips = self._row_strips(painter, crop)

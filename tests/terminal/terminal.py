@@ -1,47 +1,30 @@
-"""A real terminal for journeys through the whole program: a pty, an emulated screen and every byte that came.
+"""A program in a pty: started, typed at, waited for and ended.
 
-A journey starts the program as a person would, presses keys, and reads what a person would read:
-
-    with Terminal(["cxloop"], env=environment, cwd=tmp_path) as terminal:
-        terminal.wait_for("Inbox")
-        terminal.press("j", "enter")
-        terminal.wait_for("Comments")
-
-Nothing here sleeps: every wait ends with the arrival of bytes, the end of the program, or its deadline. Linux only
-(`pidfd_open`, `/proc`). The emulated screen is pyte's; the splitting of the byte stream is ours, because pyte 0.8.2
-draws the payload of DCS and APC strings, takes `CSI > 4 ; 2 m` for colours, and knows no alternate screen. Widths
-are those of `wcwidth`, character by character: an emoji built from several may have another in today's terminals.
+Nothing here sleeps: every wait ends with the arrival of bytes, the end of the program, or its deadline.
 """
 
 from __future__ import annotations
 
 import codecs
 import contextlib
-import copy
-import itertools
 import os
 import pty
-import re
 import select
 import signal
 import subprocess
 import termios
 import time
-from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import pyte
-import pyte.modes
-import pyte.screens
+from tests.terminal.answers import MODE_QUERY, answer_to
+from tests.terminal.keys import key_bytes
+from tests.terminal.screen import Cell, Screen
+from tests.terminal.stream import cut_tokens, is_control, seven_bit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
-
-    _Line = pyte.screens.StaticDefaultDict[int, pyte.screens.Char]
-    _Buffer = dict[int, _Line]
 
 PATIENCE = 20.0
 """Seconds a wait lasts before it fails, unless told: long, because machines that run tests are busy."""
@@ -49,246 +32,6 @@ PATIENCE = 20.0
 _QUIET = 0.1
 _ENDING_TIME = 2.0
 _CHUNK = 1 << 16
-
-# --- keys -----------------------------------------------------------------------------------------------------------
-
-_PLAIN_KEYS = {
-    "enter": "\r",
-    "esc": "\x1b",
-    "escape": "\x1b",
-    "tab": "\t",
-    "shift+tab": "\x1b[Z",
-    "space": " ",
-    "ctrl+space": "\x00",
-    "backspace": "\x7f",
-}
-_CURSOR_KEYS = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
-_FIRST_FUNCTION_KEYS = {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}
-_NUMBERED_KEYS = {
-    "insert": 2,
-    "delete": 3,
-    "pageup": 5,
-    "pagedown": 6,
-    "f5": 15,
-    "f6": 17,
-    "f7": 18,
-    "f8": 19,
-    "f9": 20,
-    "f10": 21,
-    "f11": 23,
-    "f12": 24,
-}
-_MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
-
-
-def key_bytes(name: str) -> bytes:
-    """Return what xterm sends for a key: one character, or a name such as `ctrl+s`, `shift+up`, `F4`, `pagedown`.
-
-    Raises ValueError for a name that is no key.
-    """
-    if len(name) == 1:
-        return name.encode()
-    *held, key = name.lower().split("+")
-    modifiers = sum(_MODIFIERS.get(modifier, 8) for modifier in held)
-    if modifiers >= 8:
-        raise ValueError(f"no such key: {name!r}")
-    sequence = _PLAIN_KEYS.get(name.lower()) or _function_key(key, modifiers) or _character_key(key, modifiers)
-    if sequence is None:
-        raise ValueError(f"no such key: {name!r}")
-    return sequence.encode()
-
-
-def _function_key(key: str, modifiers: int) -> str | None:
-    if key in _NUMBERED_KEYS:
-        return f"\x1b[{_NUMBERED_KEYS[key]};{1 + modifiers}~" if modifiers else f"\x1b[{_NUMBERED_KEYS[key]}~"
-    final = _CURSOR_KEYS.get(key) or _FIRST_FUNCTION_KEYS.get(key)
-    if final is None:
-        return None
-    if modifiers:
-        return f"\x1b[1;{1 + modifiers}{final}"
-    return f"\x1b[{final}" if key in _CURSOR_KEYS else f"\x1bO{final}"
-
-
-def _character_key(key: str, modifiers: int) -> str | None:
-    if len(key) != 1:
-        return None
-    if modifiers == _MODIFIERS["alt"]:
-        return f"\x1b{key}"
-    if modifiers == _MODIFIERS["ctrl"] and "@" <= key.upper() <= "_":
-        return chr(ord(key.upper()) & 0x1F)
-    return None
-
-
-# --- the byte stream ------------------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(
-    r"""
-      \x1b\[[0-?]*[ -/]*[@-~]                                                            # CSI
-    | \x1b[\]PX^_][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\|(?=[\x18\x1a\x1b]))                 # OSC DCS SOS PM APC
-    | \x1b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])                                                # other escapes
-    | [\x00-\x1f\x7f]
-    | [^\x00-\x1f\x7f]+
-    """,
-    re.VERBOSE,
-)
-_UNFINISHED = re.compile(r"\x1b(?:\[[ -?]*|[\]PX^_][^\x07\x18\x1a\x1b]*\x1b?|[ -/]*)\Z")
-_C1 = re.compile(r"[\x80-\x9f]")
-_CSI = re.compile(r"\x1b\[(?P<private>\??)(?P<numbers>[0-9;]*)(?P<final>[@-~])")
-_MODE_QUERY = re.compile(r"\x1b\[\?(?P<mode>\d+)\$p")
-_COLOUR_QUERY = re.compile(r"\x1b\](?P<which>1[01]);\?")
-_STRING_NAMES = {"]": "OSC", "P": "DCS", "X": "SOS", "^": "PM", "_": "APC"}
-
-
-def control_sequences(raw: bytes) -> list[str]:
-    """Return the control sequences of an output in order of arrival, without the printable text between them.
-
-    Spelled so that equal meaning is equal text: `CSI 0m` also for `CSI m`; `OSC 2;title` whatever ends it; the 8-bit
-    C1 characters (as UTF-8) like their 7-bit forms; single control characters in caret notation (`^G`, `^[`).
-    Parameters stay, so a hostile screen and its harmless twin compare equal only when they were drawn alike.
-    """
-    tokens = _TOKEN.findall(_seven_bit(raw.decode("utf-8", "replace")))
-    return [_spelled(token) for token in tokens if _is_control(token)]
-
-
-def _is_control(token: str) -> bool:
-    return token[0] < " " or token[0] == "\x7f"
-
-
-def _seven_bit(text: str) -> str:
-    return _C1.sub(lambda found: "\x1b" + chr(ord(found[0]) - 0x40), text)
-
-
-def _spelled(token: str) -> str:
-    if len(token) == 1:
-        return "^" + chr(ord(token) ^ 0x40)
-    if token[1] == "[":
-        return "CSI 0m" if token == "\x1b[m" else f"CSI {token[2:]}"
-    if token[1] in _STRING_NAMES:
-        return f"{_STRING_NAMES[token[1]]} {token[2:].removesuffix(chr(7)).removesuffix(chr(27) + chr(92))}"
-    return f"ESC {token[1:]}"
-
-
-# --- the screen -----------------------------------------------------------------------------------------------------
-
-_ALTERNATE_SCREENS = {47, 1047, 1049}
-_DECCOLM = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One place on the screen; colours are pyte's: a name, `default`, or six hex digits."""
-
-    char: str
-    fg: str
-    bg: str
-    bold: bool
-
-
-class _Screen(pyte.Screen):
-    """A pyte screen that takes the tokens of `_TOKEN`, keeps two buffers and every character of a cell."""
-
-    _primary: tuple[_Buffer, pyte.screens.Cursor] | None = None
-    """What the alternate screen hides, while that is shown."""
-
-    def reset(self) -> None:
-        """Start afresh, on the primary screen."""
-        self._primary = None
-        super().reset()
-
-    def take(self, token: str) -> None:
-        """Draw text or obey a control sequence; what no terminal program here needs is ignored."""
-        if not _is_control(token):
-            self.draw(token)
-        elif len(token) == 1:
-            self._dispatch(pyte.Stream.basic, token)
-        elif found := _CSI.fullmatch(token):
-            numbers = [min(int(number or 0), 9999) for number in found["numbers"].split(";")]
-            self._obey(found["final"], numbers, private=bool(found["private"]))
-        elif len(token) == 2:
-            self._dispatch(pyte.Stream.escape, token[1])
-
-    def draw(self, data: str) -> None:
-        """Draw text; pyte alone drops the rest of a run after a joiner, a variation selector or a Thai vowel sign."""
-        for advances, run in itertools.groupby(data, lambda char: pyte.screens.wcwidth(char) > 0):
-            if advances:
-                super().draw("".join(run))
-            else:
-                self._join("".join(run))
-
-    def rendered(self) -> list[str]:
-        """Return the lines as read: a wide character once, half a wide character as a blank."""
-        return ["".join(self._visible(x, y) for x in range(self.columns)).rstrip() for y in range(self.lines)]
-
-    def _visible(self, x: int, y: int) -> str:
-        line = self.buffer[y]
-        char = line[x].data
-        if char and _is_wide(char) and x + 1 < self.columns and line[x + 1].data:
-            return " "
-        if not char:
-            return "" if x and _is_wide(line[x - 1].data) else " "
-        return char
-
-    def _join(self, marks: str) -> None:
-        x, line = self.cursor.x - 1, self.buffer[self.cursor.y]
-        if x > 0 and not line[x].data:
-            x -= 1
-        if x >= 0:
-            line[x] = line[x]._replace(data=line[x].data + marks)
-
-    def _dispatch(self, methods: Mapping[str, str], char: str) -> None:
-        # Shifts select character sets, which a UTF-8 terminal has not.
-        if char in methods and char not in "\x0e\x0f":
-            getattr(self, methods[char])()
-
-    def _obey(self, final: str, numbers: list[int], *, private: bool) -> None:
-        if private:
-            self._change_modes(final, numbers)
-        elif final in "hlm":
-            getattr(self, pyte.Stream.csi[final])(*numbers)
-        elif final in pyte.Stream.csi and final not in "cn":
-            most = 2 if final in "Hfr" else 1
-            getattr(self, pyte.Stream.csi[final])(*numbers[:most])
-
-    def _change_modes(self, final: str, modes: list[int]) -> None:
-        if final not in "hl":
-            return
-        if _ALTERNATE_SCREENS.intersection(modes):
-            self._show_alternate() if final == "h" else self._show_primary()
-        # Like xterm by default, no program may change the width of the screen.
-        others = [mode for mode in modes if mode not in _ALTERNATE_SCREENS | {_DECCOLM}]
-        change = self.set_mode if final == "h" else self.reset_mode
-        change(*others, private=True)
-
-    def _show_alternate(self) -> None:
-        if self._primary is None:
-            self._primary = (self.buffer, copy.copy(self.cursor))
-            self.buffer = defaultdict(lambda: pyte.screens.StaticDefaultDict(self.default_char))
-
-    def _show_primary(self) -> None:
-        if self._primary is not None:
-            self.buffer, self.cursor = self._primary
-            self._primary = None
-            self.ensure_hbounds()
-            self.ensure_vbounds()
-
-
-def _is_wide(char: str) -> bool:
-    return bool(char) and pyte.screens.wcwidth(char[0]) == 2
-
-
-# --- the terminal ---------------------------------------------------------------------------------------------------
-
-_ANSWERS = {
-    "\x1b[c": "\x1b[?62;22c",
-    "\x1b[0c": "\x1b[?62;22c",
-    "\x1b[>c": "\x1b[>1;10;0c",
-    "\x1b[>0c": "\x1b[>1;10;0c",
-    "\x1b[5n": "\x1b[0n",
-    "\x1b[>q": "\x1bP>|journey 1\x1b\\",
-    "\x1b[>0q": "\x1bP>|journey 1\x1b\\",
-}
-_COLOURS = {"10": "rgb:ffff/ffff/ffff", "11": "rgb:0000/0000/0000"}
-_SYNCHRONIZED_UPDATE = "2026"
 # Opening a terminal makes it the controlling one of a session's leader: no code of ours runs between fork and exec.
 _WITH_CONTROLLING_TERMINAL = ': <"$0"; exec "$@"'
 # A report on a mode that does not exist. Textual takes an escape byte for a key of its own as soon as the next escape
@@ -319,7 +62,7 @@ class Terminal:
         self._command = list(command)
         self._env = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **env}
         self._cwd = cwd
-        self._screen = _Screen(columns, rows)
+        self._screen = Screen(columns, rows)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._raw = bytearray()
         self._unfinished = ""
@@ -533,13 +276,10 @@ class Terminal:
 
     def _receive(self, data: bytes) -> None:
         self._raw += data
-        text = self._unfinished + _seven_bit(self._decoder.decode(data))
-        cut = _UNFINISHED.search(text)
-        end = cut.start() if cut else len(text)
-        self._unfinished = text[end:]
-        for token in _TOKEN.findall(text[:end]):
+        tokens, self._unfinished = cut_tokens(self._unfinished + seven_bit(self._decoder.decode(data)))
+        for token in tokens:
             self._screen.take(token)
-            if _is_control(token):
+            if is_control(token):
                 self._note(token)
                 self._outgoing += self._answer(token).encode()
 
@@ -548,18 +288,12 @@ class Terminal:
             self._updating = token.endswith("h")
         elif token == "\x1b[?1049l":
             self._reads_reports = False
+        elif MODE_QUERY.fullmatch(token):
+            self._reads_reports = True
 
     def _answer(self, token: str) -> str:
-        if token in _ANSWERS:
-            return _ANSWERS[token]
-        if token == "\x1b[6n":
-            return f"\x1b[{self._screen.cursor.y + 1};{min(self._screen.cursor.x + 1, self._screen.columns)}R"
-        if asked := _MODE_QUERY.fullmatch(token):
-            self._reads_reports = True
-            return f"\x1b[?{asked['mode']};{2 if asked['mode'] == _SYNCHRONIZED_UPDATE else 0}$y"
-        if asked := _COLOUR_QUERY.match(token):
-            return f"\x1b]{asked['which']};{_COLOURS[asked['which']]}\x1b\\"
-        return ""
+        cursor = self._screen.cursor
+        return answer_to(token, column=min(cursor.x + 1, self._screen.columns), line=cursor.y + 1)
 
 
 def _named(wanted: str | Callable[[list[str]], bool]) -> str:
