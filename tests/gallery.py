@@ -84,22 +84,25 @@ SCENES: Final[Mapping[str, Scene]] = {
 
 def draw(directory: Path) -> int:
     """Draw all of them into a directory; return how many."""
-    drawn = 0
-    for name, scene in SCENES.items():
-        for columns, lines in SIZES:
-            for theme in THEMES:
-                picture = directory / f"{name}-{columns}x{lines}-{theme.name.removeprefix('cxloop-')}.svg"
-                picture.write_text(_drawn(scene, (columns, lines), theme.name), encoding="utf-8")
+    looks = [(size, theme.name) for size in SIZES for theme in THEMES]
+    with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as stores:
+        full, empty = Path(stores) / "full.db", Path(stores) / "empty.db"
+        make_demo(full, tickets=300)
+        make_demo(empty, tickets=0)
+        for name, scene in SCENES.items():
+            for (columns, lines), theme in looks:
+                picture = directory / f"{name}-{columns}x{lines}-{theme.removeprefix('cxloop-')}.svg"
+                drawn = _drawn(scene, empty if scene.empty else full, (columns, lines), theme)
+                picture.write_text(drawn, encoding="utf-8")
                 if shutil.which("rsvg-convert"):
                     svg_to_png(picture, picture.with_suffix(".png"))
-                drawn += 1
-    return drawn
+    return len(SCENES) * len(looks)
 
 
-def _drawn(scene: Scene, size: tuple[int, int], theme: str) -> str:
+def _drawn(scene: Scene, store: Path, size: tuple[int, int], theme: str) -> str:
     with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as directory:
         path = Path(directory) / "demo.db"
-        make_demo(path, tickets=0 if scene.empty else 300)
+        shutil.copy(store, path)
         reader, writer = ReadPath.open(path), Writer.open(path)
         queries = Queries(reader, lambda: NOW, reader.local_person(None), lambda: 0)
         ids = iter(f"01a1b2c3-0000-7000-8000-{number:012}" for number in range(1000))
@@ -135,8 +138,9 @@ async def _rest(pilot: Pilot[None]) -> None:
     """Wait until what was asked of the store is on screen; workers that wait for the user go on waiting."""
     for _ in range(3):
         await pilot.pause()
-        waiting = [worker for worker in pilot.app.workers if worker.group not in {"verb", "choose"}]
-        await pilot.app.workers.wait_for_complete(waiting)
+        waiting = [worker for worker in pilot.app.workers if worker.group != "dialog"]
+        if waiting:
+            await pilot.app.workers.wait_for_complete(waiting)
     await pilot.pause()
 
 

@@ -39,6 +39,7 @@ def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> N
     if into is not None:
         _build_demo(invocation, Path(into).expanduser(), tickets, seed)
     elif invocation.at_terminal():
+        invocation.out.note(f"Making {tickets:,} example tickets …")
         invocation.front.run_demo(tickets, seed, invocation.config())
     else:
         raise Unusable("the desk needs a terminal; `cxloop demo --into FILE` only makes the store")

@@ -99,16 +99,24 @@ def escalate(
     return change(ticket, wanted, note=reason)
 
 
-def hand_back(ticket: Ticket, note: str | None) -> Draft:
-    """End an escalation: open again, with the segment and owner it came from. Raises Refused if it is not one."""
+def hand_back(ticket: Ticket, note: str | None, organisation: Organisation) -> Draft:
+    """End an escalation: open again, with the segment and owner it came from, or its lead if they have left.
+
+    Raises Refused if it is not escalated.
+    """
     if ticket.status is not Status.ESCALATED:
         raise Refused(f"it is {ticket.status}, not escalated: there is nothing to hand back")
-    wanted: dict[str, Json] = {
-        "status": Status.OPEN.value,
-        "segment": ticket.return_segment or ticket.segment,
-        "owner": ticket.return_owner or ticket.owner,
-    }
+    segment, owner = handed_back_to(ticket, organisation)
+    wanted: dict[str, Json] = {"status": Status.OPEN.value, "segment": segment, "owner": owner}
     return change(ticket, wanted, note=note)
+
+
+def handed_back_to(ticket: Ticket, organisation: Organisation) -> tuple[str, str | None]:
+    """Return the segment and owner a hand-back leads to."""
+    segment = ticket.return_segment or ticket.segment
+    owner = ticket.return_owner or ticket.owner
+    has_left = owner is None or not organisation.is_active(owner)
+    return segment, organisation.lead(segment) if has_left else owner
 
 
 def resolve(ticket: Ticket, *, root_cause: str | None, action_taken: str | None, told: str | None) -> Draft:

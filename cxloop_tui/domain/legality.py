@@ -179,23 +179,29 @@ def _check_segment(operation: Operation, ticket: Ticket, status: Status, organis
 
 def _check_owner(operation: Operation, ticket: Ticket, status: Status, organisation: Organisation) -> None:
     owner = operation.wanted("owner") if "owner" in operation.set else ticket.owner
-    moves_up = status is Status.ESCALATED and (
-        ticket.status is not Status.ESCALATED or operation.wanted("segment") is not None
-    )
-    if moves_up:
+    escalates = _is_escalation(operation, ticket, status)
+    if escalates:
         _check_escalation(operation, ticket, owner, organisation)
     if owner == ticket.owner:
         return
     if not isinstance(owner, str):
         raise Refused("a ticket needs an owner")
     _demand_worker(organisation, owner)
-    if moves_up or _is_proposed(operation, ticket, owner, organisation):
+    if escalates or _is_proposed(operation, ticket, owner, organisation):
         return
     if ticket.status is Status.ESCALATED and status is Status.OPEN and owner == ticket.return_owner:
         return
     reason = why_cannot_give(operation.by, owner, ticket, organisation)
     if reason:
         raise Refused(reason)
+
+
+def _is_escalation(operation: Operation, ticket: Ticket, status: Status) -> bool:
+    """Whether it hands the ticket up: by turning it, or again, with a reason. A bare move upwards only moves."""
+    if status is not Status.ESCALATED:
+        return False
+    again = operation.wanted("segment") is not None and operation.comment is not None
+    return ticket.status is not Status.ESCALATED or again
 
 
 def _is_proposed(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> bool:

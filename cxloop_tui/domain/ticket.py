@@ -203,9 +203,14 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
     if before.status is ticket.status:
         return ticket
     if before.status is Status.RESOLVED:
-        limit = policy.limits(ticket.priority).resolve
+        limits = policy.limits(ticket.priority)
         ticket = replace(
-            ticket, resolved_at=None, reopened=ticket.reopened + 1, clock_from=now, resolve_due_at=now + limit
+            ticket,
+            resolved_at=None,
+            reopened=ticket.reopened + 1,
+            clock_from=now,
+            contact_due_at=now + limits.contact,
+            resolve_due_at=now + limits.resolve,
         )
     if before.status is Status.ESCALATED:
         ticket = replace(ticket, return_segment=None, return_owner=None)

@@ -132,7 +132,7 @@ class Sitting:
 
     def hand_back(self, ticket_id: str, note: str | None = None, *, seen: int | None = None) -> Done | None:
         """End an escalation: back to the segment and owner it came from."""
-        return self.do(ticket_id, lambda ticket, _: intent.hand_back(ticket, note), seen=seen)
+        return self.do(ticket_id, lambda ticket, space: intent.hand_back(ticket, note, space), seen=seen)
 
     def resolve(
         self,

@@ -15,7 +15,7 @@ from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusab
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.selection import OneOf, Selection
 from cxloop_tui.domain.status import Status
-from cxloop_tui.domain.text import storable
+from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import (
     SAID_LENGTH,
@@ -81,7 +81,7 @@ class ReadPath:
         Raises NotFound for a stranger, Unusable when nobody is set up.
         """
         people = self.organisation().people
-        email = (asked or read_fact(self._connection, "me") or "").strip().casefold()
+        email = normal_email(asked or read_fact(self._connection, "me") or "")
         if not email or not people:
             raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
         if email not in people:
@@ -92,7 +92,7 @@ class ReadPath:
         """Return the space as it stands; read again only when something in it changed."""
         version = read_fact(self._connection, "organisation_seq")
         if self._organisation is None or self._organisation[0] != version:
-            self._organisation = (version, read_organisation(self._connection.execute))
+            self._organisation = (version, read_organisation(self._run))
         return self._organisation[1]
 
     def seq(self) -> int:
@@ -124,7 +124,7 @@ class ReadPath:
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id, None when it is withdrawn or unknown."""
         sql = f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.id = ? AND t.withdrawn = 0"
-        found = self._connection.execute(sql, (ticket_id,)).fetchone()
+        found = self._run(sql, (ticket_id,)).fetchone()
         return None if found is None else row_of(found)
 
     def counts(self, selection: Selection) -> Counts:
@@ -151,11 +151,9 @@ class ReadPath:
     def loads(self, now: int) -> Mapping[str, Load]:
         """Return how much every owner has to do."""
         overdue = dict(
-            self._connection.execute(
-                "SELECT owner, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY owner", (now,)
-            )
+            self._run("SELECT owner, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY owner", (now,))
         )
-        open_ = self._connection.execute(
+        open_ = self._run(
             "SELECT owner, sum(tickets) FROM counters WHERE status <> 'resolved' AND owner <> '' GROUP BY owner"
         )
         return {owner: Load(number, overdue.get(owner, 0)) for owner, number in open_}
@@ -166,18 +164,16 @@ class ReadPath:
         number = re.fullmatch(r"#?(\d{1,15})", wanted)
         column: str = "number" if number else "handle" if wanted.startswith("~") else "id"
         value: Value = int(number.group(1)) if number else wanted
-        found = self._connection.execute(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
+        found = self._run(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
         return None if found is None else str(found[0])
 
     def ticket_view(self, ticket_id: str) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets."""
-        values = self._connection.execute(f"SELECT {_WHOLE} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
+        values = self._run(f"SELECT {_WHOLE} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
         if values is None:
             return None
         ticket = ticket_of(values)
-        entries = self._connection.execute(
-            f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (ticket_id,)
-        )
+        entries = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (ticket_id,))
         return TicketView(ticket, tuple(map(entry_of, entries)), self._earlier(ticket))
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
@@ -185,12 +181,12 @@ class ReadPath:
         origin, condition = source(selection), where(selection)
         sql = f"SELECT {_WHOLE} FROM {origin.sql} WHERE {condition.sql} ORDER BY {sort_key(selection.order).order()}"
         values = (*origin.values, *condition.values, -1 if limit is None else limit)
-        for found in self._connection.execute(f"{sql} LIMIT ?", values):
+        for found in self._run(f"{sql} LIMIT ?", values):
             yield ticket_of(found)
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
-        found = self._connection.execute(
+        found = self._run(
             'SELECT fields, at FROM drafts WHERE ticket = ? AND form = ? AND "by" = ?', (ticket_id, form, by)
         ).fetchone()
         return None if found is None else StoredDraft(ticket_id, form, by, json.loads(found[0]), found[1])
@@ -200,7 +196,7 @@ class ReadPath:
         if field not in TICKET_COLUMNS:
             raise ValueError(f"a ticket has no column {field!r}")
         folded = beginning.casefold()
-        rows = self._connection.execute(
+        rows = self._run(
             f"SELECT {field}, count(*) AS used FROM tickets WHERE withdrawn = 0 AND {field} IS NOT NULL "
             f"AND substr(casefold({field}), 1, ?) = ? GROUP BY {field} ORDER BY used DESC, {field} LIMIT ?",
             (len(folded), folded, limit),
@@ -215,7 +211,7 @@ class ReadPath:
         start = Clause("1") if anchor is None else key.beyond(anchor, backwards=backwards)
         sql = _window_sql(key, origin, condition, start, backwards=backwards)
         values = (*origin.values, *condition.values, *start.values, limit + 1)
-        rows = [row_of(found) for found in self._connection.execute(sql, values)]
+        rows = [row_of(found) for found in self._run(sql, values)]
         return rows[:limit], len(rows) > limit
 
     def _by_status(self, selection: Selection) -> dict[Status, int]:
@@ -228,7 +224,7 @@ class ReadPath:
         origin = Clause("counters t") if counted else source(selection)
         tally = "sum(t.tickets)" if counted else "count(*)"
         sql = condition.sql.replace("t.withdrawn = 0", "1", 1) if counted else condition.sql
-        rows = self._connection.execute(
+        rows = self._run(
             f"SELECT t.status, {tally} FROM {origin.sql} WHERE {sql} GROUP BY t.status",
             (*origin.values, *condition.values),
         )
@@ -240,7 +236,7 @@ class ReadPath:
         for column in ("customer_email", "customer_phone", "respondent"):
             value = getattr(ticket, column)
             if value is not None:
-                rows = self._connection.execute(
+                rows = self._run(
                     f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.{column} = ? AND t.id <> ? AND t.withdrawn = 0 "
                     "ORDER BY t.place DESC LIMIT ?",
                     (value, ticket.id, _EARLIER_SHOWN),
@@ -248,8 +244,14 @@ class ReadPath:
                 return tuple(map(row_of, rows))
         return ()
 
+    def _run(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except sqlite3.Error as trouble:
+            raise StoreTrouble(f"the store cannot be read: {trouble}; nothing is lost, try again") from trouble
+
     def _one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - one value of any column
-        return self._connection.execute(sql, values).fetchone()[0]
+        return self._run(sql, values).fetchone()[0]
 
 
 def _window_sql(key: SortKey, origin: Clause, condition: Clause, start: Clause, *, backwards: bool) -> str:

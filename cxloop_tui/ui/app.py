@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
@@ -13,7 +15,9 @@ from cxloop_tui.services.session import Session
 from cxloop_tui.ui import actions
 from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
+from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.screens.inbox import InboxScreen
@@ -39,6 +43,7 @@ class DeskApp(Doer, App[None]):
         config.demand_known(themes=self.available_themes, actions=actions.BY_ID)
         self.theme = config.theme or DARK.name
         self.set_keymap(textual_keymap(config.keys))
+        self._keys = KeyGate(self.post_message)
         self._session = session
         self._opening = opening
         self._config = config
@@ -59,7 +64,17 @@ class DeskApp(Doer, App[None]):
 
     def on_mount(self) -> None:
         """Open the desk."""
-        self.push_screen(InboxScreen(self._session, self._opening, self._config))
+        self.push_screen(InboxScreen(self._session, self._opening, self._config, self._keys))
+
+    async def on_event(self, event: Event) -> None:
+        """Take an event; keys wait while a form is on its way."""
+        if not self._keys.keeps(event):
+            await super().on_event(event)
+
+    @on(Listening)
+    def let_keys_in(self) -> None:
+        """Give the form what was typed ahead of it."""
+        self._keys.open()
 
     def notify(
         self,

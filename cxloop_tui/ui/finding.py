@@ -131,4 +131,4 @@ class Finding:
             if chosen is not None:
                 self._desk.look_for(query_of(chosen))
 
-        self._desk.begin(choose, "choose")
+        self._desk.begin(choose, "dialog")

@@ -5,6 +5,7 @@ Textual takes a misspelled key silently, and of two actions on one key drops one
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from string import punctuation
 from typing import Final
 
 from textual.keys import Keys, _character_to_key, format_key
@@ -15,7 +16,13 @@ from cxloop_tui.ui.actions import ACTIONS, NO_KEY, Action, Scope
 UserKeys = Mapping[str, tuple[str, ...]]
 """Keys by action id, in place of the action's own."""
 
-_NAMED: Final = frozenset(key.value for key in Keys) | frozenset(f"f{number}" for number in range(1, 25))
+_NAMED: Final = frozenset(
+    {
+        *(key.value for key in Keys),
+        *(f"f{number}" for number in range(1, 25)),
+        *(_character_to_key(sign) for sign in punctuation),
+    }
+)
 _MODIFIERS: Final = frozenset({"ctrl", "shift", "alt"})
 _TOGETHER: Final = (
     {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE},

@@ -5,6 +5,10 @@ from textual.message import Message
 from cxloop_tui.services.desk import Done
 
 
+class Listening(Message):
+    """A form or picker has the focus: keys are for it."""
+
+
 class Changed(Message):
     """Something was done to tickets; whoever shows them looks again."""
 

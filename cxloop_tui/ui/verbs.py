@@ -287,13 +287,20 @@ _DONE_WORDS = {
 }
 
 
+_TURNS = {
+    (Status.ESCALATED, Status.OPEN): "handed back",
+    (Status.RESOLVED, Status.OPEN): "reopened",
+}
+
+
 def _what(operation: Operation) -> str:
     """Say in a few words what an operation did."""
     word = _DONE_WORDS.get(Kind(operation.kind))
     if word is not None:
         return word
-    status = operation.wanted("status")
-    if status is not None:
-        return str(status)
+    turn = operation.set.get("status")
+    if turn is not None:
+        wanted = Status(str(turn.wanted))
+        return _TURNS.get((Status(str(turn.seen)), wanted), str(wanted))
     fields = [name.replace("_", " ") for name in operation.set]
     return f"{', '.join([*fields, *(['tags'] if operation.add or operation.remove else [])])} changed"

@@ -162,7 +162,7 @@ def _usage(store: Path) -> Iterator[Mistake]:
     yield on_store("unknown segment", 3, ["nowhere"], "set", "1", "--segment", "nowhere")
     yield on_store("unknown person", 3, ["nobody"], "set", "1", "--owner", "nobody")
     yield on_store("stranger", 3, ["eve@elsewhere.example"], "--as", "eve@elsewhere.example", "tickets")
-    yield on_store("status that has a form", 4, ["cxloop resolve"], "set", "2", "--status", "resolved")
+    yield on_store("status that has a form", 4, ["cxloop resolve"], "set", "60", "--status", "resolved")
     yield on_store("store that is there", 4, [store.name], "demo", "--into", str(store))
     yield on_store("set up twice", 4, ["set up already"], "init", "--name", "Ana", "--email", "ana@desk.example")
 
@@ -173,9 +173,9 @@ def _configuration(store: Path) -> Iterator[Mistake]:
         file.write_text(text, encoding="utf-8")
         return Mistake(name, ["--config", str(file), "tickets"], 2, [file.name, *says])
 
-    yield configured("unknown key", 'theme = "cxloop-dark"\nrefresh_second = 2\n', ["refresh_seconds", ":2"])
-    yield configured("value of another kind", 'ascii = "yes"\n', ["ascii", ":1"])
-    yield configured("no TOML", "theme = \n", [":1"])
+    yield configured("unknown key", 'theme = "cxloop-dark"\nrefresh_second = 2\n', ["refresh_seconds", "line 2"])
+    yield configured("value of another kind", 'ascii = "yes"\n', ["ascii", "line 1"])
+    yield configured("no TOML", "theme = \n", ["line 1"])
     missing = store.with_name("missing.toml")
     yield Mistake("missing configuration", ["--config", str(missing), "tickets"], 2, [missing.name])
 
@@ -183,6 +183,8 @@ def _configuration(store: Path) -> Iterator[Mistake]:
 def _stores(store: Path) -> Iterator[Mistake]:
     for name, file, code, says in _broken_stores(store):
         for arguments in (["tickets"], ["show", "1"], ["comment", "1", "hello"], ["doctor"]):
+            if (name, arguments) == ("nobody set up", ["doctor"]):
+                continue  # the doctor asks who is there of nobody: an empty store is sound
             yield Mistake(f"{name}, {arguments[0]}", ["--store", str(file), *arguments], code, says)
 
 
@@ -195,7 +197,7 @@ def _broken_stores(store: Path) -> Iterator[tuple[str, Path, int, Sequence[str]]
     text = _made(store, "text.db", lambda file: file.write_text("name,email\n" * 40, encoding="utf-8"))
     yield "a text", text, 1, ["not a cxloop store"]
     yield "an empty file", _made(store, "empty.db", Path.touch), 1, ["not a cxloop store"]
-    yield "another program's database", _made(store, "foreign.db", _foreign), 1, ["another program"]
+    yield "another program's database", _made(store, "foreign.db", _foreign), 1, ["not a cxloop store"]
     newer = _damaged(store, "newer.db", "PRAGMA user_version = 99")
     yield "a newer store", newer, 1, ["newer cxloop", "update"]
     cut = _made(store, "cut.db", lambda file: file.write_bytes(store.read_bytes()[:5000]))
@@ -215,7 +217,7 @@ def _complaint(mistake: Mistake, store: Path) -> Iterator[str]:
         yield f"it prints {done.stdout!r}"
     if done.stderr.count("\n") != 1 or not done.stderr.startswith("cxloop: "):
         yield f"it does not say it in one line: {done.stderr!r}"
-    if "unexpected" in done.stderr or "Traceback" in done.stderr:
+    if "please report" in done.stderr or "Traceback" in done.stderr:
         yield f"it is taken by surprise: {done.stderr.strip()}"
     yield from (
         f"it does not say {words!r}: {done.stderr.strip()}" for words in mistake.says if words not in done.stderr

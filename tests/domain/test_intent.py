@@ -119,14 +119,14 @@ def test_an_escalation_never_proposes_the_one_who_escalates() -> None:
 
 
 def test_handing_back_goes_to_where_it_came_from() -> None:
-    draft = intent.hand_back(ESCALATED, "yours")
+    draft = intent.hand_back(ESCALATED, "yours", organisation())
     assert draft.set == sets(status=("escalated", "open"), segment=("south", "bari"), owner=(GIA, BEA))
     assert draft.comment == "yours"
 
 
 def test_handing_back_at_the_top_keeps_the_segment() -> None:
     at_top = ticket(status=Status.ESCALATED, segment="italy", owner=ADA, return_segment="italy", return_owner=LEA)
-    assert intent.hand_back(at_top, None).set == sets(status=("escalated", "open"), owner=(ADA, LEA))
+    assert intent.hand_back(at_top, None, organisation()).set == sets(status=("escalated", "open"), owner=(ADA, LEA))
 
 
 def test_resolving_says_cause_action_and_how_the_customer_was_told() -> None:
@@ -145,7 +145,7 @@ def test_reopening_changes_the_status_alone() -> None:
 
 def test_what_has_nothing_to_begin_with_is_refused() -> None:
     with pytest.raises(Refused, match="it is open, not escalated: there is nothing to hand back"):
-        intent.hand_back(ticket(), None)
+        intent.hand_back(ticket(), None, organisation())
     with pytest.raises(Refused, match="it is open, not resolved: there is nothing to reopen"):
         intent.reopen(ticket(), None)
     with pytest.raises(Refused, match="it is resolved already; reopen it first"):

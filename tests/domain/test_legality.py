@@ -280,8 +280,8 @@ PASSES = [
         AT_TOP,
     ),
     ("an escalation further up", drafted(intent.escalate(ESCALATED, "italy", "w", SPACE, by=GIA), GIA), ESCALATED),
-    ("handing back as its owner", drafted(intent.hand_back(ESCALATED, "n"), GIA), ESCALATED),
-    ("handing back as manager above", drafted(intent.hand_back(ESCALATED, "n"), LEA), ESCALATED),
+    ("handing back as its owner", drafted(intent.hand_back(ESCALATED, "n", organisation()), GIA), ESCALATED),
+    ("handing back as manager above", drafted(intent.hand_back(ESCALATED, "n", organisation()), LEA), ESCALATED),
     ("resolving an escalated one as its owner", drafted(intent.resolve(
         ESCALATED, root_cause="a", action_taken="b", told="c"), GIA), ESCALATED),
     ("resolving", resolve(), OPEN),

@@ -35,7 +35,7 @@ WISHES: dict[str, Wish] = {
     "open": lambda now, _space, _by: intent.change(now, {"status": "open"}),
     "escalate": lambda now, space, by: intent.escalate(now, "south", "why", space, by=by),
     "escalate on": lambda now, space, by: intent.escalate(now, "italy", "higher", space, by=by),
-    "hand back": lambda now, _space, _by: intent.hand_back(now, "yours"),
+    "hand back": lambda now, _space, _by: intent.hand_back(now, "yours", _space),
     "resolve": lambda now, _space, _by: intent.resolve(now, root_cause="a", action_taken="b", told="c"),
     "reopen": lambda now, _space, _by: intent.reopen(now, "again"),
 }

@@ -42,16 +42,25 @@ _HEAD: Final = 8
 """How much of a text has to be recognised on the screen; more may be cut off."""
 
 _WIDE: Final = (200, 50)
-_VAST: Final = (1100, 70)
+VAST: Final = (2200, 60)
 """Columns and rows in which a form shows whole batches side by side."""
 
 _QUIET_ROUNDS: Final = 2
 _PATIENCE: Final = 500
-_WAITING: Final = {"verb", "choose"}
-"""Workers that wait for a form or a picker to be left."""
+_READING: Final = {"list", "detail", "refresh", "submit"}
+"""Workers that end by themselves, by group or name; others wait for a form or a picker to be left."""
 
-BATCH: Final = 900
-"""Characters of a batch that a line of such a form has room for, marks spelled out."""
+SHORT: Final = 60
+"""Characters of a batch that is in sight on a line of the desk."""
+
+MIDDLE: Final = 300
+"""Characters of a batch that is in sight on a few lines of the detail, and as much as a line's field may hold."""
+
+LONG: Final = 1800
+"""Characters of a batch for a form on the vast terminal."""
+
+_TYPED: Final = 20
+"""Letters typed of a text: each is a frame, and a search."""
 
 
 @dataclass
@@ -77,14 +86,14 @@ class Walker:
     seen: Seen = field(default_factory=Seen)
 
     async def settle(self) -> None:
-        """Wait until nothing is under way: no message, no worker but those that wait for the user, no paint.
+        """Wait until nothing is under way: no message, no worker that ends by itself, no paint.
 
         `Pilot.pause` waits for the machine to be idle, 20 ms at least; here are thousands of looks.
         """
         quiet = 0
         while quiet < _QUIET_ROUNDS and self.app.crash is None:
             await self.pilot._wait_for_screen()
-            busy = [worker for worker in self.app.workers if worker.group not in _WAITING and not worker.is_finished]
+            busy = [at for at in self.app.workers if not at.is_finished and {at.group, at.name} & _READING]
             if busy:
                 await self.app.workers.wait_for_complete(busy)
             nodes = [self.app, *self.app.screen.walk_children(with_self=True)]
@@ -132,7 +141,7 @@ class Walker:
         await self.settle()
         if not typed:
             widget.post_message(Paste(text))
-        for letter in text if typed else ():
+        for letter in text[:_TYPED] if typed else ():
             widget.post_message(Key(letter, letter))
         await self.settle()
 
@@ -241,9 +250,9 @@ async def _page_through(walker: Walker, place: str, texts: Sequence[str]) -> Non
         await walker.look(place, texts[start] if start < len(texts) else "")
         chooser.action_step(ROWS - 2)
     for text in texts:
-        await walker.enter(chooser, text[:20], typed=True)
-        await walker.look(f"{place}, typed", text[:20])
-        for _ in text[:20]:
+        await walker.enter(chooser, text, typed=True)
+        await walker.look(f"{place}, typed", text[:_TYPED])
+        for _ in text[:_TYPED]:
             chooser.action_shorten()
 
 
@@ -271,7 +280,7 @@ Recipe = Callable[[Walker, Sequence[str]], Awaitable[None]]
 
 RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
     InboxScreen.__name__: (inbox_screen, _WIDE),
-    FormScreen.__name__: (form_screen, _VAST),
+    FormScreen.__name__: (form_screen, VAST),
     PickerScreen.__name__: (picker_screen, _WIDE),
     KeysScreen.__name__: (keys_screen, _WIDE),
     DeskPalette.__name__: (palette_screen, _WIDE),

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 from unicodedata import lookup
 
@@ -22,7 +23,6 @@ from cxloop_tui.config import Config
 from cxloop_tui.domain.clock import DAY, HOUR, SECOND
 from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.operation import Entry, Json
-from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Comment, LogLine, StoredDraft, TicketView
@@ -30,10 +30,9 @@ from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
-from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.opening import Opening, read_opening
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
-from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.widgets.bar import Bar
 from tests.builders import ADA, BEA, EVE, GIA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore, memory_rooms
@@ -97,7 +96,9 @@ def a_days_queue(making: Making) -> None:
         GIA,
         lambda sitting: sitting.resolve(cy, root_cause="short of staff", action_taken="called back", told="by call"),
     )
-    making.ticket("dora@shop.example", "房间很吵,空调坏了。", 60, owner=EVE, segment="madrid", customer_name="Dora 李")
+    making.ticket(
+        "dora@shop.example", "房间很吵,空调坏了。", 60, owner=EVE, segment="madrid", customer_name="Dora 李"
+    )
     ed = making.ticket("ed@shop.example", "The lamp flickers.", 50, priority="low", owner=MAX, segment="north")
     making.by(MAX, lambda sitting: sitting.comment(ed, "A new lamp is on its way."))
     making.ticket("flo@shop.example", "Refund to the wrong card.", 40, priority="critical", owner=ADA,
@@ -243,6 +244,12 @@ class AtDesk:
         self.clock.now += 60 * SECOND
         return self.rooms.desk().sit(email, work)
 
+    def colleague_says(self, by: str, number: int, *texts: str) -> None:
+        """Let somebody else comment on a ticket."""
+        ticket = self.view(number).ticket.id
+        for text in texts:
+            self.colleague(by, partial(Sitting.comment, ticket_id=ticket, text=text))
+
     # what is seen ------------------------------------------------------------------------------------------------
 
     @property
@@ -272,6 +279,22 @@ class AtDesk:
     def lines(self) -> list[str]:
         """The same, line by line."""
         return self.seen.splitlines()
+
+    def no_dialog(self) -> bool:
+        """Say whether the desk itself is in front."""
+        return isinstance(self.app.screen, InboxScreen)
+
+    def list_is_shown(self) -> bool:
+        """Say whether the list is on screen."""
+        return self.inbox.list.display
+
+    def detail_is_shown(self) -> bool:
+        """Say whether the detail is on screen."""
+        return self.inbox.detail.display
+
+    def tab(self) -> str:
+        """Return which tab of the detail is chosen."""
+        return self.inbox.detail.tab
 
     def focused(self) -> str | None:
         """Return the id of what takes the keys."""
@@ -327,9 +350,11 @@ class AtDesk:
 class TellingApp(DeskApp):
     """The desk, noting what it tells."""
 
-    said: list[str]
+    def __init__(self, session: Session, opening: Opening, config: Config) -> None:
+        super().__init__(session, opening, config)
+        self.said: list[str] = []
 
-    def notify(self, message: str, **how: object) -> None:  # type: ignore[override]
+    def notify(self, message: str, **how: object) -> None:
         self.said.append(message)
         super().notify(message, **how)  # type: ignore[arg-type]
 
@@ -344,6 +369,25 @@ def furnished(tickets: Tickets = a_days_queue) -> tuple[MemoryStore, FakeClock, 
     return store, clock, ids
 
 
+@contextmanager
+def seated(
+    tickets: Tickets = a_days_queue, *, me: str = ADA, query: str = "", config: Config = QUIET
+) -> Iterator[tuple[TellingApp, Callable[[Pilot[None]], AtDesk]]]:
+    """Make the app for a person at a query, and what gives their desk once it runs.
+
+    Fails if anything that a terminal obeys came through to the screen.
+    """
+    store, clock, ids = furnished(tickets)
+    rooms = memory_rooms(store, me, clock=clock, ids=ids)
+    session = WatchedSession(rooms.queries, rooms.desk)
+    try:
+        app = TellingApp(session, read_opening(rooms.queries, rooms.queries.parse(query)), config)
+        yield app, lambda pilot: AtDesk(app, pilot, rooms, session, clock, app.said)
+    finally:
+        session.close()
+    assert app.net.caught == 0
+
+
 @asynccontextmanager
 async def desk(
     size: tuple[int, int] = (120, 30),
@@ -353,33 +397,9 @@ async def desk(
     query: str = "",
     config: Config = QUIET,
 ) -> AsyncIterator[AtDesk]:
-    """Open the desk for a person at a query; fails if anything that a terminal obeys came through to the screen."""
-    store, clock, ids = furnished(tickets)
-    rooms = memory_rooms(store, me, clock=clock, ids=ids)
-    async with desk_over(rooms, clock, size, query=query, config=config) as at:
-        yield at
-
-
-@asynccontextmanager
-async def desk_over(
-    rooms: Rooms, clock: FakeClock, size: tuple[int, int], *, query: str = "", config: Config = QUIET
-) -> AsyncIterator[AtDesk]:
-    """Open the desk over rooms that are there already."""
-    session, app = _sit_down(rooms, query, config)
-    try:
+    """Open the desk for a person at a query."""
+    with seated(tickets, me=me, query=query, config=config) as (app, at_desk):
         async with app.run_test(size=size, notifications=True) as pilot:
-            at = AtDesk(app, pilot, rooms, session, clock, app.said)
+            at = at_desk(pilot)
             await at.settled()
             yield at
-    finally:
-        session.close()
-    assert app.net.caught == 0
-
-
-def _sit_down(rooms: Rooms, query: str, config: Config) -> tuple[WatchedSession, TellingApp]:
-    session = WatchedSession(rooms.queries, rooms.desk)
-    wanted: Query = rooms.queries.parse(query)
-    app = TellingApp(session, read_opening(rooms.queries, wanted), config)
-    app.said = []
-    return session, app
-

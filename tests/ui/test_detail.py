@@ -234,7 +234,7 @@ def test_a_resolved_ticket_says_why_what_and_how_it_was_told() -> None:
         "cause  bank transfer",
         "action refunded",
         "told   call, she was glad",
-        "tags   billing, vip",
+        "about  billing, vip",
     ]
 
 

@@ -1,6 +1,7 @@
 """The net under the text: nothing a terminal obeys gets past it, and in a day's work nothing falls into it."""
 
 import unicodedata
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cxloop_tui.services.desk import Sitting
 from cxloop_tui.ui.net import ControlNet
+from tests.builders import BEA
 from tests.ui.conftest import HOSTILE
 from tests.ui.desk_host import Making, desk
 
@@ -22,8 +25,10 @@ REPLACED = "\ufffd"
 
 def is_harmful(letter: str) -> bool:
     """Say whether a terminal acts on it, or it turns the order of what follows, or shows nothing at all."""
-    return unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\u061c\u200b\u200e\u200f\ufeff" or (
-        "\u202a" <= letter <= "\u202e" or "\u2060" <= letter <= "\u2069"
+    return (
+        unicodedata.category(letter) in {"Cc", "Cs"}
+        or letter in "\u061c\u200b\u200e\u200f\ufeff"
+        or ("\u202a" <= letter <= "\u202e" or "\u2060" <= letter <= "\u2069")
     )
 
 
@@ -60,7 +65,7 @@ class LeakInLines(Widget):
     """One that paints as the list does."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        strips = [Strip([Segment("\x9b31m")]) for _ in crop.line_range]
+        strips = [Strip([Segment("\x9b31m"), Segment(" " * (crop.width - 4))], crop.width) for _ in crop.line_range]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.styles.background) for strip in strips]
         return strips
@@ -68,30 +73,31 @@ class LeakInLines(Widget):
 
 @pytest.mark.parametrize("leak", [Leak, LeakInLines])
 async def test_what_a_widget_lets_slip_is_caught_before_the_terminal(leak: type[Widget]) -> None:
-    with pytest.raises(AssertionError):
-        async with desk((80, 24)) as at:
-            widget = leak()
-            widget.styles.height = 1
-            await at.inbox.mount(widget, before=0)
-            await at.settled()
-            assert REPLACED in at.seen
-            assert "\x1b" not in at.seen
-            assert "\x9b" not in at.seen
-            assert at.app.net.caught > 0
+    async with desk((80, 24)) as at:
+        widget = leak()
+        widget.styles.height = 1
+        await at.inbox.mount(widget, before=0)
+        await at.settled()
+        assert REPLACED in at.seen
+        assert "\x1b" not in at.seen
+        assert "\x9b" not in at.seen
+        assert at.app.net.caught > 0
+        at.app.net.caught = 0
 
 
 def hostile_words(making: Making) -> None:
     """Tickets that say and are called what must not reach the terminal."""
     for place, text in enumerate(HOSTILE):
-        ticket = making.ticket(f"h{place}@shop.example", text or "-", 20 - place, customer_name=text[:300], category=text)
-        making.by("bea@desk.example", lambda sitting, ticket=ticket, text=text: sitting.comment(ticket, text or "-"))
+        words = text if text.strip() else "-"
+        ticket = making.ticket(f"h{place}@shop.example", words, 20 - place, customer_name=text[:300], category=text)
+        making.by(BEA, partial(Sitting.comment, ticket_id=ticket, text=words))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30)])
 async def test_nothing_falls_into_it_in_a_session_with_hostile_words(size: tuple[int, int]) -> None:
     async with desk(size, tickets=hostile_words) as at:
-        for _ in HOSTILE:
-            await at.press("enter", "2", "1", "escape", "e", "escape", "c", "escape", "j")
+        for place in range(len(HOSTILE)):
+            await at.press("enter", "2", "1", "escape", "ecp"[place % 3], "escape", "j")
         await at.press("slash")
         await at.write("\x1b[2J \u202egnp")
         await at.press("escape", "ctrl+p", "escape", "question_mark", "escape")

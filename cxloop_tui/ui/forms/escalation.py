@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from cxloop_tui.domain.intent import handed_back_to
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import allowed_targets
 from cxloop_tui.domain.status import Status
@@ -89,8 +90,7 @@ def _above(code: str, space: Organisation, looks: Looks) -> Sequence[Piece]:
 def hand_back_form(view: TicketView, space: Organisation, session: Session) -> Form:
     """Ask for a note; foretell where it goes back to."""
     ticket = view.ticket
-    segment = ticket.return_segment or ticket.segment
-    owner = ticket.return_owner or ticket.owner
+    segment, owner = handed_back_to(ticket, space)
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         return [

@@ -1,7 +1,7 @@
 """A form: its fields, what it foretells, the comments in sight, and a draft that survives everything."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -23,6 +23,7 @@ from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.editing import edited
 from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, TextField
+from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.render.comment_line import comment_line
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
@@ -61,8 +62,8 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self._said = ""
         self._is_wrong = False
         self.deeds = {
-            "form.submit": self._begin_submit,
-            "form.cancel": self._leave,
+            "form.submit": lambda: self._after_typing(self._begin_submit),
+            "form.cancel": lambda: self._after_typing(self._leave),
             "form.editor": self._edit,
             "form.older": lambda: self._scroll_comments(1),
             "form.newer": lambda: self._scroll_comments(-1),
@@ -82,7 +83,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
             yield Notes(self._preview, rows=len(self._foretold()), id="preview")
             if self._form.comments:
                 yield Notes(
-                    self._comments, rows=min(len(self._form.comments), 2 if self._is_low else 3) + 1, id="comments"
+                    self._comments, rows=min(len(self._form.comments), self._comments_shown) + 1, id="comments"
                 )
             yield Notes(self._trouble, rows=1, id="problem")
             yield _Buttons(self._form.button, consequential=self._form.consequential)
@@ -92,12 +93,17 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self.app.clear_notifications()
         name = self._form.focus or self._form.fields[0].name
         self.set_focus(self.query_one(f"#{name}"))
+        self.post_message(Listening())
         if any(self._kept.values()):
             self._say("your draft is back; esc keeps it, ctrl+s sends it", is_wrong=False)
 
     @property
     def _is_low(self) -> bool:
         return self.app.size.height < _LOW_LINES
+
+    @property
+    def _comments_shown(self) -> int:
+        return 2 if self._is_low else 3
 
     @property
     def values(self) -> dict[str, str]:
@@ -131,6 +137,10 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         """A button was clicked."""
         await self.action_do(message.action)
 
+    def _after_typing(self, deed: Callable[[], object]) -> None:
+        """Do something when the letters typed before it are in their box, however fast they came."""
+        (self.focused or self).call_later(deed)
+
     def _begin_submit(self) -> None:
         """Do what the form says."""
         if not self._is_busy:
@@ -138,7 +148,9 @@ class FormScreen(Doer, ModalScreen[Done | None]):
             self.run_worker(self._submit(), name="submit")
 
     async def _leave(self) -> None:
-        """Leave; what was typed is kept."""
+        """Leave; what was typed is kept. What is being sent already cannot be left."""
+        if self._is_busy:
+            return
         if await self._keep():
             self.app.notify("your draft is kept", title=self._form.title, markup=False)
         self.dismiss(None)
@@ -216,7 +228,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     def _comments(self, looks: Looks) -> Labelled:
         now, offset = self._session.now(), self._session.utc_offset()
         lines = [comment_line(comment, self._names, now, offset, looks) for comment in self._form.comments]
-        head = ("comments", [Piece("pgup pgdn", looks.waiting)] if len(lines) > 3 else [])
+        head = ("comments", [Piece("pgup pgdn", looks.waiting)] if len(lines) > self._comments_shown else [])
         return [head, *(("", line) for line in lines)]
 
     def _trouble(self, looks: Looks) -> Labelled:

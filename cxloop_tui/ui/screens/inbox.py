@@ -24,6 +24,7 @@ from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deeds, Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.finding import MY_WORK, Finding
 from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import keys_of, shown
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
@@ -39,6 +40,11 @@ from cxloop_tui.ui.widgets.top_line import TopLine
 
 WIDE_CELLS = 100
 """From this width on list and detail stand side by side."""
+
+_DIALOG = "dialog"
+"""The group of whatever waits for the user."""
+
+_READINGS = frozenset({"list", "detail", "refresh"})
 
 _WELCOME = (
     "No tickets yet.",
@@ -58,12 +64,13 @@ class InboxScreen(Doer, Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DESK, Scope.TICKET)]
 
-    def __init__(self, session: Session, opening: Opening, config: Config) -> None:
+    def __init__(self, session: Session, opening: Opening, config: Config, keys: KeyGate) -> None:
         super().__init__()
         self.shown = opening
         self.me = session.me
         self._session = session
         self._config = config
+        self._keys = keys
         self._seen_seq = opening.seq
         self._words_came = False
         """Whether I just said something on the ticket in the detail: its end comes into sight."""
@@ -97,7 +104,7 @@ class InboxScreen(Doer, Screen[None]):
         self.query_one(SearchHint).display = False
         self._show(self.shown, cursor_id=None)
         self._show_keys()
-        self.set_interval(self._config.refresh_seconds, self._look_for_changes)
+        self.set_interval(self._config.refresh_seconds, partial(self._guarded, self._look_for_changes))
 
     @on(TicketList.Painted)
     def load_the_rest(self) -> None:
@@ -110,9 +117,19 @@ class InboxScreen(Doer, Screen[None]):
         self._load_detail()
 
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
-        """Run something that may wait; of one group of readings only the last counts."""
-        guarded: Callable[[], Awaitable[None]] = partial(self._guarded, work)
-        self.run_worker(guarded, group=group, exclusive=group in {"list", "detail", "refresh"})
+        """Run something that may wait; of readings of one group only the last counts, of dialogs only the first."""
+        if group == _DIALOG and self._is_in_dialog:
+            return
+        if group == _DIALOG:
+            self._keys.close()
+        runs = self._dialogue if group == _DIALOG else self._guarded
+        guarded: Callable[[], Awaitable[None]] = partial(runs, work)
+        self.run_worker(guarded, group=group, exclusive=group in _READINGS)
+
+    @property
+    def _is_in_dialog(self) -> bool:
+        """Whether something was begun that waits for the user, be it on screen yet or not."""
+        return any(worker.group == _DIALOG and worker.is_running for worker in self.workers)
 
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Say on screen what a person can act on; anything else ends the app and is reported."""
@@ -120,6 +137,13 @@ class InboxScreen(Doer, Screen[None]):
             await work()
         except CxloopError as trouble:
             self.app.notify(str(trouble), severity="error", markup=False)
+
+    async def _dialogue(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run what waits for the user; if no form came of it, keys are for the desk again."""
+        try:
+            await self._guarded(work)
+        finally:
+            self._keys.open()
 
     async def pick(self, title: str, options: Sequence[Option]) -> str | None:
         """Let the user choose one of several."""
@@ -175,6 +199,9 @@ class InboxScreen(Doer, Screen[None]):
     @on(TicketList.NeedRows)
     async def feed(self, message: TicketList.NeedRows) -> None:
         """Bring the rows the list runs out of."""
+        await self._guarded(partial(self._feed, message))
+
+    async def _feed(self, message: TicketList.NeedRows) -> None:
         query = self.shown.query
         window = await self._session.ask(
             lambda queries: queries.window(query, after=message.after, before=message.before, limit=message.limit)
@@ -188,8 +215,11 @@ class InboxScreen(Doer, Screen[None]):
         self.ask_for(self.shown.query)
 
     @on(TicketList.NeedEnd)
-    async def to_end(self, message: TicketList.NeedEnd) -> None:
+    def to_end(self, message: TicketList.NeedEnd) -> None:
         """Read the end of the list."""
+        self.begin(partial(self._to_end, message), "list")
+
+    async def _to_end(self, message: TicketList.NeedEnd) -> None:
         query, limit = self.shown.query, message.limit
         opening = await self._session.ask(lambda queries: read_opening(queries, query, limit, at_end=True))
         rows = opening.window.rows
@@ -209,7 +239,7 @@ class InboxScreen(Doer, Screen[None]):
         elif any(one.operation.undoes for one in message.done):
             self.ask_for(self.shown.query, cursor_id=self._cursor_id)
         else:
-            self._words_came = any(_carries_words(one.operation) for one in message.done)
+            self._words_came = self._has_detail and any(_carries_words(one.operation) for one in message.done)
             self.begin(self._refresh, "refresh")
 
     async def _look_for_changes(self) -> None:
@@ -333,12 +363,12 @@ class InboxScreen(Doer, Screen[None]):
     def _working(self) -> Deeds:
         """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
         on_ticket = {
-            action_id: lambda verb=verb: self.begin(partial(verb, self._cursor_id), "verb")
+            action_id: lambda verb=verb: self.begin(partial(verb, self._cursor_id), _DIALOG)
             for action_id, verb in self._verbs.on_ticket().items()
         }
         return {
             **on_ticket,
-            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), "verb"),
+            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), _DIALOG),
             "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
             "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
         }

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.widgets.chooser import Chooser
 
 ROWS = 12
@@ -39,6 +40,7 @@ class PickerScreen(ModalScreen[str | None]):
         """Begin typing at once; what was told before must not cover the options."""
         self.app.clear_notifications()
         self.set_focus(self.query_one(Chooser))
+        self.post_message(Listening())
 
     @on(Chooser.Picked)
     def take(self, message: Chooser.Picked) -> None:

@@ -1,15 +1,21 @@
 """A line to type in. What is typed or pasted is kept exactly; what is painted is harmless, letter for letter."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.events import Paste
 from textual.widgets import Input
 
 from cxloop_tui.domain.text import clean_line, clean_same_length
 
 Colouring = Sequence[tuple[int, int, str]]
 """Where a text is coloured: start, end, Rich style."""
+
+
+_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
 class LineBox(Input):
@@ -23,6 +29,12 @@ class LineBox(Input):
         """Colour parts of the text until the next call."""
         self._colouring = colouring
         self.refresh()
+
+    def on_paste(self, event: Paste) -> None:
+        """Take all that is pasted, its line breaks as spaces; Textual would drop what comes after the first."""
+        event.stop()
+        event.prevent_default()
+        self.replace(_LINE_BREAK.sub(" ", event.text.strip("\r\n")), *self.selection)
 
     @property
     def _value(self) -> Text:

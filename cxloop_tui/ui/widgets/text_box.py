@@ -10,25 +10,19 @@ from cxloop_tui.domain.text import clean_same_length
 
 
 class _Painted(Document):
-    """A document as it is painted, letter for letter: lines break and cursors stand by what is seen."""
+    """A document as it is painted, letter for letter: lines break and the cursor stands by what is seen."""
 
-    def __init__(self, document: DocumentBase) -> None:
+    def __init__(self, exact: DocumentBase) -> None:
+        self._exact = exact
         super().__init__("")
-        self._exact = document
 
     @property
-    def lines(self) -> list[str]:
-        """All lines."""
+    def _lines(self) -> list[str]:
         return [clean_same_length(line) for line in self._exact.lines]
 
-    @property
-    def line_count(self) -> int:
-        """How many there are."""
-        return self._exact.line_count
-
-    def get_line(self, index: int) -> str:
-        """One line."""
-        return clean_same_length(self._exact.get_line(index))
+    @_lines.setter
+    def _lines(self, _lines: list[str]) -> None:
+        """The lines are the exact document's."""
 
 
 class TextBox(TextArea):
