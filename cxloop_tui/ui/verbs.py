@@ -101,11 +101,7 @@ class Verbs:
             await self._show(resolution.reopen_form(view, self._session), space)
 
     async def move(self, ticket_id: str) -> None:
-        """Move it to another segment; what is escalated moves up only, by another escalation."""
-        view, _ = await self._look(ticket_id)
-        if view.ticket.status is Status.ESCALATED:
-            await self.escalate(ticket_id)
-            return
+        """Move it to another segment, as the segment rule has it."""
         await self._with_form(
             ticket_id, lambda view, space: ticket_forms.move_form(view, space, self._session), Act.WORK
         )

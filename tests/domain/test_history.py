@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from cxloop_tui.domain import history, intent, undo
 from cxloop_tui.domain.history import NEWER, comments_of, how_resolved, log_of, why_escalated
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import CONTACT_KINDS, CONTACT_OUTCOMES, Ticket, fold, scalar, undone_ids
 
@@ -18,6 +21,12 @@ BEA, MAX = "bea@desk.example", "max@desk.example"
 
 def policy_at(_seq: int) -> Policy:
     return Policy()
+
+
+SPACE = Organisation(
+    SegmentTree({"south": Segment("south", "South"), "bari": Segment("bari", "Bari", "south")}),
+    {email: Person(email, email) for email in (BEA, MAX)},
+)
 
 
 class Past:
@@ -59,7 +68,7 @@ class Past:
         return self.do(lambda ticket: intent.reopen(ticket, note))
 
     def hand_back(self, note: str) -> Operation:
-        return self.do(lambda ticket: intent.hand_back(ticket, note))
+        return self.do(lambda ticket: intent.hand_back(ticket, note, SPACE))
 
     def append(self, operation: Operation) -> Operation:
         place = len(self.entries) + 1

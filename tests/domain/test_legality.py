@@ -169,7 +169,6 @@ CASES = [
         change(ADA, "why", status=("open", "escalated")),
         AT_TOP,
     ),
-    Case("reason is empty", change(GIA, segment=("south", "italy"), owner=(GIA, LEA)), ESCALATED),
     # The rest
     Case("it is neither your ticket nor in your segments", change(TOM, category=(None, "x"))),
     Case("it is neither your ticket nor in your segments", operation(by=TOM, add={"tags": ("x",)})),

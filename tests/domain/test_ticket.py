@@ -19,7 +19,20 @@ from cxloop_tui.domain.ticket import (
     scalar,
     undone_ids,
 )
-from tests.builders import ADA, BEA, CREATED, GIA, LEA, NOON, Life, default_policy, operation, sets, ticket
+from tests.builders import (
+    ADA,
+    BEA,
+    CREATED,
+    GIA,
+    LEA,
+    NOON,
+    Life,
+    default_policy,
+    operation,
+    organisation,
+    sets,
+    ticket,
+)
 
 
 def entry(made: Operation, seq: int, received_at: int = NOON) -> Entry:
@@ -71,7 +84,7 @@ def test_an_escalation_remembers_where_to_go_back() -> None:
     life.do(intent.escalate(life.ticket, "italy", "higher", life.space, by=GIA), GIA)
     assert (life.ticket.segment, life.ticket.owner) == ("italy", LEA)
     assert (life.ticket.return_segment, life.ticket.return_owner) == ("bari", BEA)
-    life.do(intent.hand_back(life.ticket, "yours again"), LEA)
+    life.do(intent.hand_back(life.ticket, "yours again", organisation()), LEA)
     assert (life.ticket.status, life.ticket.segment, life.ticket.owner) == (Status.OPEN, "bari", BEA)
     assert (life.ticket.return_segment, life.ticket.return_owner) == (None, None)
 
@@ -194,5 +207,5 @@ def test_one_step_at_a_time_gives_what_folding_all_gives(verbs: list[str]) -> No
         elif verb == "escalate" and now.segment == "bari":
             life.do(intent.escalate(now, "south", "why", life.space, by=ADA), ADA)
         elif verb == "back" and now.status is Status.ESCALATED:
-            life.do(intent.hand_back(now, None), ADA)
+            life.do(intent.hand_back(now, None, organisation()), ADA)
     assert life.refolded == life.ticket

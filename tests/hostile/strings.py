@@ -225,10 +225,10 @@ def code_points() -> tuple[str, ...]:
     return tuple(file.read_bytes().decode().split("\n")) if file.exists() else ()
 
 
-def terminal_streams() -> tuple[str, ...]:
-    """Return what was recorded of programs that drive a terminal; nothing where it is absent."""
+def terminal_streams(length: int | None = None) -> tuple[str, ...]:
+    """Return what was recorded of programs that drive a terminal, or its beginning; nothing where it is absent."""
     files = sorted((SHARED / "terminal").glob("*.in"))
-    return tuple(file.read_bytes().decode("utf-8", "replace") for file in files)
+    return tuple(file.read_bytes().decode("utf-8", "replace")[:length] for file in files)
 
 
 def others() -> tuple[str, ...]:

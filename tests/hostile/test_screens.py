@@ -12,8 +12,11 @@ from cxloop_tui.ui.screens import picker
 from cxloop_tui.ui.screens.form import FormScreen
 from tests.hostile import house, matrix, strings, walk
 
+BEGINNING = 150
+"""Characters of a recorded stream: `python -m tests.acceptance A 6` takes them whole."""
+
 OTHERS_TOO = pytest.param("others", marks=pytest.mark.skipif(not strings.others_are_here(), reason=strings.WHY_SKIPPED))
-LISTS = {"ours": strings.OURS, "others": (*strings.naughty(), *strings.terminal_streams())}
+LISTS = {"ours": strings.OURS, "others": (*strings.naughty(), *strings.terminal_streams(BEGINNING))}
 
 
 def test_every_screen_form_and_field_has_a_recipe() -> None:
@@ -38,7 +41,7 @@ def test_a_new_field_of_a_ticket_is_named_until_somebody_fills_it(monkeypatch: p
 async def test_nothing_harmful_reaches_a_screen(screen: str, whose: str, tmp_path: Path) -> None:
     texts = strings.batches(LISTS[whose], walk.SHORT if whose == "ours" else walk.MIDDLE)
     recipe, size = walk.RECIPES[screen]
-    async with walk.walking(stocked(tmp_path, texts), size) as walker:
+    async with walk.walking(stocked(tmp_path, texts), size, is_brief=whose == "others") as walker:
         await recipe(walker, texts)
     assert_harmless(walker.seen)
 
@@ -47,7 +50,7 @@ async def test_nothing_harmful_reaches_a_screen(screen: str, whose: str, tmp_pat
 @pytest.mark.parametrize("form", matrix.form_builders())
 async def test_nothing_harmful_reaches_a_form(form: str, whose: str, tmp_path: Path) -> None:
     texts = strings.batches(LISTS[whose], walk.LONG)
-    async with walk.walking(stocked(tmp_path, texts), walk.VAST) as walker:
+    async with walk.walking(stocked(tmp_path, texts), walk.VAST, is_brief=whose == "others") as walker:
         await walk.one_form(walker, texts, form)
     assert_harmless(walker.seen)
 
@@ -67,15 +70,14 @@ def assert_harmless(seen: walk.Seen) -> None:
 @pytest.mark.parametrize("leak", ["\x1b", "\x9b", "\x00", "\u202e", "\u200b", "\ufeff", "\x7f", "\r"], ids=ascii)
 async def test_a_leak_would_be_noticed(leak: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"a{leak}b"]
-    monkeypatch.setattr("cxloop_tui.ui.render.row.shown", str)
+    monkeypatch.setattr("cxloop_tui.ui.render.row.clean_line", str)
     async with walk.walking(stocked(tmp_path, texts), (100, 20)) as walker:
         await walker.look("list", texts[0])
-    assert walker.seen.problems
-    assert isinstance(walker.app.net, ControlNet)
+    assert len(walker.seen.problems) == 1
 
 
 async def test_without_the_net_a_leak_would_be_noticed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cxloop_tui.ui.render.row.shown", str)
+    monkeypatch.setattr("cxloop_tui.ui.render.row.clean_line", str)
     monkeypatch.setattr(ControlNet, "apply", lambda _net, segments, _background: segments)
     async with walk.walking(stocked(tmp_path, ["a\x1bb"]), (100, 20)) as walker:
         await walker.look("list", "a")

@@ -42,7 +42,7 @@ _HEAD: Final = 8
 """How much of a text has to be recognised on the screen; more may be cut off."""
 
 _WIDE: Final = (200, 50)
-VAST: Final = (2200, 60)
+VAST: Final = (2200, 42)
 """Columns and rows in which a form shows whole batches side by side."""
 
 _QUIET_ROUNDS: Final = 2
@@ -82,7 +82,8 @@ class Walker:
     app: DeskApp
     pilot: Pilot[None]
     desk: matrix.Desk
-    tickets: int
+    is_brief: bool = False
+    """Leave out what is typed letter by letter, and what a form does with the same boxes once more."""
     seen: Seen = field(default_factory=Seen)
 
     async def settle(self) -> None:
@@ -152,7 +153,7 @@ class Walker:
 
 
 @contextlib.asynccontextmanager
-async def walking(path: Path, size: tuple[int, int]) -> AsyncIterator[Walker]:
+async def walking(path: Path, size: tuple[int, int], *, is_brief: bool = False) -> AsyncIterator[Walker]:
     """Open the desk on a store and walk; what was begun there is finished when this ends."""
     rooms = open_rooms(path, None)
     session = Session(rooms.queries, rooms.desk)
@@ -161,7 +162,7 @@ async def walking(path: Path, size: tuple[int, int]) -> AsyncIterator[Walker]:
         app = DeskApp(session, opening, Config(refresh_seconds=3600))
         desk = await session.ask(_desk_of(session))
         async with app.run_test(size=size) as pilot:
-            yield Walker(app, pilot, desk, opening.counts.found)
+            yield Walker(app, pilot, desk, is_brief)
     finally:
         session.close()
         rooms.close()
@@ -187,7 +188,7 @@ async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.press("1", "j")
     box = matrix.typed_in(walker.app.screen)[0]
     for text in texts:
-        for typed in (False, True):
+        for typed in (False,) if walker.is_brief else (False, True):
             await walker.enter(box, text, typed=typed)
             await walker.look("search", text)
 
@@ -207,11 +208,13 @@ async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
         await walker.look(f"{name}, empty", text)
         await walker.leave()
         form = matrix.built(builder, walker.desk, text, over=text)
-        await _open_form(walker, form, text, {})
-        await walker.look(name, text)
-        await walker.leave()
-        screen = await _open_form(walker, form, text, {at.name: text for at in form.fields})
+        await _open_form(walker, form, text, {at.name: text for at in form.fields})
         await walker.look(f"{name}, draft", text)
+        await walker.leave()
+        if walker.is_brief:
+            continue
+        screen = await _open_form(walker, form, text, {})
+        await walker.look(name, text)
         for widget in matrix.typed_in(screen):
             await walker.enter(widget, text, typed=isinstance(widget, Chooser))
         await walker.look(f"{name}, pasted", text)
@@ -249,7 +252,7 @@ async def _page_through(walker: Walker, place: str, texts: Sequence[str]) -> Non
     for start in range(0, max(len(chooser._options), 1), ROWS - 2):
         await walker.look(place, texts[start] if start < len(texts) else "")
         chooser.action_step(ROWS - 2)
-    for text in texts:
+    for text in () if walker.is_brief else texts:
         await walker.enter(chooser, text, typed=True)
         await walker.look(f"{place}, typed", text[:_TYPED])
         for _ in text[:_TYPED]:
