@@ -1,0 +1,109 @@
+"""Every command with every text in every place that takes one, found in the commands themselves; and what they print."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from cxloop_tui.cli.main import cxloop
+from cxloop_tui.domain.history import RESOLUTION_LABELS
+from tests.hostile import house, strings
+from tests.terminal import Terminal, control_sequences
+
+FRONTS: Final = {"desk", "demo"}
+"""Commands that open the screen: `walk` and `twin` are about that."""
+
+VALID: Final[Mapping[str, str]] = {
+    "ticket": "1",
+    "tickets": "1",
+    "email": "kim@shop.example",
+    "segment": house.ROOT,
+    "to": house.ROOT,
+    "owner": house.BOSS,
+    "person": house.BOSS,
+    "code": "fresh",
+    "name": "Fresh",
+    "text": "words",
+    "comment": "words",
+    "reason": "words",
+    "kind": "call",
+    "outcome": "reached",
+    "key": "word.owner",
+    "value": "keeper",
+    "file": "there-is-none.csv",
+}
+"""What stands in a required place while the text is tried in another, by the parameter's name."""
+
+
+def calls(text: str) -> Iterator[list[str]]:
+    """Yield one command line for every place in which a command takes words; raises KeyError for a place unknown."""
+    for path, command in commands():
+        for tried in _worded(command):
+            words = [*path]
+            for parameter in _worded(command):
+                if parameter is tried or parameter.required:
+                    value = text if parameter is tried else VALID[str(parameter.name)]
+                    words += [f"{parameter.opts[0]}={value}"] if isinstance(parameter, click.Option) else ["--", value]
+            yield _arguments_last(words)
+
+
+def _arguments_last(words: Sequence[str]) -> list[str]:
+    """Put what stands for itself behind the options, after the `--` that lets it begin with a dash."""
+    bare = [words[place + 1] for place, word in enumerate(words) if word == "--"]
+    options = [word for place, word in enumerate(words) if word != "--" and (place == 0 or words[place - 1] != "--")]
+    return [*options, "--", *bare] if bare else options
+
+
+def commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield every command that prints, with the words that call it."""
+    with click.Context(cxloop) as ctx:
+        for name in cxloop.list_commands(ctx):
+            command = cxloop.get_command(ctx, name)
+            if name in FRONTS or command is None:
+                continue
+            if isinstance(command, click.Group):
+                yield from (((name, under), command.commands[under]) for under in command.commands)
+            else:
+                yield (name,), command
+
+
+def _worded(command: click.Command) -> list[click.Parameter]:
+    return [
+        parameter
+        for parameter in command.params
+        if not (isinstance(parameter, click.Option) and (parameter.is_flag or parameter.count))
+    ]
+
+
+def lost(text: str, record: Mapping[str, Any]) -> list[str]:
+    """Return what `show --json` does not give back of a ticket that is full of the text."""
+    said, line = strings.kept(strings.said(text)), strings.kept(strings.line(text))
+    expected = {name: said if name in house.LONG else line for name in house.FREE if name != "respondent"}
+    expected |= {"comment": said, "tags": [line.strip()]}
+    if record["log"][1:] == []:
+        expected |= {}
+    wrong = [name for name, value in expected.items() if record[name] != value]
+    bodies = [comment["body"] for comment in record["comments"]]
+    resolution = "\n".join(
+        f"{label}: {line if name == 'told' else said}" for name, label in RESOLUTION_LABELS.items()
+    )
+    known = {said, strings.kept(text), resolution}
+    return [*wrong, *(f"comment {place}" for place, body in enumerate(bodies) if body not in known)]
+
+
+def printed_on_a_terminal(store: Path, *words: str) -> bytes:
+    """Return the bytes a terminal got from one command."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(store.parent), "CXLOOP_STORE": str(store)}
+    command = [sys.executable, "-m", "cxloop_tui", *words]
+    with Terminal(command, columns=100, rows=30, env=environment, cwd=Path(__file__).parents[2]) as terminal:
+        terminal.exit_code()
+        return terminal.raw
+
+
+def obeyed(raw: bytes) -> set[str]:
+    """Return what a terminal would obey, or a reader not see, in an output of lines."""
+    found = set(strings.HARMFUL.findall(raw.decode("utf-8", "replace"))) - {"\r", "\n"}
+    return {*found, *control_sequences(raw)} - {"^M", "^J"}
