@@ -199,6 +199,8 @@ class Verbs:
         self._tell(done)
         if done is None:  # a draft may have come or gone
             self._screen.post_message(Changed(()))
+        if screen.has_draft:
+            self._screen.app.notify("your draft is kept", title=form.title, markup=False)
 
     async def _pick(self, title: str, options: Sequence[Option], value: str = "") -> str | None:
         return await self._screen.app.push_screen_wait(PickerScreen(title, options, value))

@@ -1,5 +1,7 @@
-"""Every command with every text in every place that takes one, found in the commands themselves; and what they print."""
+"""Every command with every text in every place that takes one, found in the commands themselves."""
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +10,8 @@ from typing import Any, Final
 
 import click
 
-from cxloop_tui.cli.main import cxloop
+from cxloop_tui.cli.invocation import Invocation
+from cxloop_tui.cli.main import cxloop, run
 from cxloop_tui.domain.history import RESOLUTION_LABELS
 from tests.hostile import house, strings
 from tests.terminal import Terminal, control_sequences
@@ -46,8 +49,15 @@ def calls(text: str) -> Iterator[list[str]]:
             for parameter in _worded(command):
                 if parameter is tried or parameter.required:
                     value = text if parameter is tried else VALID[str(parameter.name)]
-                    words += [f"{parameter.opts[0]}={value}"] if isinstance(parameter, click.Option) else ["--", value]
+                    words += (
+                        [f"{parameter.opts[0]}={value}"] if isinstance(parameter, click.Option) else ["--", value]
+                    )
             yield _arguments_last(words)
+
+
+def as_argument(text: str) -> str:
+    """Return a text as a program finds it among its arguments: without NUL, what is no UTF-8 octet by octet."""
+    return text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")
 
 
 def _arguments_last(words: Sequence[str]) -> list[str]:
@@ -78,13 +88,21 @@ def _worded(command: click.Command) -> list[click.Parameter]:
     ]
 
 
+def said(*words: str) -> tuple[int, str]:
+    """Run a command line in this process; its exit code and what it printed."""
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    with contextlib.redirect_stdout(printed):
+        code = run(words, Invocation())
+    return code, printed.buffer.getvalue().decode()
+
+
 def lost(text: str, record: Mapping[str, Any]) -> list[str]:
     """Return what `show --json` does not give back of a ticket that is full of the text."""
     said, line = strings.kept(strings.said(text)), strings.kept(strings.line(text))
-    expected = {name: said if name in house.LONG else line for name in house.FREE if name != "respondent"}
+    expected: dict[str, object] = {
+        name: said if name in house.LONG else line for name in house.FREE if name != "respondent"
+    }
     expected |= {"comment": said, "tags": [line.strip()]}
-    if record["log"][1:] == []:
-        expected |= {}
     wrong = [name for name, value in expected.items() if record[name] != value]
     bodies = [comment["body"] for comment in record["comments"]]
     resolution = "\n".join(
@@ -104,6 +122,7 @@ def printed_on_a_terminal(store: Path, *words: str) -> bytes:
 
 
 def obeyed(raw: bytes) -> set[str]:
-    """Return what a terminal would obey, or a reader not see, in an output of lines."""
-    found = set(strings.HARMFUL.findall(raw.decode("utf-8", "replace"))) - {"\r", "\n"}
+    """Return what a terminal would obey in an output of lines, or a reader not see; JSON may hold the latter."""
+    harmful = strings.OBEYED if raw.startswith(b"{") else strings.HARMFUL
+    found = set(harmful.findall(raw.decode("utf-8", "replace"))) - {"\r", "\n"}
     return {*found, *control_sequences(raw)} - {"^M", "^J"}

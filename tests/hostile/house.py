@@ -4,7 +4,7 @@ Fields are found in the domain: one that is new and of which nobody said whether
 `disguise` puts other texts in the same places, which makes the twin of a house.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ ME: Final = "ada@desk.example"
 BOSS: Final = "boss@desk.example"
 ROOT: Final = "root"
 AGE: Final = 8 * DAY + 12 * HOUR
-"""How old the tickets are: three and a half days past every deadline, so that no words change while somebody looks."""
+"""How old the tickets are: half a day from where the words for any deadline change, so none does while one looks."""
 
 DRAFTS: Final = 12
 """Tickets with unsent words."""
@@ -46,9 +46,9 @@ DRAFTS: Final = 12
 Disguise = Callable[[str], str]
 
 
-def fields_nobody_knows() -> list[str]:
-    """Return the fields of a ticket that are in neither list above."""
-    return [name for name in SCALAR_FIELDS if name not in {*FREE, *RULED}]
+def fields_nobody_knows(fields: Iterable[str] = SCALAR_FIELDS) -> list[str]:
+    """Return those of a ticket's fields that are in neither list above."""
+    return [name for name in fields if name not in {*FREE, *RULED}]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _furnished(
 
 
 def _people(house: House, me: Sitting, disguise: Disguise) -> None:
-    """Put the names into the organisation, each of a person and of a segment; a number before it keeps their order."""
+    """Name a person and a segment by each of the names; a number before it keeps their order."""
     me.put_person(ME, {"name": "Ada Admin", "role": "admin"})
     me.put_person(BOSS, {"name": "Bo Boss", "role": "manager"})
     me.put_segment(ROOT, {"name": "Root", "parent": None, "managers": [BOSS]})
@@ -106,7 +106,7 @@ def wanted_of(text: str) -> dict[str, Json]:
 
 
 def _life(place: int, text: str, tx: Transaction, me: Sitting, ids: Callable[[], str], house: House) -> str:
-    """Let a ticket live: all that can be said of it is the text. It ends open, escalated, resolved, or new as it came."""
+    """Let a ticket live: all that is said of it is the text. It ends open, escalated, resolved, or new as it came."""
     said, line, home = strings.said(text), strings.line(text), place % len(house.names)
     fields = wanted_of(text) | {
         "customer_email": strings.EMAILS[place % len(strings.EMAILS)],

@@ -104,5 +104,8 @@ def what_is_forgotten(opened: Collection[str]) -> list[str]:
             for parameter in inspect.signature(builder).parameters
             if parameter not in _ARGUMENTS
         ),
-        *(f"is the ticket's field {name} free text? (tests/hostile/house.py)" for name in house.fields_nobody_knows()),
+        *(
+            f"is the ticket's field {name} free text? (tests/hostile/house.py)"
+            for name in house.fields_nobody_knows()
+        ),
     ]

@@ -57,9 +57,18 @@ SEVEN_BIT: Final = (
     "\x1b]133;A\x07",
     "\x1b[200~pasted\x1b[201~",
 )
-"""Sequences that begin with ESC: clear, colour, title, clipboard, link, reports, modes, margins, pictures, notices."""
+"""Sequences that begin with ESC: clear, colour, title, clipboard, link, report, mode, margin, picture, notice."""
 
-UNFINISHED: Final = ("\x1b]", "\x1b[", "\x1bP", "\x1b_", "ends in \x1b", "[2J begins as the rest of one", "\x1b[38;5", "\x1b]0;")
+UNFINISHED: Final = (
+    "\x1b]",
+    "\x1b[",
+    "\x1bP",
+    "\x1b_",
+    "ends in \x1b",
+    "[2J begins as the rest of one",
+    "\x1b[38;5",
+    "\x1b]0;",
+)
 """What the next text on the line would complete."""
 
 EIGHT_BIT: Final = (
@@ -175,11 +184,11 @@ MARKUP: Final = (
     "&lt;b&gt;",
     "# heading\n* point\n```\ncode\n```",
     "[text](javascript:alert(1))",
-    "=HYPERLINK(\"https://evil.example\",\"x\")",
+    '=HYPERLINK("https://evil.example","x")',
     "'; DROP TABLE tickets; --",
-    "\" OR 1=1 NEAR(x) *",
+    '" OR 1=1 NEAR(x) *',
     "status:resolved not:owner:me sort:due",
-    "\"unclosed quote",
+    '"unclosed quote',
     "#1 ~k3f9 -word not: , : *",
     "../../../etc/passwd",
     "--json -h",
@@ -280,3 +289,6 @@ HARMFUL: Final = re.compile(
     "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """What no line on a screen may hold: controls, separators, what turns the order of reading, what is not seen."""
+
+OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON, which is exact otherwise, writes as an escape: a terminal obeys it, or it turns the order of reading."""

@@ -17,9 +17,12 @@ Line = Callable[..., tuple[int, str, str]]
 
 WORST = (
     *strings.batches(strings.OURS, 1800),
-    "\x1b]0;pwned\x07", "\x9b2J", "a\u202eb", "line\nline\r\nline", "\udcff\ud800", "-x", "'", "[/]x", "", " ",
+    "\x1b]0;pwned\x07", "\x9b2J", "a\u202eb", "line\nline\r\nline", "\udcff", "-x", "'", "[/]x", "", " ",
 )  # fmt: skip
 """What is tried in every place that takes words: all of ours together, and one of each sort alone."""
+
+DONE_OR_REFUSED = {0, 2, 3, 4}
+"""Exit codes of a program that knows what it was asked; 1 is a failure of its own."""
 
 
 @pytest.fixture
@@ -56,15 +59,15 @@ def stocked(home: Path, texts: Sequence[str]) -> Path:
 @pytest.mark.parametrize("place", range(len(WORST)))
 def test_no_command_prints_what_a_terminal_obeys(place: int, line: Line, home: Path) -> None:
     stocked(home, WORST[:2])
-    text = WORST[place].replace("\0", "")
-    calls = 0
+    text = command_line.as_argument(WORST[place])
+    tried, wrong = 0, []
     for words in command_line.calls(text):
         code, out, err = line(*words)
-        calls += 1
-        assert code in {0, 2, 3, 4}, (words, err)
-        assert strings.HARMFUL.findall((out + err).replace("\n", "")) == [], words
-        assert "Traceback" not in err
-    assert calls > 50
+        tried += 1
+        if code not in DONE_OR_REFUSED or strings.HARMFUL.search((out + err).replace("\n", "")) or "Traceback" in err:
+            wrong.append(([ascii(word[:40]) for word in words[:3]], code, ascii(err[:120])))
+    assert wrong == []
+    assert tried > 50
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_show_gives_every_text_back(texts: Sequence[str], line: Line, home: Path
     for number, text in enumerate(texts, start=1):
         code, out, _ = line("show", str(number), "--json")
         assert code == 0
-        assert strings.HARMFUL.findall(out.replace("\n", "")) == []
+        assert strings.OBEYED.findall(out.replace("\n", "")) == []
         if wrong := command_line.lost(text, json.loads(out)):
             lost[ascii(text)] = wrong
     assert lost == {}
@@ -100,7 +103,7 @@ def test_a_list_gives_every_text_back(line: Line, home: Path) -> None:
 
 def test_what_is_said_comes_back_as_it_was_said(line: Line, home: Path) -> None:
     stocked(home, ["words"])
-    texts = [text.replace("\0", "") for text in strings.OURS]
+    texts = [command_line.as_argument(text) for text in strings.OURS]
     for text in texts:
         assert line("comment", "1", "--", text)[0] == 0
     _, out, _ = line("show", "1", "--json")
@@ -110,9 +113,9 @@ def test_what_is_said_comes_back_as_it_was_said(line: Line, home: Path) -> None:
 
 def test_what_is_read_from_a_pipe_comes_back_as_it_was_written(line: Line, home: Path) -> None:
     stocked(home, ["words"])
-    texts = [text for text in strings.OURS if strings.kept(text) == text]
+    texts = [text for text in strings.OURS if strings.kept(text) == text.rstrip("\r\n")]
     for text in texts:
-        assert line("comment", "1", "-", stdin=text.encode())[0] == 0
+        assert line("comment", "1", "-", stdin=f"{text}\n".encode())[0] == 0
     _, out, _ = line("show", "1", "--json")
     bodies = [comment["body"] for comment in json.loads(out)["comments"]]
     assert bodies[-len(texts) :] == texts

@@ -85,9 +85,11 @@ def wide_steps(tickets: int) -> list[Step]:
     return [*line.split(), *box.split(), Paste(PASTED), "enter", "F", "g", "c", Paste(PASTED), Paste(PASTED), "esc"]
 
 
-def narrow_steps(tickets: int) -> list[Step]:
+def narrow_steps(tickets: int) -> Sequence[Step]:
     """One pane at a time: the log of every ticket, then comments page by page, then forms in what room there is."""
-    return f"enter 2 {'J ' * tickets} G 1 x pagedown pagedown G esc g E esc j H esc j X esc j e esc n esc ? esc".split()
+    return (
+        f"enter 2 {'J ' * tickets} G 1 x pagedown pagedown G esc g E esc j H esc j X esc j e esc n esc ? esc".split()
+    )
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,21 @@ class Received:
 def run(store: Path, steps: Sequence[Step], size: tuple[int, int], *, harmless: bool) -> Received:
     """Open the desk on a store, do the steps, each when the screen stands still, and quit."""
     home = store.with_suffix(".home")
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     config = home / "config.toml"
     config.write_text("refresh_seconds = 3600\n", encoding="utf-8")
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TEXTUAL_ANIMATIONS": "none"}
-    command = [sys.executable, "-m", "cxloop_tui", "--store", str(store), "--config", str(config), "desk", "sort:number"]
+    command = [
+        sys.executable,
+        "-m",
+        "cxloop_tui",
+        "--store",
+        str(store),
+        "--config",
+        str(config),
+        "desk",
+        "sort:number",
+    ]
     with Terminal(command, columns=size[0], rows=size[1], env=environment, cwd=Path(__file__).parents[2]) as terminal:
         terminal.wait_for("highest number first")
         for step in ("", *steps):
@@ -131,17 +143,42 @@ def run(store: Path, steps: Sequence[Step], size: tuple[int, int], *, harmless: 
         return Received(terminal.raw, screen)
 
 
-def run_both(
+@dataclass(frozen=True)
+class Compared:
+    """What two terminals got, and in what the hostile one's bytes differ every time."""
+
+    hostile: Received
+    harmless: Received
+    differences: Sequence[str]
+
+
+def compared(
     directory: Path, texts: Sequence[str], size: tuple[int, int], steps: Sequence[Step], *, now: int
-) -> tuple[Received, Received]:
-    """Run the same steps on a store of these texts and on its harmless twin, at once."""
+) -> Compared:
+    """Run the same steps on a store of these texts and on its harmless twin, at once.
+
+    Where they differ it is done again: a frame that a busy machine left out has one place of the cursor less, but
+    what comes out of a text comes every time.
+    """
     build(directory / "hostile.db", texts, now=now)
     build(directory / "harmless.db", texts, now=now, disguise=disguised)
+    hostile, harmless = _run_both(directory, size, steps)
+    lasting = differences(hostile, harmless, texts)
+    for _ in range(_MORE_ATTEMPTS if lasting else 0):
+        hostile, harmless = _run_both(directory, size, steps)
+        found = differences(hostile, harmless, texts)
+        lasting = [difference for difference in lasting if difference in found]
+    return Compared(hostile, harmless, lasting)
+
+
+def _run_both(directory: Path, size: tuple[int, int], steps: Sequence[Step]) -> tuple[Received, Received]:
     with ThreadPoolExecutor(2) as both:
         hostile = both.submit(run, directory / "hostile.db", steps, size, harmless=False)
         harmless = both.submit(run, directory / "harmless.db", steps, size, harmless=True)
         return hostile.result(), harmless.result()
 
+
+_MORE_ATTEMPTS: Final = 2
 
 _DRAWN: Final = re.compile(r"CSI [\d;]*[mH]|CSI \?2026[hl]|\^[MJ]")
 """What is repeated with every frame: colours, places, line ends, and the brackets around a frame."""
@@ -154,13 +191,19 @@ def differences(hostile: Received, harmless: Received, texts: Sequence[str]) -> 
     kind: each colour and each place on both sides or on neither. All other sequences must come equally often.
     """
     here, there = hostile.sequences, harmless.sequences
+    unequal = [sequence for sequence in sorted(here | there) if not _is_equal(sequence, here, there)]
+    harmful = sorted(hostile.harmful | harmless.harmful)
+    leaked = [text for text in texts if _came(text, hostile) and not _came(text, harmless)]
     return [
-        *(f"{sequence!r} came {here[sequence]} times instead of {there[sequence]}"
-          for sequence in sorted(here | there)
-          if here[sequence] != there[sequence] and not (_DRAWN.fullmatch(sequence) and here[sequence] and there[sequence])),
-        *(f"the character {letter!r} came" for letter in sorted(hostile.harmful | harmless.harmful)),
-        *(f"the bytes of {text!r} came" for text in texts if _came(text, hostile) and not _came(text, harmless)),
-    ]  # fmt: skip
+        *(f"{sequence!r} does not come from both alike" for sequence in unequal),
+        *(f"the character {letter!r} came" for letter in harmful),
+        *(f"the bytes of {text!r} came" for text in leaked),
+    ]
+
+
+def _is_equal(sequence: str, here: Counter[str], there: Counter[str]) -> bool:
+    is_repeated = _DRAWN.fullmatch(sequence) and here[sequence] and there[sequence]
+    return bool(is_repeated) or here[sequence] == there[sequence]
 
 
 def _came(text: str, received: Received) -> bool:

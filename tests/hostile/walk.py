@@ -1,4 +1,4 @@
-"""Opens every screen of a desk whose store is full of given texts, types and pastes them, and looks at what is painted.
+"""Opens every screen of a desk whose store is full of given texts, types and pastes them, and looks at all of it.
 
 The app is headless. Each look asks that the app lives, that the net under the text (`ui/net.py`) has caught nothing,
 and that no painted line holds what a terminal would obey or a reader would not see. What is shown is counted, so that
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from textual.css.scalar import Scalar
 from textual.events import Key, Paste
@@ -72,6 +72,8 @@ class Seen:
     """How often a text was put on a screen, by the place."""
     shown: Counter[str] = field(default_factory=Counter)
     """How often it was recognised there."""
+    caught: int = 0
+    """Characters the net caught."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -113,6 +115,7 @@ class Walker:
             self.seen.problems.append(f"{place}: {text!r} ended the app: {self.app.crash!r}")
         if self.app.net.caught:
             self.seen.problems.append(f"{place}: the net caught {self.app.net.caught} of {text!r}")
+            self.seen.caught += self.app.net.caught
             self.app.net.caught = 0
         elif found:
             self.seen.problems.append(f"{place}: {found!r} of {text!r} is painted")
@@ -203,16 +206,15 @@ async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
     """One form, by the name of its builder."""
     builder = matrix.form_builders()[name]
     for text in texts:
-        bare = matrix.built(builder, walker.desk, text, over=None)
-        await _open_form(walker, bare, text, {})
-        await walker.look(f"{name}, empty", text)
-        await walker.leave()
         form = matrix.built(builder, walker.desk, text, over=text)
         await _open_form(walker, form, text, {at.name: text for at in form.fields})
-        await walker.look(f"{name}, draft", text)
+        await walker.look(name, text)
         await walker.leave()
         if walker.is_brief:
             continue
+        await _open_form(walker, matrix.built(builder, walker.desk, text, over=None), text, {})
+        await walker.look(name, text)
+        await walker.leave()
         screen = await _open_form(walker, form, text, {})
         await walker.look(name, text)
         for widget in matrix.typed_in(screen):

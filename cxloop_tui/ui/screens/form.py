@@ -59,6 +59,8 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self._names = names
         self._keeping: Timer | None = None
         self._is_busy = False
+        self.has_draft = False
+        """Whether it was left with words in it."""
         self._said = ""
         self._is_wrong = False
         self.deeds = {
@@ -151,8 +153,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         """Leave; what was typed is kept. What is being sent already cannot be left."""
         if self._is_busy:
             return
-        if await self._keep():
-            self.app.notify("your draft is kept", title=self._form.title, markup=False)
+        self.has_draft = await self._keep()
         self.dismiss(None)
 
     def _edit(self) -> None:
