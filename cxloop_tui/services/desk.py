@@ -14,6 +14,7 @@ from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation, check_put
+from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
@@ -257,7 +258,8 @@ class Sitting:
         return ticket
 
     def _named(self, operation_id: str) -> tuple[Operation, ...]:
-        operation = self._tx.operation(operation_id)
+        asked, changed = storable(operation_id)
+        operation = None if changed else self._tx.operation(asked)
         if operation is None or operation.kind in _ORGANISATION_KINDS:
             raise NotFound(f"there is no operation {operation_id} on a ticket")
         return (operation,)

@@ -4,7 +4,8 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.acceptance import Outcome
@@ -44,34 +45,29 @@ def _in_batches() -> tuple[str, ...]:
 def _screens(directory: Path) -> Result:
     texts = _one_by_one()
     seen = [
-        asyncio.run(
-            _walk(_stocked(directory / f"{name}.db", texts), size, lambda walker, at=recipe: at(walker, texts))
-        )
+        asyncio.run(_walk(_stocked(directory / f"{name}.db", texts), size, recipe, texts))
         for name, (recipe, size) in RECIPES.items()
         if recipe is not walk.form_screen
     ]
-    return _counted("screens", len(seen), seen)
+    return _counted("screens", seen)
 
 
 def _forms(directory: Path) -> Result:
-    texts, forms = _in_batches(), list(matrix.form_builders())
+    texts = _in_batches()
     store = _stocked(directory / "forms.db", texts)
-    seen = [
-        asyncio.run(_walk(store, walk.VAST, lambda walker, at=name: walk.one_form(walker, texts, at)))
-        for name in forms
-    ]
-    return _counted("forms", len(forms), seen)
+    recipes = [partial(walk.one_form, name=name) for name in matrix.form_builders()]
+    return _counted("forms", [asyncio.run(_walk(store, walk.VAST, recipe, texts)) for recipe in recipes])
 
 
-async def _walk(store: Path, size: tuple[int, int], recipe: Callable[[walk.Walker], object]) -> Seen:
+async def _walk(store: Path, size: tuple[int, int], recipe: walk.Recipe, texts: Sequence[str]) -> Seen:
     async with walk.walking(store, size, is_brief=True) as walker:
-        await recipe(walker)  # type: ignore[misc]
+        await recipe(walker, texts)
     return walker.seen
 
 
-def _counted(what: str, number: int, seen: Sequence[Seen]) -> Result:
+def _counted(what: str, seen: Sequence[Seen]) -> Result:
     counts: dict[str, int | str] = {
-        what: number,
+        what: len(seen),
         f"looks at {what}": sum(at.looks for at in seen),
         f"texts recognised on {what}": sum(at.shown.total() for at in seen),
         f"characters caught by the net under {what}": sum(at.caught for at in seen),
@@ -92,15 +88,15 @@ def _small_terminals(directory: Path) -> Result:
 def _terminals(
     name: str, directory: Path, texts: Sequence[str], size: tuple[int, int], steps: Sequence[twin.Step]
 ) -> Result:
-    hostile, harmless = twin.run_both(directory, texts, size, steps, now=_now())
+    compared = twin.compared(directory, texts, size, steps, now=_now())
     counts: dict[str, int | str] = {
         f"{name}: keys and pastes": len(steps),
-        f"{name}: bytes from the hostile desk": len(hostile.raw),
-        f"{name}: control sequences of the hostile desk": hostile.sequences.total(),
-        f"{name}: different ones": len(hostile.sequences),
-        f"{name}: different ones of its harmless twin": len(harmless.sequences),
+        f"{name}: bytes from the hostile desk": len(compared.hostile.raw),
+        f"{name}: control sequences of the hostile desk": compared.hostile.sequences.total(),
+        f"{name}: different ones": len(compared.hostile.sequences),
+        f"{name}: different ones of its harmless twin": len(compared.harmless.sequences),
     }
-    return counts, [f"{name}: {difference}" for difference in twin.differences(hostile, harmless, texts)]
+    return counts, [f"{name}: {difference}" for difference in compared.differences]
 
 
 def _command_line(directory: Path) -> Result:

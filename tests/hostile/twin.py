@@ -66,9 +66,10 @@ class Paste:
 Step = str | Paste
 """A key, or a text to paste."""
 
-PASTED: Final = "a\x9b31m b\x07\x08\x1a c\u202e\u2066d \x9d0;pwned\x9c e\x7f"
+PASTED: Final = "a\x9b31m b\x07\x08\x1a c\u202ed \x9d0;pwned\x9c\u2066 e\x7f"
 """What is pasted. No ESC is in it: Textual 8.2.8 ends a paste there and takes the rest for keys; real terminals
-take it out of what they paste. No line end either, for a box of one line takes the first line alone."""
+take it out of what they paste. No line end either, for a box of one line takes the first line alone. Its words differ
+in length: a query holds each word once."""
 
 
 def wide_steps(tickets: int) -> list[Step]:
