@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxloop_tui.bootstrap import open_rooms
-from tests.journeys.desk import Desk, at_desk, command, configure, cxloop, demo_store, home_of
+from tests.journeys.desk import Desk, at_desk, command, configure, cxloop, demo_store, home_of, shown
 from tests.terminal import Terminal
 
 WORDS = "she called again and"
@@ -226,3 +226,14 @@ def test_a_form_follows_the_size_of_its_window(store: Path) -> None:
         desk.terminal.wait_for(f"{ticket} commented")
         desk.quit()
     assert comments(store, ticket)[-1] == WORDS
+
+
+def test_words_typed_in_one_burst_with_the_key_that_opens_the_form_are_the_comment(store: Path) -> None:
+    with at_desk(store) as desk:
+        ticket = desk.ticket
+        desk.terminal.type("cEdit me, please: E s a M")
+        desk.terminal.wait_for("Edit me, please: E s a M")
+        desk.terminal.press("ctrl+s")
+        desk.terminal.wait_for("commented")
+        desk.quit()
+    assert shown(store, ticket)["comments"][-1]["body"] == "Edit me, please: E s a M"
