@@ -1,11 +1,12 @@
 """The palette: every action of the registry by its name, and the screen's own commands."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from textual.app import App, ComposeResult
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.worker import Worker
 
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
 from cxloop_tui.ui.widgets.line_box import LineBox
@@ -59,6 +60,10 @@ class DeskPalette(CommandPalette):
         """Lay it out as Textual does."""
         for widget in super().compose():
             yield PaletteBox(placeholder=INVITATION) if isinstance(widget, CommandInput) else widget
+
+    def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:  # noqa: ANN401 - as Textual declares it
+        """Run a search; one that begins when the palette is left already finds its list gone and ends nothing."""
+        return super().run_worker(*arguments, **{**options, "exit_on_error": False})
 
 
 def open_palette(app: App[None]) -> None:
