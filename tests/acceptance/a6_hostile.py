@@ -43,12 +43,11 @@ def _in_batches() -> tuple[str, ...]:
 
 
 def _screens(directory: Path) -> Result:
-    texts = _one_by_one()
-    seen = [
-        asyncio.run(_walk(_stocked(directory / f"{name}.db", texts), size, recipe, texts))
-        for name, (recipe, size) in RECIPES.items()
-        if recipe is not walk.form_screen
-    ]
+    seen = []
+    for name, (recipe, size) in RECIPES.items():
+        if recipe is not walk.form_screen:
+            texts = _one_by_one() if recipe is walk.inbox_screen else (*strings.OURS, *_in_batches())
+            seen.append(asyncio.run(_walk(_stocked(directory / f"{name}.db", texts), size, recipe, texts)))
     return _counted("screens", seen)
 
 

@@ -102,6 +102,18 @@ async def test_a_mistake_names_the_nearest_word_and_keeps_the_list(typed: str, n
         assert at.inbox.shown.query == Query(words=("refund",))
 
 
+async def test_a_word_that_becomes_a_field_is_no_longer_looked_for() -> None:
+    async with desk(WIDE) as at:
+        await at.press("slash", *"refund stat")
+        assert at.listed == []
+        await at.press(*"us:")
+        assert at.listed == [11, 6, 1]
+        assert at.inbox.shown.query == Query(words=("refund",))
+        await at.press("escape")
+        assert at.inbox.query_one(QueryBox).value.strip() == "refund"
+        demand_agreement(at)
+
+
 async def test_a_mistake_that_is_mended_finds_at_once() -> None:
     async with desk(WIDE) as at:
         await at.press("slash")

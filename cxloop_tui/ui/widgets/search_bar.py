@@ -1,6 +1,7 @@
 """The search bar: the query as text, coloured, with a mistake shown at its place and ways to go on below it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar, Final
 
 from textual import on
@@ -125,8 +126,20 @@ class SearchBar(Horizontal):
             parse(text, self._vocabulary)
         except QueryMistake as mistake:
             self._hint(mistake)
+            self._forget_half_a_word(text, mistake)
             return
         self._hint(None)
+        self._pass_on(text)
+
+    def _forget_half_a_word(self, text: str, mistake: QueryMistake) -> None:
+        """Stop looking for `stat` when it becomes `status:`, which finds nothing yet: show what is found without it."""
+        before = text[: text.rfind(" ", 0, mistake.start) + 1]
+        if len(before.strip()) < len(self._shown.strip()) and text.startswith(self._shown.strip()):
+            with suppress(QueryMistake):
+                parse(before, self._vocabulary)
+                self._pass_on(before)
+
+    def _pass_on(self, text: str) -> None:
         if text.strip() != self._shown.strip():
             self._shown = text
             self.post_message(self.Edited(text))
