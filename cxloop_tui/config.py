@@ -1,7 +1,8 @@
 """The configuration file: taste only (theme, keys, places, refresh), read strictly and never written.
 
 Whatever decides results is policy and lives in the store; secrets live in the keyring. A key that means nothing is an
-error that names the file, the line and the nearest key that does.
+error that names the file, the line and the nearest key that does. What is wrong about keys and theme, which the desk
+can do without, is told and left out: it starts.
 
     theme = "cxloop-dark"
     ascii = false
@@ -9,11 +10,12 @@ error that names the file, the line and the nearest key that does.
     store = "~/desks/retail.db"
 
     [keys]
-    comment = "c"
-    escalate = ["E", "f8"]
+    ticket.comment = "c"
+    ticket.escalate = ["E", "f8"]
 """
 
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -45,6 +47,8 @@ class Config:
     """How often to look for changes by others."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by action id, in place of the action's own; an empty tuple takes its keys away."""
+    copy: tuple[str, ...] = ()
+    """The command that takes copied text on its standard input; empty for whatever this computer has."""
     store: Path | None = None
     """The store file to use when none is named on the command line."""
     file: Path | None = None
@@ -52,16 +56,29 @@ class Config:
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line each key stands in, counted from 1, as in `keys.comment`."""
 
-    def demand_known(self, *, themes: Collection[str], actions: Collection[str]) -> None:
-        """Let pass theme and action ids that exist. Raises Unusable, saying where and what is nearest."""
-        if self.theme is not None and self.theme not in themes:
-            raise self._unusable("theme", f"there is no theme {self.theme!r}{_nearest(self.theme, themes)}")
-        for action in self.keys:
-            if action not in actions:
-                raise self._unusable(f"keys.{action}", f"there is no action {action!r}{_nearest(action, actions)}")
+    mistakes: tuple["Mistake", ...] = ()
+    """What was found wrong on reading and can be left out."""
 
-    def _unusable(self, key: str, problem: str) -> Unusable:
-        return Unusable(f"{_place(self.file, self.lines.get(key))}: {problem}")
+    def told(self, mistake: "Mistake") -> str:
+        """Return a mistake with its place, as it is shown."""
+        return f"{_place(self.file, mistake.line)}: {mistake.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something the file says that nobody can follow, but without which the desk works: told, and left out."""
+
+    line: int | None
+    """Where it stands, counted from 1; None when it cannot be told."""
+    said: str
+    """What is wrong, and what to do."""
+
+
+def line_of(key: str, lines: Mapping[str, int]) -> int | None:
+    """Return the line of a key such as `keys.ticket.comment`, else that of the table it stands in."""
+    while key not in lines and "." in key:
+        key = key.rpartition(".")[0]
+    return lines.get(key)
 
 
 def read_config(path: Path, *, must_exist: bool = False) -> Config:
@@ -94,19 +111,22 @@ def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
     values: dict[str, object] = {}
     for key, value in toml.items():
         if key not in _READERS:
-            raise Unusable(f"{_place(path, lines.get(key))}: unknown key {key!r}{_nearest(key, _READERS)}")
+            raise Unusable(f"{_place(path, lines.get(key))}: unknown key {key!r}{nearest(key, _READERS)}")
         try:
             values[key] = _READERS[key](value, path)
         except ValueError as wrong:
             raise Unusable(f"{_place(path, lines.get(key))}: {key}: {wrong}") from None
+    keys, mistakes = _keys(values.get("keys", {}), lines)
     return Config(
         theme=cast("str | None", values.get("theme")),
         ascii=cast("bool", values.get("ascii", False)),
         refresh_seconds=cast("float", values.get("refresh_seconds", REFRESH_SECONDS)),
-        keys=cast("Mapping[str, tuple[str, ...]]", values.get("keys", {})),
+        keys=keys,
+        copy=cast("tuple[str, ...]", values.get("copy", ())),
         store=cast("Path | None", values.get("store")),
         file=path,
         lines=lines,
+        mistakes=tuple(mistakes),
     )
 
 
@@ -134,17 +154,32 @@ def _file(value: object, path: Path) -> Path:
     return path.parent / Path(_text(value, path)).expanduser()
 
 
-def _keys(value: object, _: Path) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise ValueError('a section is expected: [keys], then lines such as comment = "c"')  # noqa: TRY004
-    return {action: _key_names(action, keys) for action, keys in _flat(value).items()}
+def _section(value: object, _: Path) -> _Toml:
+    if isinstance(value, Mapping):
+        return value
+    raise ValueError('a section is expected: [keys], then lines such as ticket.comment = "c"')  # noqa: TRY004
 
 
-def _key_names(action: str, keys: object) -> tuple[str, ...]:
-    listed = keys if isinstance(keys, list) else [keys]
-    if all(isinstance(key, str) and key.strip() for key in listed):
-        return tuple(dict.fromkeys(listed))
-    raise ValueError(f'{action} takes a key or a list of keys, as in "c" or ["c", "f5"]')
+def _command(value: object, path: Path) -> tuple[str, ...]:
+    """Return a command as its words; quotes are those of a shell."""
+    try:
+        return tuple(shlex.split(_text(value, path)))
+    except ValueError as wrong:
+        raise ValueError(f'a command is expected, as in "xclip -selection clipboard" ({wrong})') from None
+
+
+def _keys(section: object, lines: Mapping[str, int]) -> tuple[dict[str, tuple[str, ...]], list[Mistake]]:
+    """Return the keys by action, without the entries that are no keys; these are mistakes."""
+    keys: dict[str, tuple[str, ...]] = {}
+    mistakes: list[Mistake] = []
+    for action, value in _flat(cast("_Toml", section)).items():
+        listed = value if isinstance(value, list) else [value]
+        if all(isinstance(key, str) and key.strip() for key in listed):
+            keys[action] = tuple(dict.fromkeys(listed))
+        else:
+            said = f'{action} takes a key or a list of keys, as in "c" or ["c", "f5"]'
+            mistakes.append(Mistake(line_of(f"keys.{action}", lines), said))
+    return keys, mistakes
 
 
 def _flat(table: _Toml, before: str = "") -> dict[str, object]:
@@ -160,7 +195,8 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "theme": _text,
     "ascii": _yes_or_no,
     "refresh_seconds": _seconds,
-    "keys": _keys,
+    "keys": _section,
+    "copy": _command,
     "store": _file,
 }
 """How each key is read; they raise ValueError with what is expected."""
@@ -186,7 +222,8 @@ def _bare(key: str) -> str:
     return re.sub(r"[\"'\s]", "", key)
 
 
-def _nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return what to do about a word that is not known: the nearest one that is, or all of them if they are few."""
     close = get_close_matches(word, known, n=1)
     if close:
         return f"; did you mean {close[0]}?"

@@ -16,7 +16,7 @@ from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.identity import handle, uuid7
-from cxloop_tui.domain.operation import Base, Entry, Kind, Operation
+from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
@@ -143,6 +143,27 @@ class MemoryTransaction:
         newest_first = (entry.operation for entry in reversed(self.held.entries))
         return tuple(operation for operation in newest_first if operation.by == email)[:UNDO_REACH]
 
+    def group(self, group_id: str) -> Sequence[Operation]:
+        newest_first = (entry.operation for entry in reversed(self.held.entries))
+        return tuple(operation for operation in newest_first if operation.group == group_id)
+
+    def unresolved_of(self, owner: str) -> Sequence[str]:
+        return [ticket.id for ticket in self._listed() if ticket.owner == owner and _is_unresolved(ticket)]
+
+    def lying_in(self, segment: str) -> Sequence[str]:
+        return [ticket.id for ticket in self._listed() if ticket.segment == segment]
+
+    def unresolved_for(self, customer_email: str, segment: str) -> str | None:
+        found = [
+            ticket.id
+            for ticket in self._listed()
+            if (ticket.customer_email, ticket.segment) == (customer_email, segment) and _is_unresolved(ticket)
+        ]
+        return found[-1] if found else None
+
+    def _listed(self) -> Iterator[Ticket]:
+        return (ticket for ticket in self.held.tickets.values() if not ticket.withdrawn)
+
     def response_exists(self, response_id: str) -> bool:
         return response_id in self.held.responses
 
@@ -183,6 +204,7 @@ class MemoryStore:
         self._epoch = epoch
         self._held = Held()
         self._drafts: dict[tuple[str, str, str], StoredDraft] = {}
+        self._shelves: dict[tuple[str, str], dict[str, Json]] = {}
         self._alone = RLock()
 
     # Store -------------------------------------------------------------------------------------------------------
@@ -199,6 +221,10 @@ class MemoryStore:
         self._drafts.pop(key, None)
         if any(draft.fields.values()):
             self._drafts[key] = draft
+
+    def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
+        kept = {**self._shelves.get((by, shelf), {}), **things}
+        self._shelves[by, shelf] = {name: thing for name, thing in kept.items() if thing is not None}
 
     # Reader ------------------------------------------------------------------------------------------------------
 
@@ -282,6 +308,22 @@ class MemoryStore:
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         return self._drafts.get((ticket_id, form, by))
+
+    def kept(self, by: str, shelf: str) -> Mapping[str, Json]:
+        return dict(sorted(self._shelves.get((by, shelf), {}).items()))
+
+    def entries(self, subject: str) -> Sequence[Entry]:
+        return self._held.of(subject)
+
+    def segment_loads(self, now: int) -> Mapping[str, Load]:
+        lying: dict[str, list[Ticket]] = {}
+        for ticket in self._held.tickets.values():
+            if not ticket.withdrawn and _is_unresolved(ticket):
+                lying.setdefault(ticket.segment, []).append(ticket)
+        return {
+            segment: Load(len(tickets), sum(_is_overdue(ticket, now) for ticket in tickets))
+            for segment, tickets in lying.items()
+        }
 
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         values = [
@@ -391,6 +433,10 @@ def memory_rooms(
     queries = Queries(store, clock, me, lambda: 0)
     desk = Desk(store, clock, ids)
     return Rooms(Path("memory"), me, queries, lambda: desk, lambda: None)
+
+
+def _is_unresolved(ticket: Ticket) -> bool:
+    return ticket.status is not Status.RESOLVED
 
 
 def _is_overdue(ticket: Ticket, now: int) -> bool:

@@ -10,7 +10,7 @@ from cxloop_tui.cli.sheet import ticket_label
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.history import said_by_undo
 from cxloop_tui.domain.operation import Entry, Operation, to_wire
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.desk import Done, Put
 
 
 @click.command(cls=DeskCommand)
@@ -38,16 +38,16 @@ def redo(invocation: Invocation) -> None:
         _give(invocation, rooms, rooms.desk().sit(rooms.me, lambda sitting: sitting.redo()), "did again")
 
 
-def _give(invocation: Invocation, rooms: Rooms, all_done: Sequence[Done], verb: str) -> None:
+def _give(invocation: Invocation, rooms: Rooms, all_done: Sequence[Done | Put], verb: str) -> None:
     for done in all_done:
-        line = f"{ticket_label(done.ticket)}: {verb} {_what(rooms, done)}"
-        invocation.give(to_wire(done.operation), line)
+        name = ticket_label(done.ticket) if isinstance(done, Done) else done.operation.subject
+        invocation.give(to_wire(done.operation), f"{name}: {verb} {_what(rooms, done.operation)}")
 
 
-def _what(rooms: Rooms, done: Done) -> str:
+def _what(rooms: Rooms, operation: Operation) -> str:
     """Say in a word what was taken back or done again."""
-    entries = rooms.queries.view(done.ticket.id).entries
-    return said_by_undo(_root(done.operation, entries)) or "a change"
+    entries = rooms.queries.entries(operation.subject)
+    return said_by_undo(_root(operation, entries)) or "a change"
 
 
 def _root(operation: Operation, entries: Sequence[Entry]) -> Operation | None:

@@ -1,6 +1,6 @@
 """Instants: whole milliseconds since the epoch, UTC; on the wire RFC 3339 with a Z."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -23,3 +23,16 @@ def from_rfc3339(text: str) -> int:
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone")
     return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, written as `2026-12-01`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def day_of(instant: int, utc_offset: int = 0) -> str:
+    """Return the day of an instant in milliseconds, `utc_offset` minutes east of UTC, as `2026-12-01`."""
+    return datetime.fromtimestamp(instant / 1000 + utc_offset * 60, tz=UTC).date().isoformat()

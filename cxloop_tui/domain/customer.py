@@ -18,3 +18,11 @@ def account_of(email: str) -> str | None:
     """Return the account an address speaks for: its domain, unless that is a free-mail one."""
     domain = email.rpartition("@")[2]
     return None if not domain or domain in FREE_MAIL else domain
+
+
+def customer_key(email: str | None, phone: str | None, respondent: str | None) -> str | None:
+    """Return what tells one customer from another: e-mail, else telephone, else the survey's respondent id."""
+    for sign, name in (("@", email), ("+", phone), ("#", respondent)):
+        if name:
+            return f"{sign}{name}"
+    return None

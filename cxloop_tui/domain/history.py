@@ -14,6 +14,7 @@ from cxloop_tui.domain.view import Comment, LogLine
 
 CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"
+RESPONSE: Final = "response"
 ESCALATED: Final = "escalated"
 HANDED_BACK: Final = "handed-back"
 RESOLVED: Final = "resolved"
@@ -31,12 +32,13 @@ _TICKET_KINDS: Final = frozenset(
         Kind.COMMENT_ADD,
         Kind.COMMENT_WITHDRAW,
         Kind.CONTACT_LOG,
+        Kind.RESPONSE_ADD,
     }
 )
 
 _WORDLESS: Final = frozenset(
     {"status", "priority", "segment", "owner", "score", "score_kind", "origin_segment"}
-    | {"ticket", "contact", "undo", "redo", NEWER}
+    | {"ticket", "response", "contact", "undo", "redo", NEWER}
 )
 """Fields of a log line whose values no person typed: the log shows them even when they were taken back."""
 
@@ -105,6 +107,8 @@ def said_by_undo(target: Operation | None) -> str | None:
         return "contact"
     if target.kind == Kind.COMMENT_ADD:
         return COMMENT
+    if target.kind == Kind.RESPONSE_ADD:
+        return RESPONSE
     turned = _turn_of(target)
     return turned or ", ".join(dict.fromkeys([*target.set, *target.add, *target.remove])) or None
 
@@ -114,6 +118,9 @@ def _said_by(operation: Operation, ticket: Ticket, stands: Mapping[str, Json]) -
     kind, words = _kind_of(operation), operation.comment or ""
     if kind == CUSTOMER:
         yield Comment(operation.id, operation.at, None, kind, ticket.comment)
+        return
+    if kind == RESPONSE:
+        yield Comment(operation.id, operation.at, None, kind, words)
         return
     body = "\n".join(filter(None, (_resolution(stands), words))) if kind == RESOLVED else words
     if body or operation.kind == Kind.CONTACT_LOG:
@@ -128,6 +135,8 @@ def _kind_of(operation: Operation) -> str:
             return COMMENT
         case Kind.CONTACT_LOG:
             return " ".join(contact_of(operation))
+        case Kind.RESPONSE_ADD:
+            return RESPONSE
         case Kind.TICKET_CHANGE:
             return _turn_of(operation) or CHANGED
         case _:
@@ -228,8 +237,10 @@ def _fields(operation: Operation, stands: Mapping[str, Json]) -> Iterator[_Said]
 
 def _sets(operation: Operation) -> Iterator[_Said]:
     for name, values in (*operation.add.items(), *operation.remove.items()):
-        if name not in {"tags", "contacts"}:
+        if name not in {"tags", "contacts", "responses"}:
             yield NEWER, None, name
+        elif name == "responses" and values:
+            yield RESPONSE, None, "added"
         elif name == "contacts" and values:
             yield "contact", None, " ".join(contact_of(operation))
     yield from (("tags", None, tag) for tag in operation.add.get("tags", ()))

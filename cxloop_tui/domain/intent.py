@@ -115,6 +115,7 @@ def handed_back_to(ticket: Ticket, organisation: Organisation) -> tuple[str, str
     """Return the segment and owner a hand-back leads to."""
     segment = ticket.return_segment or ticket.segment
     owner = ticket.return_owner or ticket.owner
+    segment = organisation.tree.heir(segment)
     has_left = owner is None or not organisation.is_active(owner)
     return segment, organisation.lead(segment) if has_left else owner
 
@@ -155,6 +156,11 @@ def contact(ticket: Ticket, kind: str, outcome: str, note: str | None) -> Draft:
         comment=_text(note),
     )
     return _opening(ticket, logged)
+
+
+def add_response(ticket: Ticket, response_id: str, words: str) -> Draft:
+    """Another response of the customer, put to their unresolved ticket; nobody has done anything about it yet."""
+    return Draft(kind=Kind.RESPONSE_ADD, subject=ticket.id, add={"responses": (response_id,)}, comment=_text(words))
 
 
 def _opening(ticket: Ticket, draft: Draft) -> Draft:

@@ -38,7 +38,7 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
         _check_create(operation, organisation)
     elif ticket is None or ticket.withdrawn:
         raise Refused("this ticket was withdrawn; redo brings it back")
-    elif operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}:
+    elif operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD}:
         _check_talk(operation, ticket, organisation)
     elif operation.kind == Kind.TICKET_CHANGE:
         _check_conflict(operation, ticket, since)
@@ -86,7 +86,7 @@ def _check_create(operation: Operation, organisation: Organisation) -> None:
     if not imported and not operation.comment:
         raise Refused("comment is empty: a new ticket needs what the customer said")
     segment = operation.wanted("segment")
-    if not isinstance(segment, str) or segment not in organisation.tree:
+    if not isinstance(segment, str) or not organisation.tree.is_open(segment):
         raise Refused(f"there is no segment {segment!r}" if segment else "segment is empty: a new ticket needs one")
     owner = operation.wanted("owner")
     if owner is None and not imported:
@@ -99,8 +99,17 @@ def _check_talk(operation: Operation, ticket: Ticket, organisation: Organisation
     _demand(organisation, operation.by, Act.TALK, ticket)
     if operation.kind == Kind.COMMENT_ADD and not operation.comment:
         raise Refused("the comment is empty")
+    if operation.kind == Kind.RESPONSE_ADD:
+        _check_response(operation, ticket)
     if any(name not in operation.implied or change != _OPENED for name, change in operation.set.items()):
         raise Refused("a comment or contact changes nothing but a new ticket to open")
+
+
+def _check_response(operation: Operation, ticket: Ticket) -> None:
+    if operation.origin != Origin.IMPORT or operation.set:
+        raise Refused("a response is added by an import, and changes nothing else")
+    if ticket.status is Status.RESOLVED:
+        raise Refused("it is resolved: another response makes a ticket of its own")
 
 
 def _check_conflict(operation: Operation, ticket: Ticket, since: Sequence[Entry]) -> None:

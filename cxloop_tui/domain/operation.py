@@ -31,6 +31,8 @@ class Kind(StrEnum):
     COMMENT_WITHDRAW = "comment.withdraw"
     CONTACT_LOG = "contact.log"
     RESPONSE_RECORD = "response.record"
+    RESPONSE_ADD = "response.add"
+    """Another response of a customer whose ticket is not resolved yet, put to that ticket."""
     SEGMENT_PUT = "segment.put"
     PERSON_PUT = "person.put"
     POLICY_PUT = "policy.put"

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Final, cast
 
+from cxloop_tui.domain.clock import is_day
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
 from cxloop_tui.domain.people import Act, Person, Role, Standing, why_may_not
 from cxloop_tui.domain.policy import Policy, checked_value
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.text import is_email, is_plain_name
+
+ORGANISATION_KINDS: Final = (Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT)
+"""The kinds of operations that make and change the space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class Organisation:
                 if self.is_active(manager):
                     return manager
         return None
+
+    def stand_in(self, email: str, day: str) -> str:
+        """Return who does somebody's work on a day, written as `2026-12-01`: their deputy while they are away."""
+        person = self.people.get(email)
+        deputy = None if person is None or not person.is_away(day) else self.people.get(person.deputy or "")
+        return email if deputy is None or not deputy.active or deputy.is_away(day) else deputy.email
 
     def led_by(self, email: str) -> frozenset[str]:
         """Return the segments a person manages and all below them."""
@@ -100,7 +110,7 @@ class Organisation:
         """Return the space that a `segment.put`, `person.put` or `policy.put` leaves; others leave it as it is."""
         operation = entry.operation
         if operation.kind == Kind.SEGMENT_PUT:
-            segments = {segment.code: segment for segment in self.tree}
+            segments = dict(self.tree.ever)
             segments[operation.subject] = segment_after(segments.get(operation.subject), operation)
             return replace(self, tree=SegmentTree(segments))
         if operation.kind == Kind.PERSON_PUT:
@@ -122,6 +132,8 @@ def segment_after(segment: Segment | None, operation: Operation) -> Segment:
         name=str(wanted.get("name", old.name)),
         parent=cast("str | None", wanted.get("parent", old.parent)),
         managers=tuple(dict.fromkeys([*kept, *operation.add.get("managers", ())])),
+        active=bool(wanted.get("active", old.active)),
+        merged_into=cast("str | None", wanted.get("merged_into", old.merged_into)),
     )
 
 
@@ -135,7 +147,45 @@ def person_after(person: Person | None, operation: Operation) -> Person:
         role=Role(str(wanted.get("role", old.role))),
         segments=_texts(wanted.get("segments", old.segments)),
         active=bool(wanted.get("active", old.active)),
+        away_until=cast("str | None", wanted.get("away_until", old.away_until)),
+        deputy=cast("str | None", wanted.get("deputy", old.deputy)),
     )
+
+
+def segment_fields(segment: Segment | None) -> dict[str, Json]:
+    """Return what a `segment.put` may set, as it stands; nothing of a segment that is not there yet."""
+    if segment is None:
+        return {}
+    return {
+        "name": segment.name,
+        "parent": segment.parent,
+        "managers": list(segment.managers),
+        "active": segment.active,
+        "merged_into": segment.merged_into,
+    }
+
+
+def person_fields(person: Person | None) -> dict[str, Json]:
+    """Return what a `person.put` may set, as it stands; nothing of somebody who is not there yet."""
+    if person is None:
+        return {}
+    return {
+        "name": person.name,
+        "role": str(person.role),
+        "segments": list(person.segments),
+        "active": person.active,
+        "away_until": person.away_until,
+        "deputy": person.deputy,
+    }
+
+
+def fields_of(kind: str, subject: str, organisation: Organisation) -> dict[str, Json]:
+    """Return what a put of this kind may set on its subject, as it stands; of the policy what was ever changed."""
+    if kind == Kind.SEGMENT_PUT:
+        return segment_fields(organisation.tree.get(subject))
+    if kind == Kind.PERSON_PUT:
+        return person_fields(organisation.people.get(subject))
+    return dict(organisation.policy.changed)
 
 
 def _texts(value: Json) -> tuple[str, ...]:
@@ -155,7 +205,8 @@ def check_put(operation: Operation, organisation: Organisation) -> None:
         _check_person(operation, organisation)
     else:
         for key, change in operation.set.items():
-            checked_value(key, change.wanted)
+            if change.wanted is not None:
+                checked_value(key, change.wanted)
 
 
 def _check_segment(segment: Segment, organisation: Organisation) -> None:
@@ -164,10 +215,15 @@ def _check_segment(segment: Segment, organisation: Organisation) -> None:
     if not is_plain_name(segment.name):
         raise Refused("the name is empty, too long or has control characters")
     if segment.parent is not None:
-        if segment.parent not in organisation.tree:
+        if segment.active and not organisation.tree.is_open(segment.parent):
             raise Refused(f"there is no segment {segment.parent!r} to lie below")
         if segment.code in (segment.parent, *organisation.tree.above(segment.parent)):
             raise Refused(f"{segment.name} cannot lie below itself")
+    below = [organisation.tree.name(code) for code in organisation.tree.children(segment.code)]
+    if below and not segment.active:
+        raise Refused(f"{', '.join(below)} would lie below nothing: move or merge what lies below first")
+    if segment.merged_into is not None and not organisation.tree.is_open(segment.merged_into):
+        raise Refused(f"there is no segment {segment.merged_into!r} to take over")
     for manager in segment.managers:
         if manager not in organisation.people:
             raise Refused(f"there is nobody with the e-mail {manager}; `cxloop people add` comes first")
@@ -185,6 +241,13 @@ def _check_person(operation: Operation, organisation: Organisation) -> None:
     for code in person.segments:
         if code not in organisation.tree:
             raise Refused(f"there is no segment {code!r}; `cxloop segments list` shows them")
+    if person.away_until is not None and not is_day(person.away_until):
+        raise Refused(f"{person.away_until!r} is not a day: write it as 2026-12-01")
+    if person.deputy is not None:
+        if not organisation.is_active(person.deputy):
+            raise Refused(f"there is nobody at work with the e-mail {person.deputy} to stand in")
+        if person.deputy == person.email:
+            raise Refused("nobody can stand in for themselves")
     others = (other for other in organisation.people.values() if other.email != person.email)
     admins = any(other.active and other.role is Role.ADMIN for other in others)
     if not admins and not (person.active and person.role is Role.ADMIN):

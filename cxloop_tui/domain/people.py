@@ -27,6 +27,14 @@ class Person:
     segments: tuple[str, ...] = ()
     """The codes of the segments they work for."""
     active: bool = True
+    away_until: str | None = None
+    """The day they are back, as `2026-12-01`; None while they are here."""
+    deputy: str | None = None
+    """The e-mail of who stands in while they are away."""
+
+    def is_away(self, day: str) -> bool:
+        """Say whether they are away on a day, written as `2026-12-01`."""
+        return self.away_until is not None and day < self.away_until
 
 
 class Act(StrEnum):

@@ -34,11 +34,19 @@ DEFAULTS: Final[dict[str, Json]] = {
     "band.csat.neutral": 3,
     "band.ces.dissatisfied": 3,
     "band.ces.neutral": 5,
+    "repeat.detractor": "ticket",
     "word.segment": "segment",
     "word.manager": "manager",
     "word.owner": "owner",
 }
 """Every key there is, with its value until somebody changes it."""
+
+
+REPEATS: Final = ("ticket", "append")
+"""What becomes of a dissatisfied response when its customer has an unresolved ticket in the same segment.
+
+A ticket of its own, or a note on the one there is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +86,22 @@ class Policy:
         required = cast("list[str]", self.value("resolve.requires"))
         return tuple(name for name in RESOLUTION_FIELDS if name in required)
 
+    @property
+    def appends_repeats(self) -> bool:
+        """Whether another response of a customer goes to their unresolved ticket of the same segment."""
+        return self.value("repeat.detractor") == "append"
+
     def word(self, thing: str) -> str:
         """Return what this organisation calls a segment, a manager, an owner."""
         return cast("str", self.value(f"word.{thing}"))
 
     def after(self, entry: Entry) -> "Policy":
-        """Return the policy that a `policy.put` leaves; unknown keys of newer programs are kept."""
-        wanted = {key: change.wanted for key, change in entry.operation.set.items()}
-        return Policy({**self.changed, **wanted})
+        """Return the policy that a `policy.put` leaves; what is set to nothing has its default again.
+
+        Unknown keys of newer programs are kept.
+        """
+        changed = {**self.changed, **{key: change.wanted for key, change in entry.operation.set.items()}}
+        return Policy({key: value for key, value in changed.items() if value is not None})
 
 
 def _hours(value: Json) -> int:
@@ -133,6 +149,10 @@ def _check_band(key: str, value: Json) -> str | None:
     return f"a whole number from {scale.low} to {scale.high} is expected"
 
 
+def _check_repeat(_key: str, value: Json) -> str | None:
+    return None if value in REPEATS else f"{' or '.join(REPEATS)} is expected"
+
+
 def _check_word(_key: str, value: Json) -> str | None:
     if isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 30:
         return None
@@ -143,5 +163,6 @@ _CHECKS: Final = {
     "resolve": _check_requires,
     "deadline": _check_hours,
     "band": _check_band,
+    "repeat": _check_repeat,
     "word": _check_word,
 }

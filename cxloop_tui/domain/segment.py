@@ -20,16 +20,24 @@ class Segment:
     parent: str | None = None
     managers: tuple[str, ...] = ()
     """E-mails, ordered: the first leads."""
+    active: bool = True
+    """Whether tickets may come here; one that was given up keeps its name for what once lay in it."""
+    merged_into: str | None = None
+    """The code of the segment that took its tickets over."""
 
 
 class SegmentTree:
-    """All segments of a space and how they lie above and below each other."""
+    """All segments of a space and how they lie above and below each other.
+
+    Those given up are known by their code and name, but lie nowhere any more.
+    """
 
     def __init__(self, segments: Mapping[str, Segment]) -> None:
         self._segments = dict(segments)
         self._children: dict[str | None, list[str]] = {}
         for segment in self._segments.values():
-            self._children.setdefault(segment.parent, []).append(segment.code)
+            if segment.active:
+                self._children.setdefault(segment.parent, []).append(segment.code)
 
     def __contains__(self, code: object) -> bool:
         return code in self._segments
@@ -38,7 +46,7 @@ class SegmentTree:
         return self._segments[code]
 
     def __iter__(self) -> Iterator[Segment]:
-        """Walk the tree top down, each segment before those below it."""
+        """Walk the segments that are in use top down, each before those below it."""
         pending = list(reversed(self.children(None)))
         while pending:
             code = pending.pop()
@@ -46,7 +54,24 @@ class SegmentTree:
             pending.extend(reversed(self.children(code)))
 
     def __len__(self) -> int:
-        return len(self._segments)
+        return sum(segment.active for segment in self._segments.values())
+
+    @property
+    def ever(self) -> Mapping[str, Segment]:
+        """All there ever were, by code, in the order in which they were made."""
+        return self._segments
+
+    def is_open(self, code: object) -> bool:
+        """Say whether tickets may come to a segment of that code."""
+        return code in self._segments and self._segments[str(code)].active
+
+    def heir(self, code: str) -> str:
+        """Return the segment that has taken a merged one over, itself if it is in use."""
+        seen: set[str] = set()
+        while code in self._segments and code not in seen:
+            seen.add(code)
+            code = self._segments[code].merged_into or code
+        return code
 
     def get(self, code: str) -> Segment | None:
         """Return the segment of that code, or None."""
@@ -58,7 +83,7 @@ class SegmentTree:
         return code if segment is None else segment.name
 
     def children(self, code: str | None) -> tuple[str, ...]:
-        """Return the codes right below; below None lie the top-level segments."""
+        """Return the codes in use right below; below None lie the top-level segments."""
         return tuple(self._children.get(code, ()))
 
     def above(self, code: str) -> tuple[str, ...]:
@@ -92,9 +117,9 @@ def allowed_targets(tree: SegmentTree, segment: str, status: Status) -> tuple[st
     """List where a ticket of `segment` may go when its status after the operation is `status`.
 
     New, open, resolved: a sibling or a child. Escalated: the parent or any segment above, nearest first
-    (QuestionPro CX, closed-loop tickets). An unknown segment (removed meanwhile) may go anywhere.
+    (QuestionPro CX, closed-loop tickets). Out of a segment that was given up it may go anywhere.
     """
-    if segment not in tree:
+    if not tree.is_open(segment):
         return tuple(found.code for found in tree)
     if status is Status.ESCALATED:
         return tree.above(segment)
@@ -105,6 +130,8 @@ def why_not(tree: SegmentTree, segment: str, target: str, status: Status) -> str
     """Say why the segment rule refuses `target`, None when it accepts it."""
     if target not in tree:
         return f"there is no segment {target!r}"
+    if not tree.is_open(target):
+        return f"{tree.name(target)} is not in use any more"
     if target in allowed_targets(tree, segment, status):
         return None
     name, here = tree.name(target), tree.name(segment)

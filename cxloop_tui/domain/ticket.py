@@ -74,7 +74,7 @@ SCALAR_FIELDS: Final = (
 )  # fmt: skip
 """What an operation's `set` may name."""
 
-_UNDERSTOOD: Final = frozenset({Kind.TICKET_CHANGE, Kind.COMMENT_ADD, Kind.CONTACT_LOG})
+_UNDERSTOOD: Final = frozenset({Kind.TICKET_CHANGE, Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD})
 """Kinds that change a ticket; one of a newer program is kept and shown, its effect is not guessed."""
 
 _FOLLOWING: Final = (

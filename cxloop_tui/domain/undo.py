@@ -5,13 +5,14 @@ from typing import Final
 
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.intent import Draft
-from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, differences, fold_without, scalar
 
 _WITHDRAWALS: Final[Mapping[str, Kind]] = {
     Kind.TICKET_CREATE: Kind.TICKET_WITHDRAW,
     Kind.COMMENT_ADD: Kind.COMMENT_WITHDRAW,
     Kind.CONTACT_LOG: Kind.COMMENT_WITHDRAW,
+    Kind.RESPONSE_ADD: Kind.COMMENT_WITHDRAW,
 }
 
 
@@ -41,6 +42,30 @@ def undoing(target: Operation, ticket: Ticket, entries: Sequence[Entry], policy_
 def _tags(sets: object) -> dict[str, tuple[str, ...]]:
     tags = sets.get("tags", ()) if isinstance(sets, dict) else ()
     return {"tags": tags} if tags else {}
+
+
+def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
+    """Return the operation that takes a change of segments, people or policy back.
+
+    `earlier` are the entries of the subject before it. A segment or person it made cannot be unmade, for others may
+    name them: they are given up, and redo takes them up again.
+    """
+    made = target.kind != Kind.POLICY_PUT and not earlier
+    back = {"active": Change(True, False)} if made else _reversed(target)
+    return Draft(kind=Kind(target.kind), subject=target.subject, set=back)
+
+
+def _reversed(target: Operation) -> dict[str, Change]:
+    return {name: change.reversed() for name, change in target.set.items()}
+
+
+def demand_unchanged_put(target: Operation, draft: Draft, stands: Mapping[str, Json]) -> None:
+    """Let pass an undo of a put while every field is as `target` left it. Raises Refused, naming the field."""
+    for name, change in draft.set.items():
+        if stands.get(name) != change.seen:
+            raise Refused(
+                f"{name.replace('_', ' ')} of {target.subject} was changed since; undo would overwrite that"
+            )
 
 
 def demand_unchanged(target: Operation, ticket: Ticket) -> None:

@@ -5,6 +5,7 @@ A `Sitting` is one person in one transaction. Each verb makes one operation of w
 leads to.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,15 +14,13 @@ from cxloop_tui.domain import intent, legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
-from cxloop_tui.domain.organisation import Organisation, check_put
+from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation, check_put, fields_of
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
 
 T = TypeVar("T")
-
-_ORGANISATION_KINDS = frozenset({Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,13 @@ class Done:
 
     operation: Operation
     ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A change of segments, people or policy that is on record."""
+
+    operation: Operation
 
 
 class Desk:
@@ -52,6 +58,10 @@ class Desk:
         """Return an id under which several operations are undone as one."""
         return self._ids()
 
+    def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
+        """Keep what is one person's own, by name, on a shelf of theirs; a thing that is None is thrown away."""
+        self._store.keep(by, shelf, things)
+
 
 class Sitting:
     """One person at the desk, inside one transaction.
@@ -65,6 +75,10 @@ class Sitting:
         self._by = by
         self._clock = clock
         self._ids = ids
+
+    def new_group(self) -> str:
+        """Return an id under which several operations are undone as one."""
+        return self._ids()
 
     def as_person(self, email: str) -> "Sitting":
         """Return a sitting of somebody else in the same transaction."""
@@ -155,7 +169,34 @@ class Sitting:
         """Take a resolved ticket up again."""
         return self.do(ticket_id, lambda ticket, _: intent.reopen(ticket, note), seen=seen)
 
-    def undo(self, ticket_id: str | None = None, operation_id: str | None = None) -> tuple[Done, ...]:
+    def why_not(self, ticket_id: str, make: Callable[[Ticket, Organisation], Draft]) -> str | None:
+        """Say why `do` would be refused now, None when it would be done or would change nothing."""
+        try:
+            ticket = self._ticket(ticket_id)
+            draft = make(ticket, self._tx.organisation())
+            if not draft.is_empty:
+                legality.check(self._operation(draft, None, None), ticket, self._tx.organisation(), ())
+        except (Refused, NotFound) as refusal:
+            return str(refusal)
+        return None
+
+    def unresolved_of(self, owner: str) -> Sequence[str]:
+        """Return the ids of somebody's tickets that are not resolved, oldest first."""
+        return self._tx.unresolved_of(owner)
+
+    def lying_in(self, segment: str) -> Sequence[str]:
+        """Return the ids of all tickets of a segment, oldest first."""
+        return self._tx.lying_in(segment)
+
+    def unresolved_for(self, customer_email: str, segment: str) -> str | None:
+        """Return the id of a customer's newest ticket in a segment that is not resolved."""
+        return self._tx.unresolved_for(customer_email, segment)
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """Return a ticket as it stands. Raises NotFound."""
+        return self._ticket(ticket_id)
+
+    def undo(self, ticket_id: str | None = None, operation_id: str | None = None) -> tuple[Done | Put, ...]:
         """Take back my last operation or group (on that ticket), or the operation named, as the roles allow.
 
         Raises Refused when there is nothing to take back or something was changed since.
@@ -165,33 +206,24 @@ class Sitting:
             raise Refused("there is nothing of yours to undo" + (" on this ticket" if ticket_id else ""))
         return self._take_back(targets)
 
-    def redo(self) -> tuple[Done, ...]:
+    def redo(self) -> tuple[Done | Put, ...]:
         """Take back my last undo. Raises Refused when the last thing I did was no undo."""
         targets = undo.last_undone(self._tx.done_by(self._by))
         if not targets:
             raise Refused("there is nothing to redo")
-        return self._take_back(targets)
+        return self._take_back(self._whole(targets))
 
-    def put_segment(self, code: str, wanted: Mapping[str, Json]) -> Operation | None:
-        """Make a segment or change its name, parent or managers."""
-        segment = self._tx.organisation().tree.get(code)
-        seen = {} if segment is None else {"name": segment.name, "parent": segment.parent}
-        managers: list[Json] = [] if segment is None else list(segment.managers)
-        return self._put(Kind.SEGMENT_PUT, code, {**seen, "managers": managers}, wanted)
+    def put_segment(self, code: str, wanted: Mapping[str, Json], *, group: str | None = None) -> Operation | None:
+        """Make a segment or change what `segment_fields` names; None when it is so already."""
+        return self._put(Kind.SEGMENT_PUT, code, wanted, group)
 
-    def put_person(self, email: str, wanted: Mapping[str, Json]) -> Operation | None:
-        """Make a person or change their name, role, segments or whether they are active."""
-        person = self._tx.organisation().people.get(email)
-        seen: dict[str, Json] = {}
-        if person is not None:
-            seen = {"name": person.name, "role": str(person.role), "active": person.active}
-        segments: list[Json] = [] if person is None else list(person.segments)
-        return self._put(Kind.PERSON_PUT, email, {**seen, "segments": segments}, wanted)
+    def put_person(self, email: str, wanted: Mapping[str, Json], *, group: str | None = None) -> Operation | None:
+        """Make a person or change what `person_fields` names; None when it is so already."""
+        return self._put(Kind.PERSON_PUT, email, wanted, group)
 
     def put_policy(self, key: str, value: Json) -> Operation | None:
-        """Change a rule of the organisation."""
-        seen = {key: self._tx.organisation().policy.changed.get(key)}
-        return self._put(Kind.POLICY_PUT, "policy", seen, {key: value})
+        """Change a rule of the organisation; None gives it its default again."""
+        return self._put(Kind.POLICY_PUT, "policy", {key: value}, None)
 
     def record_response(self, response_id: str, fields: Mapping[str, Json], comment: str | None) -> None:
         """Keep a survey response, whatever its score."""
@@ -212,11 +244,18 @@ class Sitting:
         entry = self._tx.append(operation, self._clock())
         return self._keep(ticket, entry, earlier=())
 
-    def _take_back(self, targets: Sequence[Operation]) -> tuple[Done, ...]:
+    def _take_back(self, targets: Sequence[Operation]) -> tuple[Done | Put, ...]:
         group = self._ids() if len(targets) > 1 else None
         return tuple(self._take_back_one(target, group) for target in targets)
 
-    def _take_back_one(self, target: Operation, group: str | None) -> Done:
+    def _whole(self, targets: Sequence[Operation]) -> Sequence[Operation]:
+        """Return the whole of a group of which undo's reach may have shown a part only, newest first."""
+        group = targets[0].group if targets else None
+        return targets if group is None else self._tx.group(group)
+
+    def _take_back_one(self, target: Operation, group: str | None) -> Done | Put:
+        if target.kind in ORGANISATION_KINDS:
+            return self._put_back(target, group)
         ticket = self._ticket(target.subject)
         entries = self._tx.entries(target.subject)
         if target.id in undone_ids(entries):
@@ -234,22 +273,45 @@ class Sitting:
         self._tx.put_ticket(ticket, now, entry, earlier)
         return Done(entry.operation, now)
 
-    def _put(
-        self, kind: Kind, subject: str, seen: Mapping[str, Json], wanted: Mapping[str, Json]
-    ) -> Operation | None:
+    def _put(self, kind: Kind, subject: str, wanted: Mapping[str, Json], group: str | None) -> Operation | None:
+        seen = fields_of(kind, subject, self._tx.organisation())
         changes = {
             name: Change(seen.get(name), value)
             for name, value in wanted.items()
-            if name not in seen or seen[name] != value
+            if value != seen.get(name) or (not seen and value is not None)
         }
         if not changes:
             return None
-        operation = self._operation(Draft(kind=kind, subject=subject, set=changes), None, None)
+        return self._keep_put(self._operation(Draft(kind=kind, subject=subject, set=changes), None, group))
+
+    def _put_back(self, target: Operation, group: str | None) -> Put:
+        """Take a change of the organisation back."""
+        entries = self._tx.entries(target.subject)
+        if target.id in undone_ids(entries):
+            raise Refused("that was taken back already")
+        earlier = list(itertools.takewhile(lambda at: at.operation.id != target.id, entries))
+        draft = undo.undoing_put(target, earlier)
+        stands = fields_of(target.kind, target.subject, self._tx.organisation())
+        undo.demand_unchanged_put(target, draft, stands)
+        return Put(self._keep_put(self._operation(draft, None, group, undoes=target.id)))
+
+    def _keep_put(self, operation: Operation) -> Operation:
+        """Ask whether a change of the organisation is legal, and if so keep it."""
         organisation = self._tx.organisation()
         check_put(operation, organisation)
+        self._demand_empty(operation)
         entry = self._tx.append(operation, self._clock())
         self._tx.put_organisation(organisation.after(entry), operation)
         return operation
+
+    def _demand_empty(self, operation: Operation) -> None:
+        """Refuse to give up a segment or a person that tickets still depend on; `services.organising` can."""
+        if operation.wanted("active") is not False or operation.group is not None:
+            return
+        if operation.kind == Kind.SEGMENT_PUT and (tickets := self._tx.lying_in(operation.subject)):
+            raise Refused(f"{len(tickets):,} tickets lie there: `cxloop segments merge` says where they go")
+        if operation.kind == Kind.PERSON_PUT and (tickets := self._tx.unresolved_of(operation.subject)):
+            raise Refused(f"{len(tickets):,} open tickets are theirs: `cxloop people leave` says who takes them")
 
     def _ticket(self, ticket_id: str) -> Ticket:
         ticket = self._tx.ticket(ticket_id)
@@ -260,22 +322,18 @@ class Sitting:
     def _named(self, operation_id: str) -> tuple[Operation, ...]:
         asked, changed = storable(operation_id)
         operation = None if changed else self._tx.operation(asked)
-        if operation is None or operation.kind in _ORGANISATION_KINDS:
-            raise NotFound(f"there is no operation {operation_id} on a ticket")
+        if operation is None:
+            raise NotFound(f"there is no operation {operation_id}")
         return (operation,)
 
-    def _last_done(self, ticket_id: str | None) -> tuple[Operation, ...]:
+    def _last_done(self, ticket_id: str | None) -> Sequence[Operation]:
         """Find what undo takes back; what somebody else took back already is passed over."""
-        mine = [
-            operation
-            for operation in self._tx.done_by(self._by)
-            if operation.kind not in _ORGANISATION_KINDS and ticket_id in {None, operation.subject}
-        ]
+        mine = [operation for operation in self._tx.done_by(self._by) if ticket_id in {None, operation.subject}]
         passed_over: set[str] = set()
         while targets := undo.last_done(mine, frozenset(passed_over)):
             undone = {target.id for target in targets if target.id in undone_ids(self._tx.entries(target.subject))}
             if not undone:
-                return targets
+                return targets if ticket_id else self._whole(targets)
             passed_over |= undone
         return ()
 

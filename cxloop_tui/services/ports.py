@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from cxloop_tui.domain.operation import Base, Entry, Operation
+from cxloop_tui.domain.operation import Base, Entry, Json, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.selection import Selection
@@ -54,6 +54,18 @@ class Transaction(Protocol):
     def done_by(self, email: str) -> Sequence[Operation]:
         """Return what a person did last, newest first; as many as undo reaches back."""
 
+    def group(self, group_id: str) -> Sequence[Operation]:
+        """Return the operations of a group, however many, newest first."""
+
+    def unresolved_of(self, owner: str) -> Sequence[str]:
+        """Return the ids of somebody's tickets that are not resolved, oldest first."""
+
+    def lying_in(self, segment: str) -> Sequence[str]:
+        """Return the ids of all tickets of a segment, oldest first."""
+
+    def unresolved_for(self, customer_email: str, segment: str) -> str | None:
+        """Return the id of a customer's newest ticket in a segment that is not resolved."""
+
     def response_exists(self, response_id: str) -> bool:
         """Say whether a survey response is recorded."""
 
@@ -81,6 +93,9 @@ class Store(Protocol):
 
     def save_draft(self, draft: StoredDraft) -> None:
         """Keep typed words; a draft without any is removed."""
+
+    def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
+        """Keep what is one person's own, by name, on a shelf of theirs; a thing that is None is thrown away."""
 
 
 class Reader(Protocol):
@@ -126,6 +141,15 @@ class Reader(Protocol):
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
+
+    def kept(self, by: str, shelf: str) -> Mapping[str, Json]:
+        """Return what a person keeps on a shelf, by name, in the order of the names."""
+
+    def entries(self, subject: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, a segment, a person or the policy, in order."""
+
+    def segment_loads(self, now: int) -> Mapping[str, Load]:
+        """Return how much there is to do in every segment that has something to do."""
 
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before (root_cause, category), most used first, with how often."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.query import Query
@@ -124,6 +125,18 @@ class Queries:
     def draft(self, ticket_id: str, form: str) -> StoredDraft | None:
         """Return what I typed into a form of a ticket and have not sent."""
         return self._reader.draft(ticket_id, form, self.me)
+
+    def kept(self, shelf: str) -> Mapping[str, Json]:
+        """Return what I keep on a shelf of mine, by name."""
+        return self._reader.kept(self.me, shelf)
+
+    def entries(self, subject: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, a segment, a person or the `policy`, in order."""
+        return self._reader.entries(subject)
+
+    def segment_loads(self) -> Mapping[str, Load]:
+        """Return how much there is to do in each segment, by code."""
+        return self._reader.segment_loads(self._clock())
 
     def words_used(self, field: str, beginning: str = "", limit: int = 8) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""

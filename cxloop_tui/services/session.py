@@ -5,10 +5,11 @@ for SQL. The writing half is made on its thread, for it takes as long to load as
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.queries import Queries
@@ -51,6 +52,12 @@ class Session:
     async def keep(self, draft: StoredDraft) -> None:
         """Keep words that are being typed."""
         await asyncio.get_running_loop().run_in_executor(self._writing, lambda: self._desk().save_draft(draft))
+
+    async def put_on_shelf(self, shelf: str, things: Mapping[str, Json]) -> None:
+        """Keep what is mine, by name, on a shelf; a thing that is None is thrown away."""
+        await asyncio.get_running_loop().run_in_executor(
+            self._writing, lambda: self._desk().keep(self.me, shelf, things)
+        )
 
     def close(self) -> None:
         """Finish what was begun; nothing typed is lost."""

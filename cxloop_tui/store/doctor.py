@@ -16,7 +16,7 @@ from typing import Final
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble
 from cxloop_tui.domain.operation import Entry, Kind
-from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, fold
@@ -37,8 +37,6 @@ Progress = Callable[[int, int], None]
 
 MOST_FINDINGS: Final = 200
 """After this many the rest is only counted: a store this damaged needs its backup, not a longer list."""
-
-_ORGANISATION_KINDS: Final = (Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT)
 
 
 @dataclass(slots=True)
@@ -125,7 +123,7 @@ def _entries(
 def _examine_responses(connection: sqlite3.Connection, examination: Examination) -> None:
     entries = _entries(connection, examination, "kind = ? ORDER BY seq", (Kind.RESPONSE_RECORD,))
     wanted = {entry.operation.subject: response_values(entry) for entry in entries}
-    cursor = connection.execute("SELECT id, seq, score_kind, score, customer_email FROM responses")
+    cursor = connection.execute("SELECT id, seq, score_kind, score, customer_email, customer FROM responses")
     names = [column[0] for column in cursor.description]
     found = {str(row[0]): dict(zip(names, row, strict=True)) for row in cursor}
     for response in sorted(wanted.keys() | found.keys()):
@@ -134,8 +132,8 @@ def _examine_responses(connection: sqlite3.Connection, examination: Examination)
 
 
 def _examine_organisation(connection: sqlite3.Connection, examination: Examination) -> PolicyAt:
-    marks = ", ".join("?" * len(_ORGANISATION_KINDS))
-    entries = list(_entries(connection, examination, f"kind IN ({marks}) ORDER BY seq", _ORGANISATION_KINDS))
+    marks = ", ".join("?" * len(ORGANISATION_KINDS))
+    entries = list(_entries(connection, examination, f"kind IN ({marks}) ORDER BY seq", ORGANISATION_KINDS))
     try:
         space = Organisation(SegmentTree({}), {})
         for entry in entries:
@@ -148,7 +146,7 @@ def _examine_organisation(connection: sqlite3.Connection, examination: Examinati
 
 def _compare_organisation(stored: Organisation, wanted: Organisation, examination: Examination) -> None:
     same = {
-        "segments": {one.code: one for one in stored.tree} == {one.code: one for one in wanted.tree},
+        "segments": stored.tree.ever == wanted.tree.ever,
         "people": stored.people == wanted.people,
         "policy": stored.policy.changed == wanted.policy.changed,
     }
@@ -180,7 +178,7 @@ def _examine_tickets(
 
 
 def _by_subject(connection: sqlite3.Connection, examination: Examination) -> Iterator[list[Entry]]:
-    others = (*_ORGANISATION_KINDS, Kind.RESPONSE_RECORD)
+    others = (*ORGANISATION_KINDS, Kind.RESPONSE_RECORD)
     marks = ", ".join("?" * len(others))
     entries = _entries(connection, examination, f"kind NOT IN ({marks}) ORDER BY subject, seq", others)
     for _, group in groupby(entries, key=lambda entry: entry.operation.subject):

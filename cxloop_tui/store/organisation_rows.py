@@ -17,15 +17,15 @@ Rows = Callable[[str], Iterable[Any]]
 def read_organisation(rows: Rows) -> Organisation:
     """Read the whole space."""
     segments = {
-        code: Segment(code, name, parent, tuple(json.loads(managers)))
-        for code, name, parent, managers in rows(
-            "SELECT code, name, parent, managers FROM segments ORDER BY position"
+        code: Segment(code, name, parent, tuple(json.loads(managers)), bool(active), merged_into)
+        for code, name, parent, managers, active, merged_into in rows(
+            "SELECT code, name, parent, managers, active, merged_into FROM segments ORDER BY position"
         )
     }
     people = {
-        email: Person(email, name, Role(role), tuple(json.loads(codes)), bool(active))
-        for email, name, role, codes, active in rows(
-            "SELECT email, name, role, segments, active FROM people ORDER BY position"
+        email: Person(email, name, Role(role), tuple(json.loads(codes)), bool(active), away_until, deputy)
+        for email, name, role, codes, active, away_until, deputy in rows(
+            "SELECT email, name, role, segments, active, away_until, deputy FROM people ORDER BY position"
         )
     }
     policy = {key: json.loads(value) for key, value in rows("SELECT key, value FROM policy")}

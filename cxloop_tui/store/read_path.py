@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
+from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.selection import OneOf, Selection
 from cxloop_tui.domain.status import Status
@@ -173,8 +174,7 @@ class ReadPath:
         if values is None:
             return None
         ticket = ticket_of(values)
-        entries = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (ticket_id,))
-        return TicketView(ticket, tuple(map(entry_of, entries)), self._earlier(ticket))
+        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket))
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
@@ -190,6 +190,26 @@ class ReadPath:
             'SELECT fields, at FROM drafts WHERE ticket = ? AND form = ? AND "by" = ?', (ticket_id, form, by)
         ).fetchone()
         return None if found is None else StoredDraft(ticket_id, form, by, json.loads(found[0]), found[1])
+
+    def kept(self, by: str, shelf: str) -> Mapping[str, Json]:
+        """Return what a person keeps on a shelf, by name, in the order of the names."""
+        sql = 'SELECT name, thing FROM shelves WHERE "by" = ? AND shelf = ? ORDER BY name'
+        return {name: json.loads(thing) for name, thing in self._run(sql, (by, shelf))}
+
+    def entries(self, subject: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, a segment, a person or the policy, in order."""
+        found = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (subject,))
+        return tuple(map(entry_of, found))
+
+    def segment_loads(self, now: int) -> Mapping[str, Load]:
+        """Return how much there is to do in every segment that has something to do."""
+        overdue = dict(
+            self._run(
+                "SELECT segment, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY segment", (now,)
+            )
+        )
+        open_ = self._run("SELECT segment, sum(tickets) FROM counters WHERE status <> 'resolved' GROUP BY segment")
+        return {segment: Load(number, overdue.get(segment, 0)) for segment, number in open_}
 
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""

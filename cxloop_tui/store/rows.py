@@ -6,6 +6,7 @@ Plain tuples, known to the writer and to the read path; a test compares the colu
 import json
 from typing import Any, Final
 
+from cxloop_tui.domain.customer import customer_key
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Entry, from_wire, to_wire
 from cxloop_tui.domain.status import Priority, Status
@@ -33,7 +34,7 @@ LIST_COLUMNS: Final = (
 
 ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number")
 
-COPIED_COLUMNS: Final = ("id", "kind", "subject", "by")
+COPIED_COLUMNS: Final = ("id", "kind", "subject", "by", "group")
 """What `operations` repeats of the wire form, to look things up by."""
 
 
@@ -101,7 +102,9 @@ def operation_values(entry: Entry) -> dict[str, Any]:
 def response_values(entry: Entry) -> dict[str, Any]:
     """Write the entry of a survey response as the columns of `responses`."""
     looked_up = {name: entry.operation.wanted(name) for name in ("score_kind", "score", "customer_email")}
-    return {"id": entry.operation.subject, "seq": entry.seq, **looked_up}
+    who = (entry.operation.wanted(name) for name in ("customer_email", "customer_phone", "respondent"))
+    customer = customer_key(*(name if isinstance(name, str) else None for name in who))
+    return {"id": entry.operation.subject, "seq": entry.seq, **looked_up, "customer": customer}
 
 
 def entry_of(values: tuple[Any, ...]) -> Entry:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from cxloop_tui.store.rows import SORT_KEYS
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -59,10 +59,13 @@ operations = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("number", Integer),
     Column("wire", Text, nullable=False),
+    Column("group", Text),
     UniqueConstraint("id"),
     Index(None, "subject", "seq"),
     Index(None, "by", "seq"),
 )
+_GROUPED: Final = text('"group" IS NOT NULL')
+Index(None, operations.c.group, operations.c.seq, sqlite_where=_GROUPED, postgresql_where=_GROUPED)
 """Everything that ever happened, in the authority's order; `wire` is the operation, exact."""
 
 tickets = Table(
@@ -133,6 +136,13 @@ for _name, _newest_first in (("due_at", _place.desc()), ("number", _place), ("cu
     _key = text(SORT_KEYS[_name])
     Index(f"ix_tickets_by_{_name}", _key, _newest_first, sqlite_where=_LISTED, postgresql_where=_LISTED)
 Index(None, tickets.c.handle)
+for _name, _is_who in (
+    ("customer_phone", "customer_email IS NULL AND customer_phone IS NOT NULL"),
+    ("respondent", "customer_email IS NULL AND customer_phone IS NULL AND respondent IS NOT NULL"),
+):
+    Index(
+        None, tickets.c[_name], tickets.c.place, sqlite_where=text(_is_who), postgresql_where=text(_is_who)
+    )  # a customer is known by e-mail, else by telephone, else by the survey's respondent id
 
 counters = Table(
     "counters",
@@ -169,6 +179,8 @@ segments = Table(
     Column("parent", Text),
     Column("managers", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("active", Integer, nullable=False, server_default="1"),
+    Column("merged_into", Text),
     PrimaryKeyConstraint("code"),
 )
 
@@ -181,6 +193,8 @@ people = Table(
     Column("segments", Text, nullable=False),
     Column("active", Integer, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("away_until", Text),
+    Column("deputy", Text),
     PrimaryKeyConstraint("email"),
     CheckConstraint("role IN ('agent', 'manager', 'admin')", name="role"),
 )
@@ -202,7 +216,9 @@ responses = Table(
     Column("score_kind", Text),
     Column("score", Integer),
     Column("customer_email", Text),
+    Column("customer", Text),
     PrimaryKeyConstraint("id"),
+    Index(None, "customer", "seq"),
 )
 """Survey responses, whatever their score; the whole of each is in its operation."""
 
@@ -217,3 +233,14 @@ drafts = Table(
     PrimaryKeyConstraint("ticket", "form", "by"),
 )
 """Words typed and not sent; of this file alone, never an operation."""
+
+shelves = Table(
+    "shelves",
+    metadata,
+    Column("by", Text, nullable=False),
+    Column("shelf", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("thing", Text, nullable=False),
+    PrimaryKeyConstraint("by", "shelf", "name"),
+)
+"""What is one person's own on this file, as JSON: saved views, remembered mappings, what they have looked at."""

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Base, Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
 from cxloop_tui.store.fulltext import document_of, documents
@@ -118,6 +119,53 @@ class SqlTransaction:
         gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.by == email]
         return (*gathered, *(entry.operation for entry in self._read(stored)))[:UNDO_REACH]
 
+    def group(self, group_id: str) -> Sequence[Operation]:
+        """Return the operations of a group, however many, newest first."""
+        columns = tables.operations.c
+        stored = select(*_ENTRY).where(columns.group == group_id).order_by(columns.seq.desc())
+        gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
+        return (*gathered, *(entry.operation for entry in self._read(stored)))
+
+    def unresolved_of(self, owner: str) -> Sequence[str]:
+        """Return the ids of somebody's tickets that are not resolved, oldest first."""
+        columns = tables.tickets.c
+        return self._ids_where(
+            lambda ticket: ticket.owner == owner and ticket.status is not Status.RESOLVED,
+            columns.owner == owner,
+            columns.status != Status.RESOLVED.value,
+        )
+
+    def lying_in(self, segment: str) -> Sequence[str]:
+        """Return the ids of all tickets of a segment, oldest first."""
+        return self._ids_where(lambda ticket: ticket.segment == segment, tables.tickets.c.segment == segment)
+
+    def unresolved_for(self, customer_email: str, segment: str) -> str | None:
+        """Return the id of a customer's newest ticket in a segment that is not resolved."""
+        columns = tables.tickets.c
+        found = self._ids_where(
+            lambda ticket: (
+                ticket.customer_email == customer_email
+                and ticket.segment == segment
+                and ticket.status is not Status.RESOLVED
+            ),
+            columns.customer_email == customer_email,
+            columns.segment == segment,
+            columns.status != Status.RESOLVED.value,
+        )
+        return found[-1] if found else None
+
+    def _ids_where(self, holds: Callable[[Ticket], bool], *conditions: ColumnElement[bool]) -> Sequence[str]:
+        """Find listed tickets, oldest first: those on disk, and those this transaction has changed or made."""
+        columns = tables.tickets.c
+        stored = self._connection.execute(
+            select(columns.id, columns.place).where(columns.withdrawn == 0, *conditions)
+        )
+        places = {found.id: found.place for found in stored if found.id not in self._tickets}
+        places |= {
+            ticket.id: place for ticket, place in self._tickets.values() if not ticket.withdrawn and holds(ticket)
+        }
+        return sorted(places, key=places.__getitem__)
+
     def response_exists(self, response_id: str) -> bool:
         """Say whether a survey response is recorded."""
         if response_id in self._responses:
@@ -163,9 +211,15 @@ class SqlTransaction:
         match operation.kind:
             case Kind.SEGMENT_PUT:
                 segment = after.tree[operation.subject]
-                values: dict[str, Any] = {"code": segment.code, "name": segment.name, "parent": segment.parent}
-                values["managers"] = json.dumps(segment.managers)
-                self._put(tables.segments, "code", values, position=len(after.tree))
+                values: dict[str, Any] = {
+                    "code": segment.code,
+                    "name": segment.name,
+                    "parent": segment.parent,
+                    "managers": json.dumps(segment.managers),
+                    "active": int(segment.active),
+                    "merged_into": segment.merged_into,
+                }
+                self._put(tables.segments, "code", values, position=len(after.tree.ever))
             case Kind.PERSON_PUT:
                 person = after.people[operation.subject]
                 values = {
@@ -174,11 +228,15 @@ class SqlTransaction:
                     "role": str(person.role),
                     "segments": json.dumps(person.segments),
                     "active": int(person.active),
+                    "away_until": person.away_until,
+                    "deputy": person.deputy,
                 }
                 self._put(tables.people, "email", values, position=len(after.people))
             case _:
-                for key, change in operation.set.items():
-                    self._put(tables.policy, "key", {"key": key, "value": json.dumps(change.wanted)})
+                self._connection.execute(delete(tables.policy).where(tables.policy.c.key.in_(operation.set)))
+                for key, value in after.policy.changed.items():
+                    if key in operation.set:
+                        self._put(tables.policy, "key", {"key": key, "value": json.dumps(value)})
         self.put_fact("organisation_seq", str(self._last_place()[0]))
 
     def put_response(self, entry: Entry) -> None:

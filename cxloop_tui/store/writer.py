@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.store import file, tables
 from cxloop_tui.store.lock import WriteLock
@@ -88,6 +89,22 @@ class Writer:
         remove = delete(table).where(*(table.c[name] == value for name, value in key.items()))
         with self._written() as connection:
             connection.execute(put if any(draft.fields.values()) else remove)
+
+    def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
+        """Keep what is one person's own; a thing that is None is thrown away."""
+        table = tables.shelves
+        gone = [name for name, thing in things.items() if thing is None]
+        rows = [
+            {"by": by, "shelf": shelf, "name": name, "thing": json.dumps(thing, ensure_ascii=False)}
+            for name, thing in things.items()
+            if thing is not None
+        ]
+        put = upsert(table)
+        put = put.on_conflict_do_update(index_elements=["by", "shelf", "name"], set_={"thing": put.excluded.thing})
+        with self._written() as connection:
+            connection.execute(delete(table).where(table.c.by == by, table.c.shelf == shelf, table.c.name.in_(gone)))
+            if rows:
+                connection.execute(put, rows)
 
     def close(self) -> None:
         """Write the log back and let go of the file."""

@@ -73,6 +73,8 @@ def _navigation() -> tuple[Action, ...]:
         Action("pane.list", ("0",), "list", "to the list", desk),
         Action("tab.comments", ("1",), "comments", "the Comments tab", desk),
         Action("tab.logs", ("2",), "logs", "the Logs tab; again: status changes only", desk),
+        Action("tab.customer", ("3",), "customer", "the Customer tab: earlier tickets, scores over time", desk),
+        Action("tab.survey", ("4",), "survey", "the Survey tab: the whole response", desk),
         Action("tab.previous", ("left_square_bracket",), "previous tab", "previous tab", desk),
         Action("tab.next", ("right_square_bracket",), "next tab", "next tab", desk),
         Action("tab.unfold", ("x",), "unfold", "show or fold the middle comments", desk),

@@ -1,7 +1,8 @@
 """The desk's own themes, and the colours by meaning that every theme has here, whoever made it.
 
 A colour is used for what it means (`$here`, `$alarm`), never for what it is. `semantic_variables` gives those
-meanings to TCSS and to `render.looks`: the app returns it from `get_theme_variable_defaults`.
+meanings to TCSS and to `render.looks`: the app returns it from `get_theme_variable_defaults`. What is drawn beside
+the letters, frames and signs, is among them: `$frame` and `$side` are kinds of border.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,12 @@ from textual.theme import Theme
 
 CONTRAST_MIN: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA: text against what is behind it."""
+
+CONTRAST_HIGH: Final = 7.0
+"""The same at level AAA, criterion 1.4.6: what the theme of high contrast keeps."""
+
+CONTRAST_LINES: Final = 3.0
+"""WCAG 2.2, success criterion 1.4.11, level AA: lines, frames and marks against what is behind them."""
 
 MEANINGS: Final = {
     "plain": "foreground",
@@ -27,24 +34,40 @@ In order: content; where I am; new, a key, waiting for me; escalated, overdue, c
 the words of a query. Beside them: `muted` for labels and the past, `cursor-row` and `hairline`.
 """
 
-_ANSI: Final = {
-    "plain": "ansi_default",
-    "muted": "ansi_default",
-    "here": "ansi_blue",
-    "waiting": "ansi_yellow",
-    "alarm": "ansi_red",
-    "done": "ansi_green",
-    "query-word": "ansi_magenta",
-    "cursor-row": "ansi_default",
-    "hairline": "ansi_default",
+BADGES: Final = {
+    "here": ("ansi_bright_white", "ansi_blue"),
+    "waiting": ("ansi_black", "ansi_bright_yellow"),
+    "alarm": ("ansi_bright_white", "ansi_red"),
+    "done": ("ansi_black", "ansi_bright_green"),
+    "query-word": ("ansi_bright_white", "ansi_magenta"),
 }
-"""The terminal's own colours: nobody but the terminal knows them, so nothing is mixed."""
+"""Words of a meaning in the terminal's own colours, and what is behind them.
+
+None of the 16 colours can be read on every terminal's ground, dark or light. These pairs bring their ground along:
+each is 4.5:1 and more in the palettes of xterm, VGA and Tango.
+"""
+
+_ANSI: Final = {
+    **{name: "ansi_default" for name in (*MEANINGS, "muted", "receded", "cursor-row", "hairline")},
+    **{f"{name}-badge": colour for name, (colour, _) in BADGES.items()},
+    **{f"{name}-badge-ground": ground for name, (_, ground) in BADGES.items()},
+}
+"""What is no badge is drawn as the terminal draws its own text: nobody but the terminal knows these colours."""
+
+_UNICODE_LINES: Final = {"signs": "unicode", "frame": "round", "side": "outer"}
+_ASCII_LINES: Final = {"signs": "ascii", "frame": "ascii", "side": "ascii"}
 
 
-def semantic_variables(theme: Theme) -> dict[str, str]:
-    """Return the variables by meaning for a theme: those it names itself, else made of its colours, readable."""
-    if theme.ansi:
-        return {**_ANSI, **theme.variables}
+def semantic_variables(theme: Theme, *, ascii_only: bool = False) -> dict[str, str]:
+    """Return the variables by meaning for a theme: those it names itself, else made of its colours, readable.
+
+    `ascii_only` chooses the signs and frames of terminals without Unicode.
+    """
+    lines = _ASCII_LINES if ascii_only else _UNICODE_LINES
+    return {**(_ANSI if theme.ansi else _mixed(theme)), **theme.variables, **lines}
+
+
+def _mixed(theme: Theme) -> dict[str, str]:
     base = {name: Color.parse(value) for name, value in _base_colours(theme).items()}
     ground, text = base["background"], base["foreground"]
     cursor_row = ground.blend(base["primary"], 0.15, alpha=1)
@@ -54,8 +77,15 @@ def semantic_variables(theme: Theme) -> dict[str, str]:
     colours = {name: readable(base[source], behind) for name, source in MEANINGS.items()}
     colours["muted"] = readable(text.blend(ground, 0.4, alpha=1), behind)
     colours["cursor-row"] = cursor_row
-    colours["hairline"] = ground.blend(text, 0.15, alpha=1)
-    return {**{name: colour.hex6 for name, colour in colours.items()}, **theme.variables}
+    colours["hairline"] = faintest(text, ground, CONTRAST_LINES)
+    colours["receded"] = faintest(text, ground, CONTRAST_MIN)
+    return {name: colour.hex6 for name, colour in colours.items()}
+
+
+def faintest(text: Color, ground: Color, ratio: float) -> Color:
+    """Return `text` blended into its ground as far as this contrast ratio leaves it."""
+    mixed = (text.blend(ground, step / 50, alpha=1) for step in reversed(range(50)))
+    return next((colour for colour in mixed if contrast(colour, ground) >= ratio), text)
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -88,9 +118,10 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _theme(name: str, *, dark: bool, colours: Mapping[str, str]) -> Theme:
+def _theme(name: str, *, dark: bool, colours: Mapping[str, str], ratio: float = CONTRAST_MIN) -> Theme:
     """Build a theme of ours; what Textual's own widgets use is set to the same few meanings."""
     text, muted, blue, selection = colours["text"], colours["muted"], colours["blue"], colours["selection"]
+    receded = faintest(Color.parse(text), Color.parse(colours["ground"]), ratio).hex6
     return Theme(
         name=name,
         dark=dark,
@@ -108,8 +139,10 @@ def _theme(name: str, *, dark: bool, colours: Mapping[str, str]) -> Theme:
             "muted": muted,
             "cursor-row": selection,
             "hairline": colours["line"],
+            "receded": receded,
             "text": text,
             "text-muted": muted,
+            "text-disabled": muted,
             "foreground-muted": muted,
             "block-cursor-background": selection,
             "block-cursor-foreground": text,
@@ -120,7 +153,10 @@ def _theme(name: str, *, dark: bool, colours: Mapping[str, str]) -> Theme:
             "border-blurred": colours["line"],
             "footer-key-foreground": colours["amber"],
             "footer-description-foreground": muted,
+            "input-cursor-background": text,
+            "input-cursor-foreground": colours["ground"],
             "input-selection-background": selection,
+            "input-selection-foreground": text,
             "scrollbar": colours["line"],
             "scrollbar-background": colours["ground"],
         },
@@ -167,5 +203,60 @@ LIGHT: Final = _theme(
 )
 """The same, on paper."""
 
-THEMES: Final = (DARK, LIGHT)
+CONTRAST: Final = _theme(
+    "cxloop-contrast",
+    dark=True,
+    ratio=CONTRAST_HIGH,
+    colours={
+        "ground": "#000000",
+        "surface": "#000000",
+        "panel": "#101010",
+        "selection": "#1c2f66",
+        "line": "#b8b8b8",
+        "text": "#ffffff",
+        "muted": "#d2d2d2",
+        "blue": "#a8ccff",
+        "amber": "#ffd24d",
+        "red": "#ffb0b0",
+        "green": "#9af59a",
+        "purple": "#dcc4ff",
+    },
+)
+"""For eyes and screens that need more: every letter at 7:1 and above."""
+
+ANSI: Final = Theme(
+    name="cxloop-ansi",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_magenta",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    variables={
+        "text-muted": "ansi_default",
+        "text-disabled": "ansi_default",
+        "foreground-muted": "ansi_default",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-background": "ansi_blue",
+        "block-cursor-text-style": "none",
+        "input-selection-foreground": "ansi_bright_white",
+        "input-selection-background": "ansi_blue",
+        "scrollbar": "ansi_default",
+        "scrollbar-hover": "ansi_default",
+        "scrollbar-active": "ansi_default",
+        "scrollbar-background": "ansi_default",
+        "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default",
+    },
+)
+"""The terminal's own 16 colours, on its own ground."""
+
+THEMES: Final = (DARK, LIGHT, CONTRAST, ANSI)
 """What the app registers; the first is the default."""

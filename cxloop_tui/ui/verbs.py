@@ -14,7 +14,7 @@ from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.status import FOLLOWERS, Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import Load, TicketView
-from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.desk import Done, Put, Sitting
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms import escalation, resolution, talk
 from cxloop_tui.ui.forms import ticket as ticket_forms
@@ -209,14 +209,11 @@ class Verbs:
         done = await self._tried(self._session.act(work))
         self._tell(done)
 
-    async def _turn_back(self, work: Callable[[Sitting], tuple[Done, ...]], word: str) -> None:
+    async def _turn_back(self, work: Callable[[Sitting], tuple[Done | Put, ...]], word: str) -> None:
         done = await self._tried(self._session.act(work))
         if done:
-            names = ", ".join(name_of(one.ticket) for one in done[:3])
-            status = done[0].operation.wanted("status")
-            what = f"is {status} again" if status is not None else _what(done[0].operation)
-            self._screen.app.notify(f"{word}: {names} {what}", markup=False)
-            self._screen.post_message(Changed(done))
+            self._screen.app.notify(f"{word}: {_named(done)} {_turned_back(done[0].operation)}", markup=False)
+            self._screen.post_message(Changed(tuple(one for one in done if isinstance(one, Done))))
 
     async def _tried(self, doing: Awaitable[T]) -> T | None:
         try:
@@ -282,6 +279,7 @@ _DONE_WORDS = {
     Kind.COMMENT_ADD: "commented",
     Kind.COMMENT_WITHDRAW: "words withdrawn",
     Kind.CONTACT_LOG: "contact logged",
+    Kind.RESPONSE_ADD: "response added",
 }
 
 
@@ -289,6 +287,21 @@ _TURNS = {
     (Status.ESCALATED, Status.OPEN): "handed back",
     (Status.RESOLVED, Status.OPEN): "reopened",
 }
+
+
+_NAMED_MOST = 3
+
+
+def _named(done: Sequence[Done | Put]) -> str:
+    """Name what a turn back was about: the first few, and how many more."""
+    names = [name_of(one.ticket) if isinstance(one, Done) else one.operation.subject for one in done]
+    more = len(names) - _NAMED_MOST
+    return ", ".join(names[:_NAMED_MOST]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _turned_back(operation: Operation) -> str:
+    status = operation.wanted("status")
+    return f"is {status} again" if status is not None else _what(operation)
 
 
 def _what(operation: Operation) -> str:

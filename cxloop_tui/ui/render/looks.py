@@ -1,20 +1,102 @@
 """Styles by what they mean, and the signs that say the same without colour.
 
 Strips are painted past Textual's style sheets, so what TCSS would know is gathered here once per theme, from the same
-theme variables. A style says only its foreground; `ground`, `panel` or `cursor` goes behind it.
+theme variables. `ground` or `panel` goes behind a style, `cursor` over it; `painted` lays text down that way.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from cxloop_tui.domain.segment import SEPARATOR
 from cxloop_tui.domain.status import Priority, Status
 
 BOLD: Final = Style(bold=True)
 """Weight: new or unread in a list, a name or the word that matters elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The shapes that say without colour what colour says."""
+
+    priority: Mapping[Priority, str]
+    draft: str
+    """Words of mine wait unsent."""
+    reopened: str
+    cursor: str
+    """The bar at the edge of the row the cursor is on."""
+    thumb: str
+    """Where in the list the screen is, at the right edge."""
+    ellipsis: str
+    nobody: str
+    """No customer or owner known."""
+    becomes: str
+    """Between what was and what is."""
+    below: str
+    """Between a segment and what lies below it."""
+    menu: str
+    """There is a list to choose from."""
+    dot: str
+    """Between things said in one line."""
+    caret: str
+    """Where typing goes on in a line we paint ourselves."""
+    edge: str
+    """The line between two panes."""
+    edge_here: str
+    """The same where keys go into the pane right of it."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Names of keys whose usual sign cannot be drawn."""
+
+    def key(self, shown: str) -> str:
+        """Return a key as it can be drawn: `⏎` as `enter` where need be."""
+        modifiers, plus, last = shown.rpartition("+")
+        return f"{modifiers}{plus}{self.keys.get(last, last)}"
+
+    def path(self, path: str) -> str:
+        """Return a path of segments with the separator that can be drawn."""
+        return path.replace(SEPARATOR, f" {self.below} ")
+
+
+SIGNS: Final = Signs(
+    priority={Priority.CRITICAL: "!", Priority.HIGH: "▲", Priority.MEDIUM: "■", Priority.LOW: "·"},
+    draft="d",
+    reopened="↻",
+    cursor="▌",
+    thumb="▐",
+    ellipsis="…",
+    nobody="–",
+    becomes="→",
+    below="›",
+    menu="▾",
+    dot="·",
+    caret="▏",
+    edge="│",
+    edge_here="┃",
+)
+"""The signs of a terminal with Unicode."""
+
+ASCII_SIGNS: Final = Signs(
+    priority={Priority.CRITICAL: "!", Priority.HIGH: "^", Priority.MEDIUM: "=", Priority.LOW: "."},
+    draft="d",
+    reopened="r",
+    cursor=">",
+    thumb="|",
+    ellipsis="...",
+    nobody="-",
+    becomes="->",
+    below=">",
+    menu="v",
+    dot="-",
+    caret="_",
+    edge=":",
+    edge_here="|",
+    keys={"↑": "up", "↓": "down", "←": "left", "→": "right", "⏎": "enter", "⌫": "backspace"},
+)
+"""The same for terminals and fonts without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +125,8 @@ class Looks:
     """Done, in sync."""
     query_word: Style
     """The words of the query."""
+    signs: Signs = SIGNS
+    """What is drawn in place of colour, and beside the letters."""
 
     @classmethod
     def from_variables(cls, variables: Mapping[str, str]) -> Self:
@@ -50,21 +134,21 @@ class Looks:
 
         Raises KeyError when a variable of `themes.semantic_variables` is missing.
         """
-        muted = Color.parse(variables["muted"])
         ground, panel = Color.parse(variables["background"]), Color.parse(variables["panel"])
-        plain = _text(variables["plain"])
+        plain = _text(variables, "plain")
         return cls(
             ground=Style(bgcolor=ground.rich_color),
             panel=Style(bgcolor=(ground if panel.is_transparent else panel).rich_color),
-            cursor=_behind_cursor(Color.parse(variables["cursor-row"])),
+            cursor=_over_cursor_row(Color.parse(variables["cursor-row"])),
             plain=plain,
-            muted=Style(color=muted.rich_color, dim=muted.ansi is not None),
+            muted=_text(variables, "muted"),
             new=plain + BOLD,
-            here=_text(variables["here"]),
-            waiting=_text(variables["waiting"]),
-            alarm=_text(variables["alarm"]),
-            done=_text(variables["done"]),
-            query_word=_text(variables["query-word"]),
+            here=_text(variables, "here"),
+            waiting=_text(variables, "waiting"),
+            alarm=_text(variables, "alarm"),
+            done=_text(variables, "done"),
+            query_word=_text(variables, "query-word"),
+            signs=ASCII_SIGNS if variables["signs"] == "ascii" else SIGNS,
         )
 
     def urgency(self, priority: Priority) -> Style:
@@ -85,55 +169,31 @@ class Looks:
                 return self.done
 
 
-def _text(colour: str) -> Style:
-    return Style(color=Color.parse(colour).rich_color)
+def painted(text: str, ground: Style, style: Style) -> list[Segment]:
+    """Lay text on a ground; a style with a ground of its own stays with the words and off the spaces around them."""
+    if style.bgcolor is None or style.reverse or text == text.strip(" "):
+        return [Segment(text, ground + style)]
+    words = text.strip(" ")
+    before = text[: len(text) - len(text.lstrip(" "))]
+    parts = ((before, ground), (words, ground + style), (text[len(before) + len(words) :], ground))
+    return [Segment(part, behind) for part, behind in parts if part]
 
 
-def _behind_cursor(colour: Color) -> Style:
+def _text(variables: Mapping[str, str], meaning: str) -> Style:
+    """Return the style of a meaning; in the terminal's own colours some bring their ground along."""
+    badge = variables.get(f"{meaning}-badge")
+    if badge is None:
+        return Style(color=Color.parse(variables[meaning]).rich_color)
+    ground = Color.parse(variables[f"{meaning}-badge-ground"])
+    return Style(color=Color.parse(badge).rich_color, bgcolor=ground.rich_color)
+
+
+def _over_cursor_row(colour: Color) -> Style:
     """Return what marks the cursor's row: a ground, or in the terminal's own colours the row turned inside out."""
     if colour.ansi is None:
         return Style(bgcolor=colour.rich_color)
     return Style(color="default", bgcolor="default", reverse=True, dim=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The shapes that say without colour what colour says."""
-
-    priority: Mapping[Priority, str]
-    draft: str
-    """Words of mine wait unsent."""
-    reopened: str
-    cursor: str
-    """The bar at the edge of the row the cursor is on."""
-    thumb: str
-    """Where in the list the screen is, at the right edge."""
-    ellipsis: str
-    nobody: str
-    """No customer or owner known."""
-
-
-SIGNS: Final = Signs(
-    priority={Priority.CRITICAL: "!", Priority.HIGH: "▲", Priority.MEDIUM: "■", Priority.LOW: "·"},
-    draft="d",
-    reopened="↻",
-    cursor="▌",
-    thumb="▐",
-    ellipsis="…",
-    nobody="–",
-)
-"""The signs of a terminal with Unicode."""
-
-ASCII_SIGNS: Final = Signs(
-    priority={Priority.CRITICAL: "!", Priority.HIGH: "^", Priority.MEDIUM: "=", Priority.LOW: "."},
-    draft="d",
-    reopened="r",
-    cursor=">",
-    thumb="|",
-    ellipsis="...",
-    nobody="-",
-)
-"""The same for terminals and fonts without."""
 
 STATUS_WORDS: Final = {
     Status.NEW: "new",

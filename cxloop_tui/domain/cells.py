@@ -1,0 +1,28 @@
+"""Cells of the tables we write: no spreadsheet takes one for a formula, and we get the exact text back.
+
+The rule is OWASP ASVS 5, 1.2.10, and the full-width forms of `= + - @`.
+"""
+
+import re
+from typing import Final
+
+from cxloop_tui.domain.text import storable
+
+_GUARD: Final = "'"
+_FORMULA: Final = re.compile("[\\s\"'\ufffd]*[=+\\-@＝＋－＠]|[\t\r\n]")
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: with `'` before it where it could be one.
+
+    What no file takes (NUL, lone surrogates) becomes U+FFFD; a plain number stays one, whatever its sign.
+    """
+    text = storable(cell)[0]
+    return f"{_GUARD}{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unharmed(cell: str) -> str:
+    """Return what a cell was before `harmless`; one that `harmless` cannot have written stays as it is."""
+    bare = cell.removeprefix(_GUARD)
+    return bare if harmless(bare) == cell else cell
