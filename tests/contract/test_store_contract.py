@@ -16,7 +16,7 @@ from cxloop_tui.domain.policy import Limits
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow
+from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, Counts, Load, Standing, StoredDraft, TicketRow
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.ports import Reader, Store, Transaction
 from cxloop_tui.services.queries import Queries
@@ -65,6 +65,10 @@ class House:
 
     def listed(self, text: str) -> list[TicketRow]:
         return list(self.reader.window(self.selection(text), after=None, before=None, limit=1000).rows)
+
+    def listed_by(self, me: str) -> list[TicketRow]:
+        queries = self.queries(me)
+        return list(queries.window(queries.parse(""), limit=1000).rows)
 
     def numbers(self, text: str) -> list[int | None]:
         return [row.number for row in self.listed(text)]
@@ -213,6 +217,27 @@ def test_a_position_is_the_place_in_the_whole_list(furnished: House, text: str) 
     selection = furnished.selection(text)
     whole = furnished.listed(text)
     assert [furnished.reader.position(selection, row) for row in whole] == list(range(len(whole)))
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
+def test_ids_are_those_of_the_whole_list_or_from_a_row_to_a_row(furnished: House, text: str) -> None:
+    selection, whole = furnished.selection(text), furnished.listed(text)
+    names = [row.id for row in whole]
+    assert list(furnished.reader.ids(selection)) == names
+    for first, last in ((0, 0), (1, 3), (2, len(whole) - 1), (3, 2)):
+        between = furnished.reader.ids(selection, first=whole[first], last=whole[last])
+        assert list(between) == names[first : last + 1]
+    assert list(furnished.reader.ids(selection, first=whole[2])) == names[2:]
+    assert list(furnished.reader.ids(selection, last=whole[2])) == names[:3]
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
+def test_of_some_tickets_those_a_list_holds_are_found(furnished: House, text: str) -> None:
+    names = [row.id for row in furnished.listed("")]
+    asked = [*names[::3], "nobody's"]
+    found = {row.id for row in furnished.listed(text)} & set(asked)
+    assert furnished.reader.found_among(furnished.selection(text), asked) == found
+    assert furnished.reader.found_among(furnished.selection(text), []) == frozenset()
 
 
 def test_whole_tickets_come_as_many_as_asked(furnished: House) -> None:
@@ -457,7 +482,7 @@ def test_without_an_email_the_phone_says_who_the_customer_is_and_else_the_respon
         return [row.id for row in view.earlier]
 
     assert earlier(by_phone[1]) == [by_phone[0].id]
-    assert earlier(by_respondent[1]) == [by_respondent[0].id, by_phone[1].id]
+    assert earlier(by_respondent[1]) == [by_respondent[0].id]
     assert earlier(alone) == []
 
 
@@ -666,3 +691,138 @@ def test_z_passes_over_what_a_manager_took_back_already(house: House) -> None:
     house.act(lambda sitting: sitting.undo(operation_id=last), GIA)
     house.act(lambda sitting: sitting.undo())
     assert (house.ticket(ticket.id).priority, house.ticket(ticket.id).category) == (Priority.MEDIUM, None)
+
+
+# What is looked up inside a transaction ----------------------------------------------------------------------------
+
+
+def test_tickets_are_found_by_owner_segment_and_customer_inside_a_transaction(house: House) -> None:
+    first, second = house.create(), house.create(segment="naples", customer_email="Bob@Shop.example")
+    gone, done = house.create(), house.create()
+    house.act(lambda sitting: sitting.undo(gone.id))
+    house.act(lambda sitting: sitting.comment(done.id, "called"))
+    house.act(lambda sitting: sitting.resolve(done.id, root_cause="a", action_taken="b", told="c"))
+
+    def work(sitting: Sitting) -> None:
+        third = sitting.create(CREATED, "made just now").ticket
+        assert sitting.unresolved_of(BEA) == [first.id, second.id, third.id]
+        assert sitting.lying_in("bari") == [first.id, done.id, third.id]
+        assert sitting.unresolved_for(str(CREATED["customer_email"]), "bari") == third.id
+        assert sitting.unresolved_for("bob@shop.example", "naples") == second.id
+        assert sitting.unresolved_for("bob@shop.example", "bari") is None
+        sitting.change(second.id, {"segment": "bari"})
+        assert sitting.lying_in("naples") == []
+        assert sitting.lying_in("bari") == [first.id, second.id, done.id, third.id]
+
+    house.act(work)
+
+
+def test_a_group_is_found_whole_and_newest_first(house: House) -> None:
+    tickets = [house.create() for _ in range(3)]
+
+    def change_all(sitting: Sitting) -> str:
+        group = sitting.new_group()
+        for ticket in tickets:
+            sitting.change(ticket.id, {"category": "x"}, group=group)
+        return group
+
+    group = house.desk.sit(BEA, change_all)
+    found = house.store.transact(lambda tx: tx.group(group))
+    assert [operation.subject for operation in found] == [ticket.id for ticket in reversed(tickets)]
+    assert house.store.transact(lambda tx: tx.group("unknown")) == ()
+
+
+def test_a_group_larger_than_the_reach_of_undo_is_taken_back_and_done_again_whole(house: House) -> None:
+    tickets = house.desk.sit(ADA, lambda sitting: [sitting.create(CREATED, f"n{n}").ticket.id for n in range(600)])
+
+    def change_all(sitting: Sitting) -> None:
+        group = sitting.new_group()
+        for ticket in tickets:
+            sitting.change(ticket, {"category": "x"}, group=group)
+
+    house.desk.sit(ADA, change_all)
+    assert len(house.desk.sit(ADA, lambda sitting: sitting.undo())) == 600
+    assert house.queries(ADA).words_used("category") == []
+    assert len(house.desk.sit(ADA, lambda sitting: sitting.redo())) == 600
+    assert house.queries(ADA).words_used("category") == [("x", 600)]
+
+
+# What is one's own -------------------------------------------------------------------------------------------------
+
+
+def test_a_shelf_is_one_persons_and_a_thing_can_be_replaced_and_thrown_away(house: House) -> None:
+    house.store.keep(BEA, "views", {"b": "status:open", "a": {"query": "ü", "columns": [1, None]}})
+    house.store.keep(BEA, "views", {"b": "status:new"})
+    assert house.reader.kept(BEA, "views") == {"a": {"query": "ü", "columns": [1, None]}, "b": "status:new"}
+    assert list(house.reader.kept(BEA, "views")) == ["a", "b"]
+    assert house.reader.kept(BEA, "looked") == house.reader.kept(GIA, "views") == {}
+    house.store.keep(BEA, "views", {"a": None, "never": None})
+    assert house.reader.kept(BEA, "views") == {"b": "status:new"}
+
+
+# What somebody has looked at ---------------------------------------------------------------------------------------
+
+
+def unread(house: House, me: str) -> list[int | None]:
+    queries = house.queries(me)
+    found = queries.window(queries.parse("sort:number"), limit=100).rows
+    return [row.number for row in reversed(found) if row.is_unread]
+
+
+def test_what_others_did_since_i_last_looked_is_unread(house: House) -> None:
+    seen, touched, mine = house.create(), house.create(), house.create()
+    assert unread(house, GIA) == []
+    house.store.keep(GIA, LOOKED_SHELF, {LOOKED_FROM: house.reader.seq()})
+    assert unread(house, GIA) == []
+    fresh = house.create()
+    house.act(lambda sitting: sitting.comment(touched.id, "called"))
+    house.act(lambda sitting: sitting.comment(mine.id, "I know"), GIA)
+    assert unread(house, GIA) == [touched.number, fresh.number]
+    assert unread(house, BEA) == []
+    house.store.keep(GIA, LOOKED_SHELF, {touched.id: house.ticket(touched.id).seq})
+    assert unread(house, GIA) == [fresh.number]
+    house.act(lambda sitting: sitting.comment(touched.id, "again"))
+    assert unread(house, GIA) == [touched.number, fresh.number]
+    assert house.queries(GIA).row(fresh.id) is not None
+    assert seen.number not in unread(house, GIA)
+
+
+def test_a_draft_is_seen_by_whose_it_is(house: House) -> None:
+    ticket = house.create()
+    house.store.save_draft(StoredDraft(ticket.id, "comment", GIA, {"comment": "hm"}))
+    flags = {me: [row.has_draft for row in house.listed_by(me)] for me in (GIA, BEA)}
+    assert flags == {GIA: [True], BEA: [False]}
+
+
+# The organisation --------------------------------------------------------------------------------------------------
+
+
+def test_segments_and_people_keep_what_was_said_of_them(house: House) -> None:
+    house.act(lambda sitting: sitting.put_person(BEA, {"away_until": "2027-01-08", "deputy": TOM}), ADA)
+    house.act(lambda sitting: sitting.put_segment("milan", {"active": False, "merged_into": "turin"}), ADA)
+    space = house.reader.organisation()
+    assert (space.people[BEA].away_until, space.people[BEA].deputy) == ("2027-01-08", TOM)
+    assert not space.tree.is_open("milan")
+    assert space.tree.heir("milan") == "turin"
+    assert "milan" not in {segment.code for segment in space.tree}
+    assert [entry.operation.kind for entry in house.reader.entries("milan")] == ["segment.put", "segment.put"]
+
+
+def test_a_rule_that_was_set_back_is_as_if_it_had_never_been_changed(house: House) -> None:
+    house.act(lambda sitting: sitting.put_policy("word.owner", "hero"), ADA)
+    house.act(lambda sitting: sitting.undo(), ADA)
+    assert house.reader.organisation().policy.changed == {}
+    house.act(lambda sitting: sitting.redo(), ADA)
+    assert house.reader.organisation().policy.changed == {"word.owner": "hero"}
+    house.act(lambda sitting: sitting.put_policy("word.owner", None), ADA)
+    assert house.reader.organisation().policy.word("owner") == "owner"
+
+
+def test_what_there_is_to_do_is_counted_by_segment(house: House) -> None:
+    house.create()
+    house.create(segment="naples")
+    resolved = house.create(segment="naples")
+    house.act(lambda sitting: sitting.comment(resolved.id, "called"))
+    house.act(lambda sitting: sitting.resolve(resolved.id, root_cause="a", action_taken="b", told="c"))
+    assert house.reader.segment_loads(house.clock()) == {"bari": Load(1, 0), "naples": Load(1, 0)}
+    assert house.reader.segment_loads(house.clock() + 30 * DAY)["naples"] == Load(1, 1)

@@ -3,7 +3,7 @@
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.policy import Policy
-from tests.builders import ADA, CREATED, GIA, NOON, Life
+from tests.builders import ADA, CREATED, GIA, NOON, Life, organisation
 
 
 def life(priority: str = "medium") -> Life:
@@ -108,7 +108,7 @@ def test_reopened_the_deadline_to_resolve_starts_again() -> None:
     one.do(intent.comment(one.ticket, "done"))
     resolve(one)
     one.clock.now += 7 * DAY
-    one.do(intent.reopen(one.ticket, None))
+    one.do(intent.reopen(one.ticket, None, organisation()))
     assert (one.ticket.due_at, one.ticket.clock_from) == (NOON + 12 * DAY, NOON + 7 * DAY)
     one.change(priority="low")
     assert one.ticket.due_at == NOON + 17 * DAY

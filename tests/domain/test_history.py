@@ -65,7 +65,7 @@ class Past:
         return self.do(lambda ticket: intent.resolve(ticket, root_cause=cause, action_taken=action, told=told))
 
     def reopen(self, note: str) -> Operation:
-        return self.do(lambda ticket: intent.reopen(ticket, note))
+        return self.do(lambda ticket: intent.reopen(ticket, note, SPACE))
 
     def hand_back(self, note: str) -> Operation:
         return self.do(lambda ticket: intent.hand_back(ticket, note, SPACE))

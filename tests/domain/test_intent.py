@@ -140,14 +140,14 @@ def test_resolving_again_keeps_words_that_are_not_said_anew() -> None:
 
 
 def test_reopening_changes_the_status_alone() -> None:
-    assert intent.reopen(RESOLVED, "not paid").set == sets(status=("resolved", "open"))
+    assert intent.reopen(RESOLVED, "not paid", SPACE).set == sets(status=("resolved", "open"))
 
 
 def test_what_has_nothing_to_begin_with_is_refused() -> None:
     with pytest.raises(Refused, match="it is open, not escalated: there is nothing to hand back"):
         intent.hand_back(ticket(), None, organisation())
     with pytest.raises(Refused, match="it is open, not resolved: there is nothing to reopen"):
-        intent.reopen(ticket(), None)
+        intent.reopen(ticket(), None, SPACE)
     with pytest.raises(Refused, match="it is resolved already; reopen it first"):
         intent.resolve(RESOLVED, root_cause="a", action_taken="b", told="c")
 

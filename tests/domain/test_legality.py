@@ -285,7 +285,7 @@ PASSES = [
         ESCALATED, root_cause="a", action_taken="b", told="c"), GIA), ESCALATED),
     ("resolving", resolve(), OPEN),
     ("resolving a new one", drafted(intent.resolve(NEW, root_cause="a", action_taken="b", told="c")), NEW),
-    ("reopening", drafted(intent.reopen(RESOLVED, None)), RESOLVED),
+    ("reopening", drafted(intent.reopen(RESOLVED, None, SPACE)), RESOLVED),
     ("a note alone", operation(by=EVE, comment="note"), OPEN),
     ("a score of the kind it has", change(score=(9, 3)), HAPPY),
     ("another kind with its score", change(score=(9, 5), score_kind=("nps", "csat")), HAPPY),

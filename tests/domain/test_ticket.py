@@ -95,7 +95,7 @@ def test_reopening_keeps_owner_and_cause_and_is_counted() -> None:
     resolved = life.ticket
     assert resolved.resolved_at == NOON
     life.clock.now += HOUR
-    life.do(intent.reopen(resolved, "not paid yet"))
+    life.do(intent.reopen(resolved, "not paid yet", life.space))
     assert (life.ticket.status, life.ticket.owner, life.ticket.root_cause) == (Status.OPEN, BEA, "bank")
     assert (life.ticket.reopened, life.ticket.resolved_at, life.ticket.clock_from) == (1, None, NOON + HOUR)
 
@@ -203,7 +203,7 @@ def test_one_step_at_a_time_gives_what_folding_all_gives(verbs: list[str]) -> No
         elif verb == "resolve" and now.status is not Status.RESOLVED:
             life.do(intent.resolve(now, root_cause="a", action_taken="b", told="c"), ADA)
         elif verb == "reopen" and now.status is Status.RESOLVED:
-            life.do(intent.reopen(now, None), ADA)
+            life.do(intent.reopen(now, None, life.space), ADA)
         elif verb == "escalate" and now.segment == "bari":
             life.do(intent.escalate(now, "south", "why", life.space, by=ADA), ADA)
         elif verb == "back" and now.status is Status.ESCALATED:

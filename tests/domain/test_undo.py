@@ -37,7 +37,7 @@ WISHES: dict[str, Wish] = {
     "escalate on": lambda now, space, by: intent.escalate(now, "italy", "higher", space, by=by),
     "hand back": lambda now, _space, _by: intent.hand_back(now, "yours", _space),
     "resolve": lambda now, _space, _by: intent.resolve(now, root_cause="a", action_taken="b", told="c"),
-    "reopen": lambda now, _space, _by: intent.reopen(now, "again"),
+    "reopen": lambda now, space, _by: intent.reopen(now, "again", space),
 }
 PEOPLE = (ADA, LEA, GIA, BEA, TOM, EVE)
 steps = st.lists(

@@ -22,6 +22,7 @@ from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.selection import Order, Selection
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import Ticket, fold, undone_ids
+from cxloop_tui.services import organising
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.store import doctor
@@ -272,6 +273,14 @@ class DeskMachine(RuleBasedStateMachine):
         self.attempt(by, lambda sitting: sitting.put_policy(key, value))
         self.attempt(by, lambda sitting: sitting.put_person(who, {"active": active}))
 
+    @rule(by=people, code=segments, into=segments)
+    def merge_two_segments(self, by: str, code: str, into: str) -> None:
+        self.note_reorganisation(self.attempt(by, lambda sitting: organising.merge(sitting, by, code, into)))
+
+    @rule(by=people, who=st.sampled_from([TOM, OLD, EVE, GIA]), heir=people | st.none())
+    def somebody_leaves(self, by: str, who: str, heir: str | None) -> None:
+        self.note_reorganisation(self.attempt(by, lambda sitting: organising.leave(sitting, by, who, heir)))
+
     @rule(pause=st.sampled_from([1, HOUR, DAY, 6 * DAY, -3 * DAY]))
     def let_time_pass(self, pause: int) -> None:
         self.clock.now += pause
@@ -286,6 +295,15 @@ class DeskMachine(RuleBasedStateMachine):
         counted = self.reader._connection.execute("SELECT segment, owner, status, priority, tickets FROM counters")
         stored = {tuple(cell): number for *cell, number in counted}
         assert stored == Counter((at.segment, at.owner or "", str(at.status), at.priority.rank) for at in tickets)
+
+    @invariant()
+    def every_ticket_has_a_home(self) -> None:
+        if not hasattr(self, "reader"):
+            return
+        space = self.reader.organisation()
+        for ticket in self.reader.tickets(EVERYTHING, None):
+            assert space.tree.is_open(ticket.segment)
+            assert ticket.status is Status.RESOLVED or ticket.owner is None or space.is_active(ticket.owner)
 
     @rule(text=QUERIES, me=st.sampled_from(EMAILS))
     def any_query_counts_what_it_lists(self, text: str, me: str) -> None:
@@ -318,12 +336,16 @@ class DeskMachine(RuleBasedStateMachine):
     def note_undo(self, done: Any) -> None:
         """Notice an undo or redo of something that was not the last thing done to its ticket."""
         for one in done or ():
-            entries = self.entries(one.operation.subject)
+            entries = self.reader.entries(one.operation.subject)
             undone = undone_ids(entries)
             gone = next(entry.seq for entry in entries if entry.operation.id == one.operation.undoes)
             later = [entry for entry in entries if gone < entry.seq and entry.operation.undoes is None]
             if any(entry.operation.id not in undone for entry in later):
                 self.is_a_stack = False
+
+    def note_reorganisation(self, done: Any) -> None:
+        """After one, a ticket cannot go back alone to where it was: that is no place any more."""
+        self.is_a_stack = self.is_a_stack and done is None
 
     def every_comment_is_found(self) -> None:
         for ticket_id in self.ids:

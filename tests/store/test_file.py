@@ -81,7 +81,9 @@ class TestWhatIsNoStore:
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA user_version = 99")
         connection.close()
-        assert "newer cxloop (schema 99, this one knows 1): update" in complaint(StoreTrouble, open_it, path)
+        assert f"newer cxloop (schema 99, this one knows {file.SCHEMA_VERSION}): update" in complaint(
+            StoreTrouble, open_it, path
+        )
 
 
 @pytest.mark.parametrize("open_it", [ReadPath.open, doctor.examine], ids=lambda one: one.__qualname__)

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 
-from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.store import doctor, file
 from cxloop_tui.store.migrate import upgrade
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, FakeClock, found_house, live_a_day, seeded_ids
+from tests.builders import ADA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def copies(path: Path) -> list[str]:
 def test_a_copy_is_made_before_the_first_step(old: Path) -> None:
     copy = upgrade(old)
     assert copy is not None
-    assert copy.name == "store.db.before-schema-1-from-0"
+    assert copy.name == f"store.db.before-schema-{file.SCHEMA_VERSION}-from-0"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert tables_of(copy) == {"keepsake"}
     assert {"tickets", "operations", "fulltext", "keepsake"} <= tables_of(old)
@@ -67,7 +67,7 @@ def test_reading_an_older_store_brings_it_up_to_date(old: Path) -> None:
     reader = ReadPath.open(old)
     assert reader.seq() == 0
     reader.close()
-    assert copies(old) == ["store.db.before-schema-1-from-0"]
+    assert copies(old) == [f"store.db.before-schema-{file.SCHEMA_VERSION}-from-0"]
 
 
 def test_what_is_up_to_date_is_not_touched_again(old: Path) -> None:
@@ -87,7 +87,8 @@ def test_the_copy_survives_a_second_opening_while_the_new_version_is_only_in_the
     at_work.execute("SELECT * FROM keepsake").fetchone()
     upgrade(old)
     assert upgrade(old) is None
-    assert tables_of(old.with_name("store.db.before-schema-1-from-0")) == {"keepsake"}
+    copy = old.with_name(f"store.db.before-schema-{file.SCHEMA_VERSION}-from-0")
+    assert tables_of(copy) == {"keepsake"}
     at_work.close()
 
 
@@ -120,3 +121,77 @@ def test_a_store_that_was_brought_up_to_date_works_like_a_new_one(old: Path) -> 
     live_a_day(desk)
     store.close()
     assert doctor.examine(old).findings == []
+
+
+_NEW_IN_2 = {
+    "segments": ("active", "merged_into"),
+    "people": ("away_until", "deputy"),
+    "operations": ("group",),
+    "responses": ("customer",),
+}
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A store of schema 1 with a day's work, a group of changes and three survey responses in it."""
+    path = tmp_path / "first.db"
+    store = Writer.create(path)
+    desk = Desk(store, FakeClock(step=1000), seeded_ids())
+    desk.sit(ADA, found_house)
+    live_a_day(desk)
+    desk.sit(ADA, _record_responses)
+    store.close()
+    _make_older(path)
+    return path
+
+
+def _record_responses(sitting: Sitting) -> None:
+    group = sitting.new_group()
+    for number in (1, 2):
+        found = sitting.create({**CREATED, "category": "x"}, f"grouped {number}").ticket.id
+        sitting.change(found, {"category": "y"}, group=group)
+    sitting.record_response("r-1", {"customer_email": "ana@shop.example", "customer_phone": "+39 1"}, "slow")
+    sitting.record_response("r-2", {"customer_phone": "+39 2", "respondent": "77"}, None)
+    sitting.record_response("r-3", {"score": 3, "score_kind": "nps"}, None)
+
+
+def _make_older(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.create_function("casefold", 1, lambda text: text)
+    for index in ("operations_group_seq", "responses_customer_seq", "tickets_customer_phone_place"):
+        connection.execute(f"DROP INDEX ix_{index}")
+    connection.execute("DROP INDEX ix_tickets_respondent_place")
+    connection.execute("DROP TABLE shelves")
+    connection.execute("DROP INDEX ix_operations_by_seq")
+    connection.execute("ALTER TABLE operations DROP COLUMN replayed")
+    connection.execute('CREATE INDEX ix_operations_by_seq ON operations ("by", seq)')
+    for table, columns in _NEW_IN_2.items():
+        for column in columns:
+            connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+
+
+def test_a_store_of_schema_1_has_all_that_follows_from_its_operations_afterwards(first: Path) -> None:
+    assert file.check(first) == 1
+    reader = ReadPath.open(first)
+    assert {at.code for at in reader.organisation().tree} == set(reader.organisation().tree.ever)
+    assert reader.kept(ADA, "views") == {}
+    reader.close()
+    assert doctor.examine(first).findings == []
+    connection = sqlite3.connect(first)
+    customers = dict(connection.execute("SELECT id, customer FROM responses").fetchall())
+    grouped = connection.execute('SELECT count(*) FROM operations WHERE "group" IS NOT NULL').fetchone()[0]
+    connection.close()
+    assert customers == {"r-1": "@ana@shop.example", "r-2": "++39 2", "r-3": None, "response-1": None}
+    assert grouped == 2
+
+
+def test_a_group_of_before_is_undone_as_one_afterwards(first: Path) -> None:
+    upgrade(first)
+    store = Writer.open(first)
+    undone = Desk(store, FakeClock(step=1000), seeded_ids(9)).sit(ADA, lambda sitting: sitting.undo())
+    store.close()
+    assert [one.operation.wanted("category") for one in undone] == ["x", "x"]

@@ -1,0 +1,40 @@
+"""What I have looked at: told to the store in bundles, for a cursor rests more often than disks like."""
+
+from contextlib import suppress
+
+from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF
+from cxloop_tui.services.session import Session
+
+
+class Looking:
+    """The tickets one person has seen at one desk."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._seen: dict[str, Json] = {}
+        self._has_begun = False
+
+    def see(self, ticket: Ticket) -> None:
+        """Remember that a ticket is on screen as it stands."""
+        self._seen[ticket.id] = ticket.seq
+
+    async def keep(self) -> None:
+        """Write down what was seen since the last time; at first, where looking begins.
+
+        A store that cannot be written says so when something matters; this does not.
+        """
+        with suppress(StoreTrouble):
+            await self._keep()
+
+    async def _keep(self) -> None:
+        seen, self._seen = self._seen, {}
+        if not self._has_begun:
+            seen |= await self._session.ask(
+                lambda queries: {} if LOOKED_FROM in queries.kept(LOOKED_SHELF) else {LOOKED_FROM: queries.seq()}
+            )
+            self._has_begun = True
+        if seen:
+            await self._session.put_on_shelf(LOOKED_SHELF, seen)
