@@ -13,23 +13,26 @@ from typing import Final, Self
 
 import click
 
+from cxloop_tui.cli import exchange, organisation_import
 from cxloop_tui.cli.giving import segment_code
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
-from cxloop_tui.domain.errors import Refused
+from cxloop_tui.cli.watching import watch_directory
+from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.domain.intake import (
     Asked,
-    Field,
-    Layout,
+    DateOrder,
     MissingEmail,
+    Older,
     Rejected,
     Unsettled,
     columns_named,
     scale_named,
+    understood,
 )
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.services.intake import Glimpse, Intake, Plan, Progress, Tally
+from cxloop_tui.services.intake import Glimpse, Intake, Plan, Progress, Tally, moment_of
 
 _SAID: Final = 60
 """Code points of a comment that a sample row shows."""
@@ -40,11 +43,16 @@ _BETWEEN: Final = 0.2
 
 @click.group(cls=DeskGroup, no_args_is_help=False)
 def importing() -> None:
-    """Read survey responses from a file."""
+    """Read survey responses, segments or people from a file."""
+
+
+importing.add_command(organisation_import.segments)
+importing.add_command(organisation_import.people)
+importing.add_command(exchange.tickets)
 
 
 @importing.command("responses")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is in; #3: the third."
 )
@@ -52,43 +60,109 @@ def importing() -> None:
 @click.option("--scale", metavar="MIN..MAX[,low-is-good]", help="The scale of the score, such as 1..5,low-is-good.")
 @click.option("--segment", metavar="CODE", help="The segment of rows that name none.")
 @click.option("--missing-email", type=click.Choice([str(choice) for choice in MissingEmail], case_sensitive=False))
+@click.option("--dates", type=click.Choice([str(order) for order in DateOrder], case_sensitive=False))
+@click.option("--encoding", metavar="NAME", help="How the file writes its characters, such as cp1252.")
+@click.option(
+    "--older",
+    type=click.Choice([str(choice) for choice in Older], case_sensitive=False),
+    help="What unhappy answers of more than 30 days ago become; asked for on a terminal, else tickets.",
+)
+@click.option("--fresh", is_flag=True, help="Forget how this survey was read before.")
+@click.option(
+    "--watch",
+    "directory",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Take every file that comes into DIR, until ctrl+c.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be done, with sample rows; change nothing.")
 @pass_invocation
 def responses(  # noqa: PLR0913 - one parameter an option
     invocation: Invocation,
     *,
-    file: Path,
+    file: Path | None,
     maps: tuple[str, ...],
     kind: str | None,
     scale: str | None,
     segment: str | None,
     missing_email: str | None,
+    dates: str | None,
+    encoding: str | None,
+    older: str | None,
+    fresh: bool,
+    directory: Path | None,
     dry_run: bool,
 ) -> None:
-    """Read survey responses from FILE: UTF-8 CSV with commas, or NDJSON.
+    """Read survey responses from FILE: CSV (commas, semicolons, tabs or bars), NDJSON or JSON, plain or gzip.
 
-    Dissatisfied answers make tickets; all others are kept. Running it again adds only what is new. A file whose scale
-    is not certain is refused with the line to type. Rows that cannot be taken go to FILE.rejected.csv.
+    Dissatisfied answers make tickets; all others are kept. Running it again adds only what is new. A file that can be
+    read in several ways is refused with the line to type. Rows that cannot be taken go to FILE.rejected.csv; correct
+    it and import it like any other.
 
     The fields of --map: score, band, comment, email, name, phone, respondent, response, date, segment, touchpoint,
-    account. An empty COLUMN says that there is none.
+    channel, account. An empty COLUMN says that there is none.
     """
-    with invocation.rooms() as rooms, ProgressLine() as progress:
+    if (file is None) == (directory is None) or (directory is not None and dry_run):
+        raise Unusable("import responses takes a FILE (to try: with --dry-run), or --watch DIR")
+    with invocation.rooms() as rooms:
         asked = Asked(
             columns=columns_named(maps),
             kind=ScoreKind(kind) if kind else None,
             scale=scale_named(scale) if scale else None,
             segment=segment_code(segment, rooms.queries.organisation()) if segment else None,
             missing_email=MissingEmail(missing_email) if missing_email else None,
+            dates=DateOrder(dates) if dates else None,
+            encoding=encoding,
+            older=Older(older) if older else None,
         )
-        intake = Intake(rooms.desk, rooms.queries)
-        plan = _examined(invocation, intake, file, asked, progress, dry_run=dry_run)
+
+        def take(found: Path) -> None:
+            intake = Intake(rooms.desk, moment_of(rooms.queries, fresh=fresh))
+            (_rehearse if dry_run else _import)(invocation, intake, found, asked)
+
+        if directory is not None:
+            watch_directory(directory, take, invocation.out.note)
+        elif file is not None:
+            take(file)
+
+
+def _import(invocation: Invocation, intake: Intake, file: Path, asked: Asked) -> None:
+    """Import one file and print what became of its rows."""
+    with ProgressLine() as progress:
+        plan = _examined(invocation, intake, file, asked, progress, dry_run=False)
         progress.clear()
         _tell(invocation, _understood(plan))
-        if dry_run:
-            _tell(invocation, _samples(intake.glimpse(plan)))
-        tally = intake.rehearse(plan, progress) if dry_run else intake.run(plan, progress)
-    invocation.give(tally_record(tally), tally_line(tally, dry_run=dry_run))
+        plan = _with_older_asked(invocation, intake, plan)
+        tally = intake.run(plan, progress)
+    if plan.asked.older is None and tally.older:
+        invocation.out.note(
+            f"{tally.older:,} of them are older than 30 days; --older history makes no tickets of such"
+        )
+    invocation.give(tally_record(tally), tally_line(tally, dry_run=False))
+
+
+def _rehearse(invocation: Invocation, intake: Intake, file: Path, asked: Asked) -> None:
+    """Print what would become of the rows of a file."""
+    with ProgressLine() as progress:
+        plan = _examined(invocation, intake, file, asked, progress, dry_run=True)
+        progress.clear()
+        _tell(invocation, _understood(plan))
+        _tell(invocation, _samples(intake.glimpse(plan)))
+        tally = intake.rehearse(plan, progress)
+    invocation.give(tally_record(tally), tally_line(tally, dry_run=True))
+
+
+def _with_older_asked(invocation: Invocation, intake: Intake, plan: Plan) -> Plan:
+    """Ask what unhappy answers of long ago become, if there are any and somebody sits there to say it."""
+    if plan.asked.older is not None or not invocation.at_terminal():
+        return plan
+    older = intake.rehearse(plan).older
+    if not older:
+        return plan
+    question = f"{older:,} unhappy answers are older than 30 days. Make tickets of them, or keep them as history?"
+    choices = click.Choice([str(choice) for choice in Older])
+    said: str = click.prompt(question, type=choices, default=Older.TICKETS.value, err=True)
+    return plan.with_older(Older(said))
 
 
 def tally_record(tally: Tally) -> dict[str, Json]:
@@ -96,9 +170,11 @@ def tally_record(tally: Tally) -> dict[str, Json]:
     return {
         "read": tally.read,
         "tickets": tally.tickets,
+        "appended": tally.appended,
         "kept": tally.kept,
         "already": tally.already,
         "rejected": tally.rejected,
+        "older": tally.older,
         "replaced_characters": tally.replaced_characters,
         "rejected_file": None if tally.rejected_file is None else str(tally.rejected_file),
         "by_reason": {str(reason): count for reason, count in tally.by_reason.most_common()},
@@ -110,6 +186,7 @@ def tally_line(tally: Tally, *, dry_run: bool) -> str:
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in tally.by_reason.most_common())
     parts = [
         f"{tally.read:,} read: {tally.tickets:,} tickets, {tally.kept:,} kept without one",
+        *([f"{tally.appended:,} put to unresolved tickets"] if tally.appended else []),
         f"{tally.already:,} there already",
         f"{tally.rejected:,} rejected" + (f" ({reasons})" if reasons else ""),
     ]
@@ -140,28 +217,11 @@ def _tell(invocation: Invocation, lines: Iterator[str]) -> None:
 
 def _understood(plan: Plan) -> Iterator[str]:
     """Say how a file is read, so that a wrong guess is seen at once."""
-    yield f"{plan.file.path}: {plan.survey.rows:,} rows"
-    layout = plan.layout
-    if layout is None:
-        return
-    columns = plan.survey.columns
-    for wanted in Field:
-        if wanted in layout.columns:
-            meaning = f": {_meaning(layout)}" if wanted is Field.SCORE else ""
-            yield f"  {wanted:<11} {columns[layout.columns[wanted]].title}{meaning}"
-    if Field.EMAIL not in layout.columns:
-        taken = "taken without" if layout.missing_email is MissingEmail.ALLOW else "so every row is rejected"
-        yield f"  {Field.EMAIL:<11} no column; {taken}"
-    others = [column.title for column in columns if column.place not in layout.columns.values()]
-    if others:
-        more = f" and {len(others) - 4:,} more" if len(others) > 4 else ""
-        yield f"  kept along  {', '.join(others[:4])}{more}"
-
-
-def _meaning(layout: Layout) -> str:
-    scale = layout.reading.scale
-    end = "low" if scale.low_is_good else "high"
-    return f"{layout.reading.kind.upper()}, {scale.low}..{scale.high}, {end} is good ({layout.reading.because})"
+    yield f"{plan.file.path}: {plan.survey.rows:,} rows, {plan.file.described}"
+    if plan.as_before:
+        yield "  read as this survey was read before; --fresh asks anew"
+    if plan.layout is not None:
+        yield from (f"  {line}" for line in understood(plan.layout))
 
 
 def _samples(glimpses: Iterator[Glimpse]) -> Iterator[str]:
@@ -204,6 +264,12 @@ def command_line(invocation: Invocation, file: Path, asked: Asked, *, dry_run: b
         words += ["--segment", asked.segment]
     if asked.missing_email:
         words += ["--missing-email", asked.missing_email]
+    if asked.dates:
+        words += ["--dates", asked.dates]
+    if asked.encoding:
+        words += ["--encoding", asked.encoding]
+    if asked.older:
+        words += ["--older", asked.older]
     return shlex.join([*words, *(["--dry-run"] if dry_run else [])])
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.feedback import Scale, ScoreKind
+from cxloop_tui.domain.intake.date_orders import DateOrder
+from cxloop_tui.domain.operation import Json
 
 
 class Field(StrEnum):
@@ -27,6 +29,8 @@ class Field(StrEnum):
     NAME = "name"
     SEGMENT = "segment"
     TOUCHPOINT = "touchpoint"
+    CHANNEL = "channel"
+    """How the customer was asked, or came to us: mail, phone, web."""
     ACCOUNT = "account"
     COMMENT = "comment"
 
@@ -36,6 +40,14 @@ class MissingEmail(StrEnum):
 
     ALLOW = "allow"
     REJECT = "reject"
+
+
+class Older(StrEnum):
+    """What becomes of unhappy responses that were given long ago."""
+
+    TICKETS = "tickets"
+    HISTORY = "history"
+    """They are kept, and make no tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,72 @@ class Asked:
     segment: str | None = None
     """The code of the segment for rows that name none, or none there is."""
     missing_email: MissingEmail | None = None
+    dates: DateOrder | None = None
+    """Which number of a date comes first, where the dates themselves leave that open."""
+    encoding: str | None = None
+    """How the file writes its characters, where its bytes leave that open."""
+    older: Older | None = None
+    """What becomes of responses given long ago; that is decided anew for every file."""
+
+    def filled_from(self, remembered: Self) -> Self:
+        """Return this with what it leaves open as it was answered before."""
+        return replace(
+            self,
+            columns={**remembered.columns, **self.columns},
+            kind=self.kind or remembered.kind,
+            scale=self.scale or remembered.scale,
+            segment=self.segment or remembered.segment,
+            missing_email=self.missing_email or remembered.missing_email,
+            dates=self.dates or remembered.dates,
+            encoding=self.encoding or remembered.encoding,
+        )
+
+    def to_json(self) -> dict[str, Json]:
+        """Write it as JSON values, without what was left open: a mapping to remember with the survey's headers."""
+        wanted: dict[str, Json] = {
+            "columns": {str(name): column for name, column in self.columns.items()} or None,
+            "kind": self.kind,
+            "scale": None if self.scale is None else str(self.scale),
+            "segment": self.segment,
+            "missing_email": self.missing_email,
+            "dates": self.dates,
+            "encoding": self.encoding,
+        }
+        return {name: str(value) if isinstance(value, StrEnum) else value for name, value in wanted.items() if value}
+
+    @classmethod
+    def from_json(cls, remembered: Json) -> Self:
+        """Read what `to_json` wrote; keys of a newer program are passed over. Raises Unusable."""
+        try:
+            given = _object(remembered)
+            columns = _object(given.get("columns", {}))
+            texts = {name: _text(value) for name, value in given.items() if name in _REMEMBERED_TEXTS}
+            return cls(
+                columns={Field(name): _text(column) for name, column in columns.items()},
+                kind=ScoreKind(texts["kind"]) if "kind" in texts else None,
+                scale=scale_named(texts["scale"]) if "scale" in texts else None,
+                segment=texts.get("segment"),
+                missing_email=MissingEmail(texts["missing_email"]) if "missing_email" in texts else None,
+                dates=DateOrder(texts["dates"]) if "dates" in texts else None,
+                encoding=texts.get("encoding"),
+            )
+        except (TypeError, ValueError) as wrong:
+            raise Unusable(f"the remembered mapping cannot be read: {wrong}") from wrong
+
+
+_REMEMBERED_TEXTS: Final = frozenset({"kind", "scale", "segment", "missing_email", "dates", "encoding"})
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{value!r} is no object")
+    return value
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

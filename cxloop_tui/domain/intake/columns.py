@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from cxloop_tui.domain.intake.date_columns import DatesSeen
+from cxloop_tui.domain.intake.missing import is_missing
 from cxloop_tui.domain.text import clean_line
 
 _VALUE_LENGTH: Final = 100
@@ -27,6 +29,8 @@ class Column:
     """Code points in all filled cells together."""
     values: Counter[str] = field(default_factory=Counter)
     """Short values, trimmed, and how often they stand there; only the first _VALUES_MAX different ones."""
+    dates: DatesSeen = field(default_factory=DatesSeen)
+    """What is known of its dates, from the whole column."""
     _long: int = 0
 
     def note(self, cell: str) -> None:
@@ -38,23 +42,23 @@ class Column:
         self.length += len(value)
         if len(value) > _VALUE_LENGTH:
             self._long += 1
-        elif value in self.values or len(self.values) < _VALUES_MAX:
+        elif value in self.values:
             self.values[value] += 1
+        else:
+            self.dates.note(value)
+            if len(self.values) < _VALUES_MAX:
+                self.values[value] = 1
 
     def share(self, test: Callable[[str], bool]) -> float:
-        """Return which part of the cells told apart passes a test, 0 to 1."""
-        known = sum(self.values.values()) + self._long
-        return sum(count for value, count in self.values.items() if test(value)) / known if known else 0.0
+        """Return which part of the cells told apart passes a test, 0 to 1; those for nothing are left out."""
+        given = {value: count for value, count in self.values.items() if not is_missing(value)}
+        known = sum(given.values()) + self._long
+        return sum(count for value, count in given.items() if test(value)) / known if known else 0.0
 
     @property
-    def numbers(self) -> Counter[int]:
-        """The whole numbers that stand here, and how often."""
-        found: Counter[int] = Counter()
-        for value, count in self.values.items():
-            number = whole_number(value)
-            if number is not None:
-                found[number] += count
-        return found
+    def is_told_apart(self) -> bool:
+        """Whether `values` has all there are, not only the first of them."""
+        return len(self.values) < _VALUES_MAX and not self._long
 
     @property
     def title(self) -> str:

@@ -1,7 +1,6 @@
 """Which column is which field: by what was asked for, by its header and by what it holds."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
@@ -10,29 +9,24 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.domain.intake.asked import Asked, Field, Unsettled, Way
 from cxloop_tui.domain.intake.columns import Column, whole_number
-from cxloop_tui.domain.intake.scale import settle_scale
-from cxloop_tui.domain.intake.wording import AGAINST, BAND_WORDS, KIND_WORDS, SAYS, STAFF, header_words
-from cxloop_tui.domain.text import clean_line, is_email
+from cxloop_tui.domain.intake.contents import holds_by_itself, may_hold
+from cxloop_tui.domain.intake.judgement import speaks_nps
+from cxloop_tui.domain.intake.phrases import AGAINST, LABEL_WORDS, LABELS, SAYS, STAFF
+from cxloop_tui.domain.intake.wording import KIND_WORDS, header_words, says, says_any
+from cxloop_tui.domain.text import clean_line
 
-_PHONE: Final = re.compile(r"[+(]?\d[\d\s()./-]{4,}", re.ASCII)
-_DATE: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*", re.ASCII)
-
-
-def _has_letters(value: str) -> bool:
-    return any(letter.isalpha() for letter in value)
-
-
-_HOLDS: Final[dict[Field, Callable[[str], bool]]] = {
-    Field.SCORE: lambda value: whole_number(value) is not None,
-    Field.BAND: lambda value: value.casefold() in BAND_WORDS,
-    Field.EMAIL: lambda value: "@" in value,
-    Field.DATE: lambda value: _DATE.fullmatch(value) is not None,
-    Field.PHONE: lambda value: _PHONE.fullmatch(value) is not None and _DATE.fullmatch(value) is None,
-    Field.NAME: _has_letters,
-    Field.TOUCHPOINT: _has_letters,
-    Field.ACCOUNT: _has_letters,
+_CERTAIN_OR_ASKED: Final = {
+    Field.SCORE: "the score",
+    Field.EMAIL: "the customer's e-mail address",
+    Field.SEGMENT: "the segment",
 }
-"""What at least half of a column's values must be like."""
+"""Fields that decide what becomes of a response, and what to call them; of the others the first column will do."""
+
+_CERTAINLY: Final = 30
+"""More points than a better header can have: all are addresses, or it is the question that was asked for."""
+
+_BY_ITSELF: Final = 5
+"""Points of a column whose values say what it is and whose header does not."""
 
 
 def match_columns(columns: Sequence[Column], asked: Asked, segments: Mapping[str, str]) -> dict[Field, int]:
@@ -46,8 +40,8 @@ def match_columns(columns: Sequence[Column], asked: Asked, segments: Mapping[str
             continue
         free = [column for column in columns if column.place not in found.values()]
         best = _best(wanted, free, asked.kind, segments)
-        if wanted is Field.SCORE and len(best) > 1:
-            raise _several_scores(best, columns, asked)
+        if wanted in _CERTAIN_OR_ASKED and len(best) > 1:
+            raise _several(wanted, best, columns, asked)
         if best:
             found[wanted] = best[0].place
     if Field.SCORE not in found:
@@ -91,50 +85,60 @@ def _best(
     """Return the columns that look most like a field, several when they do so alike and differ in what they hold."""
     points = {column.place: _points(column, wanted, kind, segments) for column in columns}
     most = max(points.values(), default=0)
-    best = [column for column in columns if most and points[column.place] == most]
-    return [column for column in best if column is best[0] or column.values != best[0].values]
+    best = [column for column in columns if most > 0 and points[column.place] == most]
+    if most == _BY_ITSELF and len(best) > 1 and wanted not in _CERTAIN_OR_ASKED:
+        return []
+    return [column for column in best if column is best[0] or not _same(column, best[0])]
+
+
+def _same(column: Column, other: Column) -> bool:
+    """Whether two columns hold the same, as far as that is known."""
+    return (column.filled, column.length, column.values) == (other.filled, other.length, other.values)
 
 
 def _points(column: Column, wanted: Field, kind: ScoreKind | None, segments: Mapping[str, str]) -> int:
     words = header_words(column.name)
-    if words & (STAFF | AGAINST.get(wanted, frozenset())) or not _may_hold(column, wanted, segments):
+    if words & (STAFF | AGAINST.get(wanted, frozenset())) or not may_hold(column, wanted, segments):
         return 0
-    points = 10 * max((weight for phrase, weight in SAYS[wanted].items() if _says(words, phrase)), default=0)
     if wanted is Field.BAND:
-        return 1
-    if wanted is Field.EMAIL and column.share(is_email) >= 0.8:
-        return points + 30
-    if wanted is Field.COMMENT and points:
+        return 2 if speaks_nps(column) else 1
+    points = _points_of_header(words, wanted)
+    if wanted is Field.EMAIL:
+        return points + (_CERTAINLY if holds_by_itself(column, wanted, segments) else 0)
+    if not points:
+        return _BY_ITSELF if holds_by_itself(column, wanted, segments) else 0
+    if wanted is Field.COMMENT:
         return points + min(column.length // (10 * max(column.filled, 1)), 9)
-    if wanted is Field.SCORE and points and kind and words & KIND_WORDS[kind]:
-        return points + 30
-    return points
+    is_asked_for = wanted is Field.SCORE and kind is not None and says_any(words, KIND_WORDS[kind])
+    return points + (_CERTAINLY if is_asked_for else 0)
+
+
+def _points_of_header(words: frozenset[str], wanted: Field) -> int:
+    """Weigh what a header says; where a shorter header names the field better, each word too many costs a little."""
+    if wanted in LABELS and len(words) > LABEL_WORDS:
+        return 0
+    fitting = [(weight, phrase) for phrase, weight in SAYS[wanted].items() if _says(words, phrase)]
+    if not fitting:
+        return 0
+    weight, phrase = max(fitting)
+    if wanted in _CERTAIN_OR_ASKED or wanted is Field.COMMENT:
+        return 10 * weight
+    return 10 * weight - min(len(words) - len(phrase.removeprefix("=").split()), 4)
 
 
 def _says(words: frozenset[str], phrase: str) -> bool:
-    wanted = set(phrase.removeprefix("=").split())
-    return words == wanted if phrase.startswith("=") else wanted <= words
+    wanted = phrase.removeprefix("=").split()
+    return words == set(wanted) if phrase.startswith("=") else all(says(words, word) for word in wanted)
 
 
-def _may_hold(column: Column, wanted: Field, segments: Mapping[str, str]) -> bool:
-    """Whether the values do not speak against it; a column without any is what its header says, but no score."""
-    if not column.filled:
-        return wanted not in {Field.SCORE, Field.BAND}
-    if wanted is Field.SEGMENT:
-        return column.share(lambda value: value.casefold() in segments) >= 0.5
-    if wanted is Field.COMMENT:
-        return column.share(lambda value: whole_number(value) is not None) < 0.5
-    test = _HOLDS.get(wanted)
-    return test is None or column.share(test) >= (0.9 if wanted is Field.BAND else 0.5)
-
-
-def _several_scores(alike: Sequence[Column], columns: Sequence[Column], asked: Asked) -> Unsettled:
-    ways = []
-    for column in alike[:3]:
-        chosen = replace(asked, columns={**asked.columns, Field.SCORE: column_reference(column, columns)})
-        try:
-            settle_scale(column, None, chosen)
-        except Unsettled as still_open:
-            chosen = replace(still_open.ways[0].asked, columns=chosen.columns)
-        ways.append(Way(chosen, f"if the score is {column.title!r}"))
-    return Unsettled(f"several columns may hold the score: {_titles(alike)}", ways)
+def _several(wanted: Field, alike: Sequence[Column], columns: Sequence[Column], asked: Asked) -> Unsettled:
+    """Ask which of several columns it is; the first three are named with the line to type."""
+    called = _CERTAIN_OR_ASKED[wanted]
+    ways = [
+        Way(
+            replace(asked, columns={**asked.columns, wanted: column_reference(column, columns)}),
+            f"if {called} is {column.title!r}",
+        )
+        for column in alike[:3]
+    ]
+    return Unsettled(f"several columns may hold {called}: {_titles(alike)}", ways)

@@ -26,3 +26,8 @@ def response_id(source: str, key: str) -> str:
 def ticket_id(response: str) -> str:
     """Return the id of the ticket that a response makes."""
     return derived("ticket", response)
+
+
+def addition_id(response: str) -> str:
+    """Return the id of the operation that puts a response to a ticket there is."""
+    return derived("addition", response)

@@ -11,10 +11,13 @@ from cxloop_tui.domain.organisation import Organisation
 _CUT: Final = " … [cut here; the response has all of it]"
 
 
-def ticket_fields(response: Response, of: str, organisation: Organisation) -> dict[str, Json]:
-    """Return what a ticket for a dissatisfied response sets; `of` is the response's id."""
+def ticket_fields(response: Response, of: str, organisation: Organisation, day: str) -> dict[str, Json]:
+    """Return what a ticket for a dissatisfied response sets; `of` is the response's id.
+
+    Who leads its segment owns it, or who stands in for them on `day`, written as `2026-12-01`.
+    """
     lines = {name: _line(response.fields.get(name)) for name in ("customer_name", "customer_phone", "respondent")}
-    places = {name: _line(response.fields.get(name)) for name in ("touchpoint", "account")}
+    places = {name: _line(response.fields.get(name)) for name in ("touchpoint", "channel", "account")}
     segment = str(response.fields["segment"])
     bands = organisation.policy.bands(response.kind)
     return {
@@ -22,7 +25,7 @@ def ticket_fields(response: Response, of: str, organisation: Organisation) -> di
         **lines,
         **places,
         "segment": segment,
-        "owner": organisation.lead(segment),
+        "owner": organisation.lead(segment, day),
         "priority": priority_for(response.score, response.kind, bands).value,
         "score": response.score,
         "score_kind": response.kind.value,

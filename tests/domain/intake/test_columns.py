@@ -35,7 +35,7 @@ def matched(header: Sequence[str], *rows: Sequence[str], asked: Asked = ALLOWED)
         ("Likely-To-Recommend", {"likely", "to", "recommend"}),
         ("Customer E-Mail", {"customer", "email"}),
         ("Q1: score?", {"q", "score"}),
-        ("Größe", {"grösse"}),
+        ("Größe", {"grosse"}),
         ("", set()),
     ],
 )
