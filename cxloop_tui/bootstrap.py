@@ -5,10 +5,12 @@ Textual, so the desk paints its first window through the store's read path alone
 """
 
 import gc
+import os
 import secrets
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -156,13 +158,32 @@ def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
     session = Session(rooms.queries, rooms.desk)
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
-        app = DeskApp(session, opening, config)
+        app = DeskApp(session, opening, config, _copying(config))
         app.run()
         if app.crash is not None:
             raise app.crash
     finally:
         session.close()
         rooms.close()
+
+
+def _copying(config: "Config") -> Callable[[str], str]:
+    """Return what copies a text from the desk for other programs, and says how."""
+    from cxloop_tui.paths import clipboard_file
+    from cxloop_tui.ui.clipboard import Clipboard, run_tool, ways_of
+
+    def copy(text: str) -> str:
+        ways = ways_of(config.copy, os.environ, shutil.which)
+        return Clipboard(ways, run_tool, clipboard_file()).copy(text)
+
+    return copy
+
+
+def configuration_problems(config: "Config") -> Sequence[str]:
+    """Return what the desk cannot follow in a configuration, a sentence each with file and line."""
+    from cxloop_tui.ui.taste import taste_of
+
+    return taste_of(config).problems
 
 
 def run_demo(tickets: int, seed: int, config: "Config") -> None:

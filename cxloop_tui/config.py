@@ -18,10 +18,10 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, TypeAlias, cast
+from typing import Final, Literal, Self, TypeAlias, cast, get_args
 
 from cxloop_tui.domain.errors import Unusable
 
@@ -33,6 +33,18 @@ _MOST_LISTED: Final = 12
 """The most known words an error lists when none of them is near."""
 
 _Toml: TypeAlias = Mapping[str, object]
+
+Density: TypeAlias = Literal["normal", "compact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something the file says that nobody can follow, but without which the desk works: told, and left out."""
+
+    line: int | None
+    """Where it stands, counted from 1; None when it cannot be told."""
+    said: str
+    """What is wrong, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +61,28 @@ class Config:
     """Keys by action id, in place of the action's own; an empty tuple takes its keys away."""
     copy: tuple[str, ...] = ()
     """The command that takes copied text on its standard input; empty for whatever this computer has."""
+    start: str | None = None
+    """The name of the view the desk begins with; None for all tickets."""
+    columns: tuple[str, ...] = ()
+    """The columns of the list, in their order; empty for those that fit."""
+    density: Density = "normal"
+    """How much room the bars take: `compact` leaves the filter bar out until it is asked for."""
     store: Path | None = None
     """The store file to use when none is named on the command line."""
     file: Path | None = None
     """Where this was read; None when there is no file."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line each key stands in, counted from 1, as in `keys.comment`."""
-
-    mistakes: tuple["Mistake", ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     """What was found wrong on reading and can be left out."""
 
-    def told(self, mistake: "Mistake") -> str:
+    def with_mistake(self, key: str, said: str) -> Self:
+        """Return this with one more thing that nobody can follow."""
+        return replace(self, mistakes=(*self.mistakes, Mistake(self.lines.get(key), said)))
+
+    def told(self, mistake: Mistake) -> str:
         """Return a mistake with its place, as it is shown."""
         return f"{_place(self.file, mistake.line)}: {mistake.said}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something the file says that nobody can follow, but without which the desk works: told, and left out."""
-
-    line: int | None
-    """Where it stands, counted from 1; None when it cannot be told."""
-    said: str
-    """What is wrong, and what to do."""
 
 
 def line_of(key: str, lines: Mapping[str, int]) -> int | None:
@@ -123,6 +134,9 @@ def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
         refresh_seconds=cast("float", values.get("refresh_seconds", REFRESH_SECONDS)),
         keys=keys,
         copy=cast("tuple[str, ...]", values.get("copy", ())),
+        start=cast("str | None", values.get("start")),
+        columns=cast("tuple[str, ...]", values.get("columns", ())),
+        density=cast("Density", values.get("density", "normal")),
         store=cast("Path | None", values.get("store")),
         file=path,
         lines=lines,
@@ -157,7 +171,19 @@ def _file(value: object, path: Path) -> Path:
 def _section(value: object, _: Path) -> _Toml:
     if isinstance(value, Mapping):
         return value
-    raise ValueError('a section is expected: [keys], then lines such as ticket.comment = "c"')  # noqa: TRY004
+    raise ValueError('a section is expected: [keys], then lines such as ticket.comment = "c"')
+
+
+def _words(value: object, _: Path) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return tuple(dict.fromkeys(value))
+    raise ValueError('a list is expected, as in ["state", "customer", "due"]')
+
+
+def _density(value: object, _: Path) -> str:
+    if value in get_args(Density):
+        return str(value)
+    raise ValueError(f"{' or '.join(get_args(Density))} is expected")
 
 
 def _command(value: object, path: Path) -> tuple[str, ...]:
@@ -173,9 +199,10 @@ def _keys(section: object, lines: Mapping[str, int]) -> tuple[dict[str, tuple[st
     keys: dict[str, tuple[str, ...]] = {}
     mistakes: list[Mistake] = []
     for action, value in _flat(cast("_Toml", section)).items():
-        listed = value if isinstance(value, list) else [value]
-        if all(isinstance(key, str) and key.strip() for key in listed):
-            keys[action] = tuple(dict.fromkeys(listed))
+        listed: list[object] = value if isinstance(value, list) else [value]
+        named = [key for key in listed if isinstance(key, str) and key.strip()]
+        if len(named) == len(listed):
+            keys[action] = tuple(dict.fromkeys(named))
         else:
             said = f'{action} takes a key or a list of keys, as in "c" or ["c", "f5"]'
             mistakes.append(Mistake(line_of(f"keys.{action}", lines), said))
@@ -197,6 +224,9 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "refresh_seconds": _seconds,
     "keys": _section,
     "copy": _command,
+    "start": _text,
+    "columns": _words,
+    "density": _density,
     "store": _file,
 }
 """How each key is read; they raise ValueError with what is expected."""

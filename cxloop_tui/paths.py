@@ -27,6 +27,13 @@ def state_dir() -> Path:
     return user_state_path(_NAME, appauthor=False)
 
 
+def clipboard_file() -> Path:
+    """Return the file that holds what was copied, for when no other program got it."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - help and version do without
+
+    return user_cache_path(_NAME, appauthor=False) / "clipboard"
+
+
 def styles_dir() -> Path:
     """Return the directory of the style files: inside an installed package, at the top of a checkout."""
     package = Path(__file__).parent

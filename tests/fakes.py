@@ -6,22 +6,26 @@ and whatever differs between the two is a mistake in one of them.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
 from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
 from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.identity import handle, uuid7
-from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation
-from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation, Replayed
+from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
+    Among,
     AnyOf,
     Between,
     Condition,
@@ -31,10 +35,18 @@ from cxloop_tui.domain.selection import (
     StartsWith,
 )
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.survey import SurveyResponse, response_of
 from cxloop_tui.domain.ticket import Ticket, undone_ids
 from cxloop_tui.domain.view import (
+    COLLEAGUES_MOST,
+    CUSTOMER_MOST,
+    EARLIER_MOST,
+    LOOKED_FROM,
+    LOOKED_SHELF,
     SAID_LENGTH,
+    SCORES_BEFORE_MOST,
     Counts,
+    Customer,
     Load,
     Standing,
     StoredDraft,
@@ -49,7 +61,6 @@ from cxloop_tui.services.queries import Queries
 T = TypeVar("T")
 
 UNDO_REACH = 500
-EARLIER_SHOWN = 20
 
 Value = str | int | None
 
@@ -90,6 +101,8 @@ class Held:
     organisation: Organisation = field(default_factory=lambda: Organisation(SegmentTree({}), {}))
     numbers: int = 0
     """The last number given to a ticket."""
+    arrived_at: int = 0
+    """When the last operation came in."""
 
     def copy(self) -> "Held":
         """Return one that can be changed without changing this one."""
@@ -140,7 +153,7 @@ class MemoryTransaction:
         return self.held.operations.get(operation_id)
 
     def done_by(self, email: str) -> Sequence[Operation]:
-        newest_first = (entry.operation for entry in reversed(self.held.entries))
+        newest_first = (entry.operation for entry in reversed(self.held.entries) if entry.replayed is None)
         return tuple(operation for operation in newest_first if operation.by == email)[:UNDO_REACH]
 
     def group(self, group_id: str) -> Sequence[Operation]:
@@ -168,20 +181,37 @@ class MemoryTransaction:
         return response_id in self.held.responses
 
     def append(self, operation: Operation, received_at: int) -> Entry:
-        if operation.id in self.held.operations:
-            raise Unusable(f"there is an operation {operation.id} already")
         is_new_ticket = operation.kind == Kind.TICKET_CREATE
-        self.held.numbers += is_new_ticket
         entry = Entry(
             operation=operation,
             seq=len(self.held.entries) + 1,
-            received_at=max(received_at, self.held.entries[-1].received_at if self.held.entries else 0),
-            number=self.held.numbers if is_new_ticket else None,
+            received_at=max(received_at, self.held.arrived_at),
+            number=self.held.numbers + 1 if is_new_ticket else None,
         )
+        return self._placed(entry, entry.received_at)
+
+    def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
+        arrived = replace(replayed, arrived_at=max(replayed.arrived_at, self.held.arrived_at))
+        seq = len(self.held.entries) + 1
+        entry = Entry(operation=operation, seq=seq, received_at=received_at, number=number, replayed=arrived)
+        return self._placed(entry, arrived.arrived_at)
+
+    def _placed(self, entry: Entry, arrived_at: int) -> Entry:
+        operation = entry.operation
+        if operation.id in self.held.operations:
+            raise Unusable(f"there is an operation {operation.id} already")
+        self.held.arrived_at = arrived_at
+        self.held.numbers = max(self.held.numbers, entry.number or 0)
         self.held.entries.append(entry)
         self.held.operations[operation.id] = operation
         self.held.about[operation.subject] = (*self.held.of(operation.subject), entry)
         return entry
+
+    def number_taken(self, number: int) -> bool:
+        return any(ticket.number == number for ticket in self.held.tickets.values())
+
+    def last_number(self) -> int:
+        return self.held.numbers
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         assert before == self.held.tickets.get(after.id)
@@ -206,6 +236,7 @@ class MemoryStore:
         self._drafts: dict[tuple[str, str, str], StoredDraft] = {}
         self._shelves: dict[tuple[str, str], dict[str, Json]] = {}
         self._alone = RLock()
+        self._me = ""
 
     # Store -------------------------------------------------------------------------------------------------------
 
@@ -228,8 +259,14 @@ class MemoryStore:
 
     # Reader ------------------------------------------------------------------------------------------------------
 
+    def look_as(self, email: str) -> None:
+        self._me = email
+
     def organisation(self) -> Organisation:
         return self._held.organisation
+
+    def epoch(self) -> str:
+        return self._epoch
 
     def seq(self) -> int:
         return len(self._held.entries)
@@ -251,6 +288,19 @@ class MemoryStore:
 
     def position(self, selection: Selection, row: TicketRow) -> int:
         return sum(self._is_before(selection, other, row) for other in self._rows(selection))
+
+    def ids(
+        self, selection: Selection, *, first: TicketRow | None = None, last: TicketRow | None = None
+    ) -> Sequence[str]:
+        return [
+            row.id
+            for row in self._rows(selection)
+            if (first is None or not self._is_before(selection, row, first))
+            and (last is None or not self._is_before(selection, last, row))
+        ]
+
+    def found_among(self, selection: Selection, ids: Collection[str]) -> frozenset[str]:
+        return frozenset(ticket.id for ticket in self._found(selection)) & frozenset(ids)
 
     def row(self, ticket_id: str) -> TicketRow | None:
         ticket = self._held.tickets.get(ticket_id)
@@ -300,11 +350,56 @@ class MemoryStore:
         ticket = self._held.tickets.get(ticket_id)
         if ticket is None:
             return None
-        return TicketView(ticket, self._held.of(ticket_id), self._earlier(ticket))
+        return TicketView(ticket, self._held.of(ticket_id), self._earlier(ticket), self._scores_before(ticket))
+
+    def customer(self, key: str) -> Customer:
+        tickets = self._tickets_of(key)
+        everything = [response_of(entry) for entry in reversed(self._held.responses.values())]
+        theirs = [one for one in everything if _key_of(one) == key]
+        shown = tickets[:CUSTOMER_MOST]
+        accounts = [ticket.account for ticket in shown] + [one.account for one in theirs]
+        account = next(filter(None, accounts), None)
+        first = [ticket.created_at for ticket in tickets[-1:]] + [one.at for one in theirs[:CUSTOMER_MOST]]
+        return Customer(
+            key=key,
+            tickets=tuple(shown),
+            ticket_count=len(tickets),
+            responses=tuple(sorted(theirs[:CUSTOMER_MOST], key=lambda one: -one.at)),
+            response_count=len(theirs),
+            contacts=contacts_of(
+                [entry for ticket in shown for entry in self._held.of(ticket.id)],
+                {ticket.id: ticket.number for ticket in shown},
+            ),
+            since=min(first + [one.at for one in theirs[-1:]], default=None),
+            colleagues=self._colleagues(key, account),
+        )
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         rows = self._rows(selection)
         yield from (self._held.tickets[row.id] for row in (rows if limit is None else rows[:limit]))
+
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+        found = {ticket.id for ticket in self._found(selection)}
+        for entry in self._held.entries:
+            recorded = responses and entry.operation.kind == Kind.RESPONSE_RECORD
+            if recorded or entry.operation.subject in found:
+                before = [one.operation.id for one in self._held.of(entry.operation.subject) if one.seq < entry.seq]
+                yield entry, before[-1] if before else None
+
+    def organisation_history(self) -> Sequence[Entry]:
+        return [entry for entry in self._held.entries if entry.operation.kind in ORGANISATION_KINDS]
+
+    def operations(self, ids: Sequence[str]) -> Mapping[str, Operation]:
+        return {one: self._held.operations[one] for one in ids if one in self._held.operations}
+
+    def last_operations(self, subjects: Collection[str]) -> Mapping[str, str]:
+        return {one: self._held.of(one)[-1].operation.id for one in subjects if self._held.of(one)}
+
+    @contextmanager
+    def apart(self) -> Iterator["MemoryStore"]:
+        still = copy(self)
+        still._held = self._held.copy()
+        yield still
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         return self._drafts.get((ticket_id, form, by))
@@ -357,10 +452,17 @@ class MemoryStore:
         return TicketRow(
             **{name: getattr(ticket, name) for name in same},
             said=ticket.comment[:SAID_LENGTH],
-            has_draft=any(about == ticket.id for about, _, _ in self._drafts),
+            has_draft=any((about, by) == (ticket.id, self._me) for about, _, by in self._drafts),
+            is_unread=self._is_unread(ticket),
             place=self._held.place(ticket.id),
             key=key,
         )
+
+    def _is_unread(self, ticket: Ticket) -> bool:
+        looked = self._shelves.get((self._me, LOOKED_SHELF), {})
+        seen = looked.get(ticket.id, looked.get(LOOKED_FROM, ticket.seq))
+        assert isinstance(seen, int)
+        return ticket.seq > seen and self._held.of(ticket.id)[-1].operation.by != self._me
 
     def _key(self, selection: Selection, ticket: Ticket) -> int | str | None:
         if selection.order.by_text:
@@ -406,16 +508,39 @@ class MemoryStore:
             yield entry.seq, document("\n".join(filter(None, texts))).split()
 
     def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
-        for name in ("customer_email", "customer_phone", "respondent"):
-            value = getattr(ticket, name)
-            if value is not None:
-                same = [
-                    other
-                    for other in self._held.tickets.values()
-                    if getattr(other, name) == value and other.id != ticket.id and not other.withdrawn
-                ]
-                return tuple(self._row(other, None) for other in reversed(same))[:EARLIER_SHOWN]
-        return ()
+        others = (other for other in self._tickets_of(customer_of(ticket)) if other.id != ticket.id)
+        return tuple(self._row(other, None) for other in others)[:EARLIER_MOST]
+
+    def _colleagues(self, key: str, account: str | None) -> int:
+        listed = (ticket for ticket in self._held.tickets.values() if not ticket.withdrawn)
+        same = [
+            ticket
+            for ticket in listed
+            if account and customer_of(ticket) != key and (ticket.account or "").casefold() == account.casefold()
+        ]
+        return min(len(same), COLLEAGUES_MOST)
+
+    def _scores_before(self, ticket: Ticket) -> tuple[int, ...]:
+        key, place = customer_of(ticket), self._held.place(ticket.id)
+        given = [
+            (entry.seq, one.score)
+            for entry in self._held.responses.values()
+            if (one := response_of(entry)).id != ticket.response
+            and (_key_of(one), one.score_kind) == (key, ticket.score_kind)
+        ]
+        given += [
+            (self._held.place(other.id), other.score)
+            for other in self._tickets_of(key)
+            if other.score_kind == ticket.score_kind and other.response is None
+        ]
+        if key is None or ticket.score_kind is None:
+            return ()
+        return tuple(score for seq, score in sorted(given) if seq < place and score is not None)[-SCORES_BEFORE_MOST:]
+
+    def _tickets_of(self, key: str | None) -> list[Ticket]:
+        """Return a customer's tickets, newest first."""
+        listed = (ticket for ticket in reversed(self._held.tickets.values()) if not ticket.withdrawn)
+        return [ticket for ticket in listed if key is not None and customer_of(ticket) == key]
 
 
 def memory_rooms(
@@ -433,6 +558,10 @@ def memory_rooms(
     queries = Queries(store, clock, me, lambda: 0)
     desk = Desk(store, clock, ids)
     return Rooms(Path("memory"), me, queries, lambda: desk, lambda: None)
+
+
+def _key_of(response: SurveyResponse) -> str | None:
+    return customer_key(response.customer_email, response.customer_phone, response.respondent)
 
 
 def _is_unresolved(ticket: Ticket) -> bool:
@@ -478,6 +607,8 @@ def _holds_plainly(condition: Condition, ticket: Ticket) -> bool:
         case HasTag(tags, or_empty):
             wanted = {tag.casefold() for tag in tags}
             return bool(wanted & {tag.casefold() for tag in ticket.tags}) or (or_empty and not ticket.tags)
+        case Among(ids):
+            return ticket.id in ids
         case AnyOf(conditions):
             return any(_holds(one, ticket) for one in conditions)
 

@@ -1,18 +1,28 @@
-"""Every screen and state of the desk at both sizes in both themes: `python -m tests.gallery DIRECTORY`.
+"""Every screen and state of the desk at both sizes in all themes: `python -m tests.gallery DIRECTORY [SCENE ...]`.
 
 For looking at, next to the mockups. SVG always; PNG too where `rsvg-convert` is installed.
 """
 
 import asyncio
+import itertools
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+from rich.console import Console
+from rich.segment import Segment, Segments
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Input
 
 from cxloop_tui.config import Config
 from cxloop_tui.services.desk import Desk
@@ -22,11 +32,17 @@ from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
+from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.themes import THEMES
+from tests.palettes import PALETTES
 from tests.pictures import NOW, make_demo, reproducible
 from tests.screenshots import svg_to_png
 
 SIZES: Final = ((80, 24), (120, 40))
+CALM: Final = 4
+"""Rounds in which the screen stayed as it is, after which it counts as at rest."""
+
+THEME_NAMES: Final = tuple(theme.name for theme in THEMES)
 
 _OPEN = "status:open sort:due"
 _ESCALATED = "status:escalated"
@@ -41,6 +57,8 @@ class Scene:
     query: str = ""
     empty: bool = False
     """On a store without tickets."""
+    keeps_colours: bool = False
+    """Whether what is shown keeps the theme it was opened in, so that every theme needs it opened anew."""
 
 
 SCENES: Final[Mapping[str, Scene]] = {
@@ -53,6 +71,14 @@ SCENES: Final[Mapping[str, Scene]] = {
     "detail-resolved": Scene(["enter"], _RESOLVED),
     "logs": Scene(["2"], _RESOLVED),
     "logs-status-only": Scene(["2", "2"], _RESOLVED),
+    "customer": Scene(["3"], "#296"),
+    "customer-choose": Scene(["enter", "3", "enter"], "#296"),
+    "customer-visited": Scene(["enter", "3", "enter", "enter"], "#296"),
+    "customer-nobody": Scene(["3"], "#77"),
+    "survey": Scene(["4"], "#296"),
+    "survey-by-hand": Scene(["4"], "#3"),
+    "export": Scene(["W"], _OPEN),
+    "export-masked": Scene(["W", "down", "tab", "tab", "tab", "down"], _OPEN),
     "search": Scene(["slash", "'status:open own"]),
     "search-mistake": Scene(["slash", "'status:opn refund"]),
     "filter-bar": Scene(["f", "3"]),
@@ -75,56 +101,149 @@ SCENES: Final[Mapping[str, Scene]] = {
     "resolve": Scene(["d"], _OPEN),
     "reopen": Scene(["X"], _RESOLVED),
     "undone": Scene(["p", "4", "z"], _OPEN),
+    "marks": Scene(["space", "space", "j", "space"]),
+    "marks-out-of-sight": Scene(["asterisk", "space", "f", "1"]),
+    "range": Scene(["j", "j", "V", "j", "j", "j", "j"]),
+    "many-assign": Scene(["asterisk", "a", "'m"], _OPEN),
+    "many-spread": Scene(["asterisk", "a", "'spread"], _OPEN),
+    "many-move": Scene(["asterisk", "M", "'bil"], _OPEN),
+    "many-resolve": Scene(["asterisk", "d", "'bank closed"]),
+    "many-sure": Scene(["asterisk", "M", "'bil", "enter"]),
+    "many-done": Scene(["asterisk", "p", "4"], _OPEN),
+    "segments": Scene(["O"]),
+    "segments-found": Scene(["O", "slash", "'del"]),
+    "segment": Scene(["O", "j", "e"]),
+    "segment-new": Scene(["O", "j", "n", "'cologne", "tab", "'Cologne"]),
+    "segment-managers": Scene(["O", "j", "e", "tab", "tab", "'m"]),
+    "segment-merge": Scene(["O", "G", "m", "'bil", "enter"]),
+    "segment-log": Scene(["O", "l"]),
+    "people": Scene(["O", "2"]),
+    "person": Scene(["O", "2", "e"]),
+    "person-new": Scene(["O", "2", "n", "ctrl+s"]),
+    "person-leaves": Scene(["O", "2", "j", "x"]),
+    "person-leaves-sure": Scene(["O", "2", "j", "x", "enter"]),
+    "policy": Scene(["O", "3"]),
+    "policy-rule": Scene(["O", "3", "j", "e", "'x"]),
     "keys": Scene(["question_mark"]),
     "keys-searched": Scene(["question_mark", "'esc"]),
-    "palette": Scene(["ctrl+p", "'esc"]),
+    "palette": Scene(["ctrl+p", "'esc"], keeps_colours=True),
+    "theme": Scene(["ctrl+p", "'theme", "enter"]),
 }
 """By name; a new screen or state gets its scene here."""
 
 
-def draw(directory: Path) -> int:
-    """Draw all of them into a directory; return how many."""
-    looks = [(size, theme.name) for size in SIZES for theme in THEMES]
-    with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as stores:
-        full, empty = Path(stores) / "full.db", Path(stores) / "empty.db"
-        make_demo(full, tickets=300)
-        make_demo(empty, tickets=0)
-        for name, scene in SCENES.items():
-            for (columns, lines), theme in looks:
-                picture = directory / f"{name}-{columns}x{lines}-{theme.removeprefix('cxloop-')}.svg"
-                drawn = _drawn(scene, empty if scene.empty else full, (columns, lines), theme)
-                picture.write_text(drawn, encoding="utf-8")
-                if shutil.which("rsvg-convert"):
-                    svg_to_png(picture, picture.with_suffix(".png"))
-    return len(SCENES) * len(looks)
+Visit = Callable[[DeskApp, str], None]
+"""Looks at the desk as it is on screen, in the theme of that name."""
 
 
-def _drawn(scene: Scene, store: Path, size: tuple[int, int], theme: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores scenes are opened on."""
+
+    full: Path
+    empty: Path
+
+    def of(self, scene: Scene) -> Path:
+        """Return the store of a scene; it is not changed, `visit` takes a copy."""
+        return self.empty if scene.empty else self.full
+
+
+@contextmanager
+def stores(tickets: int = 300) -> Iterator[Stores]:
+    """Make the store of the demo and one without tickets, for as long as this lasts."""
+    with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as directory:
+        made = Stores(Path(directory) / "full.db", Path(directory) / "empty.db")
+        make_demo(made.full, tickets=tickets)
+        make_demo(made.empty, tickets=0)
+        yield made
+
+
+def draw(directory: Path, names: Collection[str] = SCENES.keys()) -> int:
+    """Draw scenes, by default all of them, into a directory; return how many pictures that made."""
+    with stores() as made, ProcessPoolExecutor() as painters:
+        return sum(painters.map(partial(_draw_scene, directory, made), names))
+
+
+def _draw_scene(directory: Path, made: Stores, name: str) -> int:
+    """Draw one scene at both sizes in all themes; return how many pictures that made."""
+    drawn: list[Path] = []
+    for columns, lines in SIZES:
+
+        def keep(app: DeskApp, theme: str, size: str = f"{columns}x{lines}") -> None:
+            picture = directory / f"{name}-{size}-{theme.removeprefix('cxloop-')}.svg"
+            picture.write_text(reproducible(_svg(app)), encoding="utf-8")
+            drawn.append(picture)
+
+        visit(SCENES[name], made.of(SCENES[name]), (columns, lines), keep)
+    if shutil.which("rsvg-convert"):
+        for picture in drawn:
+            svg_to_png(picture, picture.with_suffix(".png"))
+    return len(drawn)
+
+
+def visit(
+    scene: Scene,
+    store: Path,
+    size: tuple[int, int],
+    look: Visit,
+    themes: Sequence[str] = THEME_NAMES,
+    *,
+    ascii_only: bool = False,
+) -> None:
+    """Open the desk on a copy of a store, play a scene, and look at it in one theme after the other."""
+    if scene.keeps_colours and len(themes) > 1:
+        for theme in themes:
+            visit(scene, store, size, look, [theme], ascii_only=ascii_only)
+        return
     with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as directory:
         path = Path(directory) / "demo.db"
         shutil.copy(store, path)
         reader, writer = ReadPath.open(path), Writer.open(path)
         queries = Queries(reader, lambda: NOW, reader.local_person(None), lambda: 0)
-        ids = iter(f"01a1b2c3-0000-7000-8000-{number:012}" for number in range(1000))
+        ids = iter(f"01a1b2c3-0000-7000-8000-{number:012}" for number in range(100_000))
         session = Session(queries, lambda: Desk(writer, lambda: NOW, lambda: next(ids)))
-        app = DeskApp(session, read_opening(queries, queries.parse(scene.query)), Config(theme=theme))
+        config = Config(theme=themes[0], ascii=ascii_only)
+        app = DeskApp(session, read_opening(queries, queries.parse(scene.query)), config)
         try:
-            return asyncio.run(_screenshot(app, scene, size))
+            asyncio.run(_visited(app, session, scene, size, look, themes))
         finally:
             session.close()
             writer.close()
             reader.close()
 
 
-async def _screenshot(app: DeskApp, scene: Scene, size: tuple[int, int]) -> str:
+async def _visited(
+    app: DeskApp, session: Session, scene: Scene, size: tuple[int, int], look: Visit, themes: Sequence[str]
+) -> None:
     async with app.run_test(size=size, notifications=True) as pilot:
-        await _rest(pilot)
+        await _rest(pilot, session)
         for key in scene.keys:
             await pilot.press(*_letters(key))
-            await _rest(pilot)
+            await _rest(pilot, session)
+        for box in app.screen.query(Input):
+            box.cursor_blink = False
+        for theme in themes:
+            app.theme = theme
+            await _rest(pilot, session)
+            look(app, theme)
         if app.net.caught:
             raise AssertionError(f"{app.net.caught} characters that a terminal obeys were painted")
-        return reproducible(app.export_screenshot(title="cxloop"))
+
+
+def painted(app: DeskApp) -> Sequence[Strip]:
+    """Return the lines of the desk's screen, with what is behind it (private to Textual, and used in tests only)."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
+def _svg(app: DeskApp) -> str:
+    """Draw the desk's screen as Textual's `export_screenshot` does, the terminal's own colours as xterm has them."""
+    width, height = app.size
+    console = Console(
+        width=width, height=height, file=StringIO(), force_terminal=True, color_system="truecolor", record=True
+    )
+    console.print(Segments(itertools.chain.from_iterable([*strip, Segment.line()] for strip in painted(app))), end="")
+    return console.export_svg(title="cxloop", theme=PALETTES["xterm"] if app.current_theme.ansi else None)
 
 
 def _letters(key: str) -> Sequence[str]:
@@ -134,17 +253,31 @@ def _letters(key: str) -> Sequence[str]:
     return [named.get(letter, letter) for letter in key[1:]]
 
 
-async def _rest(pilot: Pilot[None]) -> None:
-    """Wait until what was asked of the store is on screen; workers that wait for the user go on waiting."""
-    for _ in range(3):
+async def _rest(pilot: Pilot[None], session: Session) -> None:
+    """Wait until what was asked of the store is on screen, and the screen stays as it is.
+
+    Workers are no sign of that: those that wait for the user go on waiting.
+    """
+    before, calm = None, 0
+    while calm < CALM:
         await pilot.pause()
-        waiting = [worker for worker in pilot.app.workers if worker.group != "dialog"]
-        if waiting:
-            await pilot.app.workers.wait_for_complete(waiting)
-    await pilot.pause()
+        await asyncio.gather(*(asyncio.wrap_future(thread.submit(_nothing)) for thread in _threads(session)))
+        now = [strip.text for strip in painted(cast("DeskApp", pilot.app))]
+        searching = any(worker.is_running for worker in pilot.app.workers if isinstance(worker.node, DeskPalette))
+        calm = calm + 1 if now == before and not searching else 0
+        before = now
+
+
+def _threads(session: Session) -> Sequence[ThreadPoolExecutor]:
+    """Return where the store is asked; each answers in order."""
+    return [value for value in vars(session).values() if isinstance(value, ThreadPoolExecutor)]
+
+
+def _nothing() -> None:
+    """Be done once everything asked before is."""
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    target.mkdir(parents=True, exist_ok=True)
-    print(f"{draw(target)} pictures in {target}")  # noqa: T201
+    target, *scenes = sys.argv[1:]
+    Path(target).mkdir(parents=True, exist_ok=True)
+    print(f"{draw(Path(target), scenes or SCENES)} pictures in {target}")  # noqa: T201

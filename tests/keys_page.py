@@ -23,6 +23,7 @@ _SECTIONS: Final = {
     Scope.DESK: "In list and detail",
     Scope.TICKET: "On the ticket under the cursor",
     Scope.FILTER: "In the filter bar",
+    Scope.ORGANISATION: "In the organisation",
     Scope.FORM: "In a form",
     Scope.APP: "Everywhere but in a form",
     Scope.EVERYWHERE: "Everywhere, also while typing",

@@ -13,9 +13,9 @@ from cxloop_tui.cli.invocation import Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config, read_config
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.ui.actions import ACTIONS, BY_ID
-from cxloop_tui.ui.keymap import demand_keys, shown
-from cxloop_tui.ui.themes import THEMES
+from cxloop_tui.ui.actions import ACTIONS
+from cxloop_tui.ui.keymap import shown
+from cxloop_tui.ui.taste import taste_of
 from tests import keys_page, pictures
 from tests.readme import README, ROOT, blocks, set_up_commands, shell_lines
 
@@ -110,7 +110,7 @@ def test_the_page_of_the_configuration_lists_every_key_and_no_other() -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
     table = page[page.index("| key | default | means |") :].split("\n\n")[0]
     listed = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
-    read_from_file = {field.name for field in fields(Config)} - {"file", "lines"}
+    read_from_file = {field.name for field in fields(Config)} - {"file", "lines", "mistakes"}
     assert set(listed) == read_from_file
 
 
@@ -119,27 +119,29 @@ def test_the_example_configuration_is_read_as_it_stands(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(example, encoding="utf-8")
     config = read_config(file)
-    config.demand_known(themes=[theme.name for theme in THEMES], actions=BY_ID)
-    demand_keys(config.keys)
+    assert taste_of(config).problems == ()
     assert config.keys["ticket.escalate"] == ("E", "f8")
 
 
 @pytest.mark.parametrize(
     "line",
-    ['thme = "nord"', 'theme = "nrd"', '[keys]\nticket.comment = "cc"', '[keys]\nticket.coment = "c"',
-     '[keys]\nticket.comment = "E"'],
+    ['theme = "nrd"', '[keys]\nticket.comment = "cc"', '[keys]\nticket.coment = "c"', '[keys]\nticket.comment = "E"',
+     "[keys]\nticket.comment = 3", "[keys]\napp.quit = []", '[keys]\nform.submit = "s"'],
 )  # fmt: skip
-def test_a_configuration_with_a_mistake_is_refused_as_the_page_says(tmp_path: Path, line: str) -> None:
+def test_a_mistake_in_keys_or_theme_is_told_and_left_out_as_the_page_says(tmp_path: Path, line: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(line, encoding="utf-8")
+    taste = taste_of(read_config(file))
+    assert len(taste.problems) == 1
+    assert (taste.theme, dict(taste.keys.own)) == (None, {})
 
-    def use() -> None:
-        config = read_config(file)
-        config.demand_known(themes=[theme.name for theme in THEMES], actions=BY_ID)
-        demand_keys(config.keys)
 
+@pytest.mark.parametrize("line", ['thme = "nord"', "ascii = 1", 'theme = "nord'])
+def test_any_other_mistake_in_a_configuration_is_refused_as_the_page_says(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(line, encoding="utf-8")
     with pytest.raises(Unusable):
-        use()
+        read_config(file)
 
 
 def test_the_environment_the_page_lists_is_that_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:

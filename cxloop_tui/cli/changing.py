@@ -1,17 +1,17 @@
 """`new` and `set`: making tickets and changing their fields."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import click
 
-from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.cli import words
-from cxloop_tui.cli.giving import carry_out, give_ticket, person_email, segment_code
+from cxloop_tui.cli.giving import give_ticket, person_email, segment_code
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.cli.many import change_many, tickets_wanted
 from cxloop_tui.domain import intent
-from cxloop_tui.domain.errors import NotFound, Refused, Unusable
+from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
@@ -71,6 +71,8 @@ class Wanted:
     fields: dict[str, Json]
     add_tags: Sequence[str]
     remove_tags: Sequence[str]
+    day: str
+    """Today, as `2026-12-01`: who is away then is stood in for."""
 
     def draft(self, ticket: Ticket, space: Organisation) -> Draft:
         """Return what it means for one ticket: a move brings its owner unless another is named. Raises Refused."""
@@ -78,12 +80,12 @@ class Wanted:
         if self.status is not None:
             wanted |= intent.status_to(ticket, self.status)
         if self.segment is not None:
-            wanted |= intent.moved(ticket, self.segment, space)
+            wanted |= intent.moved(ticket, self.segment, space, self.day)
         return intent.change(ticket, wanted | self.fields, add_tags=self.add_tags, remove_tags=self.remove_tags)
 
 
 @click.command("set", cls=DeskCommand)
-@click.argument("tickets", nargs=-1, required=True, metavar="ID...")
+@tickets_wanted
 @click.option("--status", type=_STATUSES, help="Resolved and escalated have commands of their own.")
 @click.option("--priority", type=_PRIORITIES)
 @click.option("--segment", metavar="SEGMENT", help="The owner goes along if they belong there.")
@@ -98,6 +100,8 @@ def set_fields(  # noqa: PLR0913 - one parameter an option
     ctx: click.Context,
     *,
     tickets: tuple[str, ...],
+    query: str | None,
+    yes: bool,
     status: str | None,
     priority: str | None,
     segment: str | None,
@@ -111,7 +115,8 @@ def set_fields(  # noqa: PLR0913 - one parameter an option
     """Change fields of tickets, each on its own, and print them.
 
     An empty text takes a value away. Exit code 4 when any ticket was refused, 3 when any was not found; the others
-    are changed. A ticket that is already so is unchanged, which is no error. Several are undone as one.
+    are changed. A ticket that is already so is unchanged, which is no error. Several are undone as one. With --query
+    it is asked before, unless --yes says so.
     """
     invocation = ctx.ensure_object(Invocation)
     with invocation.rooms() as rooms:
@@ -130,26 +135,9 @@ def set_fields(  # noqa: PLR0913 - one parameter an option
             fields={field: value for field, value in named.items() if value is not None},
             add_tags=_tags(tag for tag in tags if not tag.startswith("-")),
             remove_tags=_tags(tag[1:] for tag in tags if tag.startswith("-")),
+            day=rooms.queries.today(),
         )
-        ctx.exit(_change_each(invocation, rooms, tickets, wanted.draft))
-
-
-def _change_each(
-    invocation: Invocation,
-    rooms: Rooms,
-    names: Sequence[str],
-    make: Callable[[Ticket, Organisation], Draft],
-) -> int:
-    """Change one ticket after the other; return 4 when any was refused, else 3 when any was not found, else 0."""
-    group = rooms.desk().new_group() if len(names) > 1 else None
-    codes = {0}
-    for name in names:
-        try:
-            carry_out(invocation, rooms, name, lambda sitting, at: sitting.do(at, make, group=group))
-        except (Refused, NotFound) as trouble:
-            codes.add(trouble.exit_code)
-            invocation.out.note(f"cxloop: {trouble}")
-    return max(codes)
+        ctx.exit(change_many(invocation, rooms, tickets, query, wanted.draft, yes=yes))
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "init": Listed("starting", "init", "Set up a store: who I am, and the first segment."),
     "tickets": Listed("reading", "tickets", "List tickets."),
     "show": Listed("reading", "show", "Show a ticket with its comments and its log."),
+    "customer": Listed("customer", "customer", "Show a customer: tickets, answers, attempts to reach them."),
     "overview": Listed("reading", "overview", "Count tickets by status and by owner."),
     "new": Listed("changing", "new", "Make a ticket."),
     "set": Listed("changing", "set_fields", "Change fields of tickets."),
@@ -39,10 +40,12 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "reopen": Listed("turning", "reopen", "Take a resolved ticket up again."),
     "undo": Listed("undoing", "undo", "Take back my last change."),
     "redo": Listed("undoing", "redo", "Take back my last undo."),
-    "segments": Listed("segments", "segments", "List, add and change segments."),
-    "people": Listed("people", "people", "List, add and change people."),
+    "segments": Listed("segments", "segments", "List, add, change and merge segments."),
+    "people": Listed("people", "people", "List, add and change people, let them leave."),
     "policy": Listed("policy", "policy", "Show and change the rules of the organisation."),
-    "import": Listed("importing", "importing", "Read survey responses from a file."),
+    "views": Listed("views", "views", "List, save, share and remove views: queries under a name."),
+    "import": Listed("importing", "importing", "Read survey responses, segments, people or tickets from a file."),
+    "export": Listed("exporting", "export", "Write tickets to a file: CSV, Excel, JSON, NDJSON."),
     "doctor": Listed("doctor", "doctor", "Check that the store is sound."),
 }
 

@@ -1,4 +1,4 @@
-"""`doctor`: whether the store says what its operations say, and whether the configuration can be read."""
+"""`doctor`: whether the store says what its operations say, and whether the configuration can be followed."""
 
 from collections.abc import Iterator
 
@@ -32,6 +32,8 @@ def doctor(invocation: Invocation, ctx: click.Context) -> None:
 
 def _configuration_findings(invocation: Invocation) -> Iterator[str]:
     try:
-        invocation.config()
+        config = invocation.config()
     except CxloopError as trouble:
         yield str(trouble)
+    else:
+        yield from invocation.front.configuration_problems(config)

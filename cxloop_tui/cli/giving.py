@@ -6,13 +6,13 @@ import click
 
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.cli.invocation import Invocation
-from cxloop_tui.cli.records import ticket_record
 from cxloop_tui.cli.sheet import ticket_label, ticket_line
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.desk import Done, Sitting
 from cxloop_tui.services.queries import person_named, segment_named
+from cxloop_tui.services.records import ticket_record
 
 ticket_argument = click.argument("ticket", metavar="ID")
 """A ticket by number, handle or id."""

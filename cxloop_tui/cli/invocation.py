@@ -63,6 +63,9 @@ class Front(Protocol):
     def build_demo(self, path: Path, tickets: int, seed: int) -> None:
         """Make a store file of example tickets."""
 
+    def configuration_problems(self, config: Config) -> Sequence[str]:
+        """Say what the desk cannot follow in a configuration: keys, theme."""
+
     def examine(self, path: Path) -> Examination:
         """Check a store file against its own operations."""
 

@@ -6,28 +6,16 @@ terminal obeys or that change the reading order are written as escapes, which JS
 
 import contextlib
 import io
-import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import IO
 
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.json_text import json_line
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.text import clean_line
-
-_ESCAPED_IN_JSON: Final = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""DEL, C1 controls, line separators, bidirectional controls, and what UTF-8 cannot write; JSON itself escapes C0."""
-
-
-def json_line(record: Mapping[str, Json]) -> str:
-    """Write one object as one line of JSON that is safe to show."""
-    line = json.dumps(record, ensure_ascii=False)
-    return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 class Output:
@@ -74,6 +62,15 @@ class Output:
         if sys.stderr is not None:
             with contextlib.suppress(OSError):
                 sys.stderr.write(f"{clean_line(text)}\n")
+
+    @contextlib.contextmanager
+    def octets(self) -> Iterator[IO[bytes]]:
+        """Give standard output to who writes bytes, for as long as anybody reads them. Raises CxloopError."""
+        if sys.stdout is None:
+            raise CxloopError("there is no standard output")
+        with self._reader_may_leave():
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
 
     def finish(self) -> None:
         """Send what is still on its way. Raises CxloopError when it cannot be written."""

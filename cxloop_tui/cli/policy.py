@@ -1,16 +1,18 @@
 """`policy`: the rules an organisation may change, the same for everybody in the space."""
 
-import json
-from contextlib import suppress
 from typing import Final
 
 import click
 
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
-from cxloop_tui.cli.records import Record
+from cxloop_tui.cli.put_lines import put_lines
+from cxloop_tui.cli.records import put_record
 from cxloop_tui.cli.table import Column, table
+from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.policy import DEFAULTS, Policy, checked_value
+from cxloop_tui.domain.organisation_log import put_log
+from cxloop_tui.domain.policy import DEFAULTS, POLICY, Policy, demand_key, read_value
+from cxloop_tui.services.records import Record
 
 _COLUMNS: Final = (Column("key"), Column("value"), Column("set by"))
 
@@ -37,32 +39,42 @@ def show_policy(invocation: Invocation) -> None:
 
 
 @policy.command("set")
-@click.argument("key")
-@click.argument("value")
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@click.option("--default", "back", metavar="KEY", help="Give this rule its default again.")
 @pass_invocation
-def set_policy(invocation: Invocation, key: str, value: str) -> None:
+def set_policy(invocation: Invocation, key: str | None, value: str | None, back: str | None) -> None:
     """Change a rule. A list is written with commas: resolve.requires root_cause,told."""
-    wanted = checked_value(key, _read(key, value))
+    if back is not None and key is None:
+        rule, wanted = back, None
+        demand_key(rule)
+    elif back is None and key is not None and value is not None:
+        rule, wanted = key, read_value(key, value)
+    else:
+        raise Unusable("policy set takes KEY VALUE, or --default KEY; `cxloop policy show` lists the keys")
     with invocation.rooms() as rooms:
-        rooms.desk().sit(rooms.me, lambda sitting: sitting.put_policy(key, wanted))
-        now = rooms.queries.organisation().policy.value(key)
-        invocation.give({key: now}, f"{key}: {_shown(now)}")
+        rooms.desk().sit(rooms.me, lambda sitting: sitting.put_policy(rule, wanted))
+        now = rooms.queries.organisation().policy.value(rule)
+        invocation.give({rule: now}, f"{rule}: {_shown(now)}")
+
+
+@policy.command("log")
+@click.argument("key", required=False)
+@pass_invocation
+def log_policy(invocation: Invocation, key: str | None) -> None:
+    """Show who changed which rule, when and from what to what."""
+    if key is not None:
+        demand_key(key)
+    with invocation.rooms() as rooms:
+        log = put_log(rooms.queries.entries(POLICY), key)
+        if invocation.json:
+            invocation.out.records(map(put_record, log))
+        elif not invocation.out.lines(put_lines(log)):
+            invocation.out.note("nobody has changed a rule")
 
 
 def _record(rules: Policy) -> Record:
     return {**DEFAULTS, **rules.changed}
-
-
-def _read(key: str, text: str) -> Json:
-    """Read a value as the default of its key suggests; what does not fit stays text, which the check refuses."""
-    match DEFAULTS.get(key):
-        case list():
-            return [item.strip() for item in text.split(",") if item.strip()]
-        case int():
-            with suppress(ValueError):
-                number: Json = json.loads(text)
-                return number
-    return text
 
 
 def _shown(value: Json) -> str:

@@ -7,11 +7,12 @@ import click
 
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
-from cxloop_tui.cli.records import Record, ticket_record, view_record
 from cxloop_tui.cli.sheet import ticket_sheet, ticket_table
 from cxloop_tui.cli.table import Column, table
+from cxloop_tui.cli.views import query_asked
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import Status
+from cxloop_tui.services.records import Record, ticket_record, view_record
 
 _LOAD_COLUMNS: Final = (Column("owner"), Column("open", right=True), Column("overdue", right=True), Column("name"))
 
@@ -19,15 +20,16 @@ _LOAD_COLUMNS: Final = (Column("owner"), Column("open", right=True), Column("ove
 @click.command(cls=DeskCommand)
 @click.argument("query", default="", required=False)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N tickets.")
+@click.option("--view", metavar="NAME", help="What a saved view shows, in place of QUERY.")
 @pass_invocation
-def tickets(invocation: Invocation, query: str, limit: int | None) -> None:
+def tickets(invocation: Invocation, query: str, limit: int | None, view: str | None) -> None:
     """List tickets.
 
     QUERY is one argument in the language of the search bar: 'refund status:open owner:me'. Without it: every ticket,
     newest activity first.
     """
     with invocation.rooms() as rooms:
-        asked = rooms.queries.parse_argument(query)
+        asked = rooms.queries.parse_argument(query_asked(invocation, query, view))
         found = rooms.queries.tickets(asked, limit)
         if invocation.json:
             invocation.out.records(map(ticket_record, found))

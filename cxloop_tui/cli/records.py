@@ -1,95 +1,45 @@
-"""The JSON forms of what the command line prints. Scripts rely on them; docs/json.md lists every key.
+"""Segments, people and their changes as the command line prints them; scripts rely on every key of docs/json.md.
 
-Values are lower case words; a segment is its code, an owner an e-mail; instants are RFC 3339 in UTC.
+A ticket's form is in `services.records`. Instants are RFC 3339 in UTC.
 """
 
 from cxloop_tui.domain.clock import to_rfc3339
-from cxloop_tui.domain.history import comments_of, log_of
-from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.segment import Segment
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, LogLine, TicketView
-
-Record = dict[str, Json]
+from cxloop_tui.domain.view import Load
+from cxloop_tui.services.records import Record
 
 
-def ticket_record(ticket: Ticket) -> Record:
-    """Return a ticket as it stands."""
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "handle": handle(ticket.id),
-        "status": str(ticket.status),
-        "priority": str(ticket.priority),
-        "segment": ticket.segment,
-        "owner": ticket.owner,
-        "customer_email": ticket.customer_email,
-        "customer_name": ticket.customer_name,
-        "customer_phone": ticket.customer_phone,
-        "comment": ticket.comment,
-        "score": ticket.score,
-        "score_kind": ticket.score_kind,
-        "channel": ticket.channel,
-        "touchpoint": ticket.touchpoint,
-        "account": ticket.account,
-        "category": ticket.category,
-        "tags": list(ticket.tags),
-        "root_cause": ticket.root_cause,
-        "action_taken": ticket.action_taken,
-        "told": ticket.told,
-        "origin_segment": ticket.origin_segment,
-        "created_at": to_rfc3339(ticket.created_at),
-        "updated_at": to_rfc3339(ticket.updated_at),
-        "due_at": _instant(ticket.due_at),
-        "resolved_at": _instant(ticket.resolved_at),
-        "reopened": ticket.reopened,
-        "pending": False,
-    }
-
-
-def view_record(view: TicketView) -> Record:
-    """Return a ticket with all that was said about it and done to it."""
-    return {
-        **ticket_record(view.ticket),
-        "comments": [_comment_record(comment) for comment in comments_of(view.ticket, view.entries)],
-        "log": [_log_record(line) for line in log_of(view.entries)],
-    }
-
-
-def segment_record(segment: Segment) -> Record:
-    """Return a segment."""
+def segment_record(segment: Segment, load: Load | None = None) -> Record:
+    """Return a segment and what there is to do in it; nothing where `load` is None."""
     return {
         "code": segment.code,
         "name": segment.name,
         "parent": segment.parent,
         "managers": list(segment.managers),
+        "active": segment.active,
+        "merged_into": segment.merged_into,
+        **_load_record(load),
     }
 
 
-def person_record(person: Person) -> Record:
-    """Return a person."""
+def person_record(person: Person, load: Load | None = None) -> Record:
+    """Return a person and what they have to do; nothing where `load` is None."""
     return {
         "email": person.email,
         "name": person.name,
         "role": str(person.role),
         "segments": list(person.segments),
         "active": person.active,
+        "away_until": person.away_until,
+        "deputy": person.deputy,
+        **_load_record(load),
     }
 
 
-def _comment_record(comment: Comment) -> Record:
-    return {
-        "id": comment.id,
-        "at": to_rfc3339(comment.at),
-        "by": comment.by,
-        "kind": comment.kind,
-        "body": comment.body,
-    }
-
-
-def _log_record(line: LogLine) -> Record:
+def put_record(line: PutLine) -> Record:
+    """Return a change of a segment, a person or a rule."""
     return {
         "at": to_rfc3339(line.at),
         "by": line.by,
@@ -101,5 +51,5 @@ def _log_record(line: LogLine) -> Record:
     }
 
 
-def _instant(instant: int | None) -> str | None:
-    return None if instant is None else to_rfc3339(instant)
+def _load_record(load: Load | None) -> Record:
+    return {"open": load.open if load else 0, "overdue": load.overdue if load else 0}

@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
-from cxloop_tui.cli.records import Record
-from cxloop_tui.domain.errors import Refused, Unusable
+from cxloop_tui.cli.views import query_asked
+from cxloop_tui.config import Config
+from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.text import is_email, is_plain_name, normal_email
 from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.records import Record
 
 _DEMO_TICKETS = 500
 _MOST_DEMO_TICKETS = 1_000_000
@@ -18,15 +20,31 @@ _MOST_DEMO_TICKETS = 1_000_000
 
 @click.command(cls=DeskCommand)
 @click.argument("query", default="", required=False)
+@click.option("--view", metavar="NAME", help="Begin with a saved view, in place of QUERY.")
 @pass_invocation
-def desk(invocation: Invocation, query: str) -> None:
-    """Open the desk, showing what QUERY finds. On first use it asks who you are."""
+def desk(invocation: Invocation, query: str, view: str | None) -> None:
+    """Open the desk, showing what QUERY finds; without one what `start` in the configuration says.
+
+    On first use it asks who you are.
+    """
     if not invocation.at_terminal():
         raise Unusable("the desk needs a terminal; here use a command, such as `cxloop tickets`")
     path = invocation.store_path()
     if not path.exists():
         _welcome(invocation, path)
-    invocation.front.run_desk(path, invocation.me, query, invocation.config())
+    config = invocation.config()
+    asked = query_asked(invocation, query, view)
+    if not asked and view is None and config.start is not None:
+        asked, config = _start(invocation, config, config.start)
+    invocation.front.run_desk(path, invocation.me, asked, config)
+
+
+def _start(invocation: Invocation, config: Config, view: str) -> tuple[str, Config]:
+    """Return what the configured view shows; one that there is not is told by the desk, which shows everything."""
+    try:
+        return query_asked(invocation, "", view), config
+    except NotFound as missing:
+        return "", config.with_mistake("start", str(missing))
 
 
 @click.command(cls=DeskCommand)

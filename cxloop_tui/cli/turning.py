@@ -5,6 +5,11 @@ import click
 from cxloop_tui.cli import words
 from cxloop_tui.cli.giving import carry_out, person_email, segment_code, ticket_argument
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.cli.many import change_many, tickets_wanted
+from cxloop_tui.domain import intent
+from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.ticket import Ticket
 
 
 @click.command(cls=DeskCommand)
@@ -33,29 +38,48 @@ def handback(invocation: Invocation, ticket: str, note: str | None) -> None:
 
 
 @click.command(cls=DeskCommand)
-@ticket_argument
+@tickets_wanted
 @click.option("--root-cause", type=words.text, help="Why it happened; - reads standard input.")
 @click.option("--action", type=words.text, help="What was done; - reads standard input.")
 @click.option("--told", type=words.text, help="How the customer was told: call, mail, not possible because ...")
-@pass_invocation
-def resolve(
-    invocation: Invocation, ticket: str, root_cause: str | None, action: str | None, told: str | None
+@click.pass_context
+def resolve(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    tickets: tuple[str, ...],
+    query: str | None,
+    yes: bool,
+    root_cause: str | None,
+    action: str | None,
+    told: str | None,
 ) -> None:
-    """Close the loop. The policy `resolve.requires` says what must be given."""
+    """Close the loop. The policy `resolve.requires` says what must be given.
+
+    Several tickets get the same words, each on its own, and are undone as one; exit code 4 when any was refused. With
+    --query it is asked before, unless --yes says so.
+    """
+    invocation = ctx.ensure_object(Invocation)
+
+    def make(ticket: Ticket, _space: Organisation) -> Draft:
+        return intent.resolve(ticket, root_cause=root_cause, action_taken=action, told=told)
+
     with invocation.rooms() as rooms:
-        carry_out(
-            invocation,
-            rooms,
-            ticket,
-            lambda sitting, at: sitting.resolve(at, root_cause=root_cause, action_taken=action, told=told),
-        )
+        ctx.exit(change_many(invocation, rooms, tickets, query, make, yes=yes))
 
 
 @click.command(cls=DeskCommand)
-@ticket_argument
+@tickets_wanted
 @click.option("--note", type=words.text, help="Why; - reads standard input.")
-@pass_invocation
-def reopen(invocation: Invocation, ticket: str, note: str | None) -> None:
-    """Take a resolved ticket up again; owner and cause stay."""
+@click.pass_context
+def reopen(ctx: click.Context, *, tickets: tuple[str, ...], query: str | None, yes: bool, note: str | None) -> None:
+    """Take resolved tickets up again; owner and cause stay.
+
+    Exit code 4 when any was refused. With --query it is asked before, unless --yes says so.
+    """
+    invocation = ctx.ensure_object(Invocation)
     with invocation.rooms() as rooms:
-        carry_out(invocation, rooms, ticket, lambda sitting, at: sitting.reopen(at, note))
+        ctx.exit(
+            change_many(
+                invocation, rooms, tickets, query, lambda ticket, space: intent.reopen(ticket, note, space), yes=yes
+            )
+        )

@@ -9,7 +9,8 @@ from typing import Final
 from cxloop_tui.domain.text import storable
 
 _GUARD: Final = "'"
-_FORMULA: Final = re.compile("[\\s\"'\ufffd]*[=+\\-@＝＋－＠]|[\t\r\n]")
+_FORMULA: Final = re.compile("[\\s\"'\ufffd]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
+"""What it matches, it matches with the guard before it too: so `unharmed` takes away what `harmless` put there."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 

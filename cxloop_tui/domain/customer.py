@@ -1,6 +1,12 @@
-"""Who a customer is beyond their name: the business account an e-mail address speaks for."""
+"""Who a customer is: what tells one from another, which account they speak for, how often we tried to reach them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from cxloop_tui.domain.operation import Entry, Kind
+from cxloop_tui.domain.query import Field, Query, Term
+from cxloop_tui.domain.ticket import Ticket, contact_of, undone_ids
+from cxloop_tui.domain.view import Contact
 
 FREE_MAIL: Final = frozenset({
     "126.com", "163.com", "aol.com", "freenet.de", "free.fr", "fastmail.com", "gmail.com", "gmx.at", "gmx.ch",
@@ -26,3 +32,41 @@ def customer_key(email: str | None, phone: str | None, respondent: str | None) -
         if name:
             return f"{sign}{name}"
     return None
+
+
+def customer_of(ticket: Ticket) -> str | None:
+    """Return the key of the customer a ticket is about; None when nothing says who that is."""
+    return customer_key(ticket.customer_email, ticket.customer_phone, ticket.respondent)
+
+
+def account_query(account: str) -> Query:
+    """Return what finds the tickets of everybody of a business account."""
+    return Query(terms=(Term(Field.ACCOUNT, (account,)),))
+
+
+def customer_query(key: str) -> Query | None:
+    """Return what finds the tickets of a customer; None for one known by respondent id, which no query asks for."""
+    field = {"@": Field.EMAIL, "+": Field.PHONE}.get(key[:1])
+    return None if field is None else Query(terms=(Term(field, (key[1:],)),))
+
+
+def contacts_of(entries: Iterable[Entry], numbers: Mapping[str, int | None]) -> tuple[Contact, ...]:
+    """Return the attempts to reach a customer, newest first; what was taken back is not among them.
+
+    `entries` are the contacts on their tickets and all that was undone there, in any order; `numbers` are those
+    tickets' numbers by id.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.seq)
+    gone = undone_ids(ordered)
+    return tuple(
+        Contact(
+            at=made.at,
+            by=made.by,
+            ticket=made.subject,
+            number=numbers.get(made.subject),
+            kind=" ".join(contact_of(made)),
+            note=made.comment or "",
+        )
+        for made in (entry.operation for entry in reversed(ordered))
+        if made.kind == Kind.CONTACT_LOG and made.undoes is None and made.id not in gone
+    )

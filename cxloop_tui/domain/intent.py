@@ -80,12 +80,15 @@ def status_to(ticket: Ticket, status: Status) -> dict[str, Json]:
     return {"status": status.value}
 
 
-def moved(ticket: Ticket, segment: str, organisation: Organisation) -> dict[str, Json]:
-    """Return the fields of a move: the owner stays if they belong there or above, else its lead takes over."""
+def moved(ticket: Ticket, segment: str, organisation: Organisation, day: str | None = None) -> dict[str, Json]:
+    """Return the fields of a move: the owner stays if they belong there or above, else its lead takes over.
+
+    On a day (`2026-12-01`) when the lead is away, who stands in.
+    """
     if segment == ticket.segment:
         return {}
     keeps = ticket.owner is not None and organisation.belongs(ticket.owner, segment)
-    owner = ticket.owner if keeps else organisation.lead(segment) or ticket.owner
+    owner = ticket.owner if keeps else organisation.lead(segment, day) or ticket.owner
     return {"segment": segment, "owner": owner}
 
 
@@ -112,12 +115,13 @@ def hand_back(ticket: Ticket, note: str | None, organisation: Organisation) -> D
 
 
 def handed_back_to(ticket: Ticket, organisation: Organisation) -> tuple[str, str | None]:
-    """Return the segment and owner a hand-back leads to."""
-    segment = ticket.return_segment or ticket.segment
+    """Return the segment and owner a hand-back leads to: those it came from, or who took their place since."""
+    segment = organisation.tree.heir(ticket.return_segment or ticket.segment)
+    if not organisation.tree.is_open(segment):
+        segment = ticket.segment
     owner = ticket.return_owner or ticket.owner
-    segment = organisation.tree.heir(segment)
     has_left = owner is None or not organisation.is_active(owner)
-    return segment, organisation.lead(segment) if has_left else owner
+    return segment, organisation.lead(segment) or ticket.owner if has_left else owner
 
 
 def resolve(ticket: Ticket, *, root_cause: str | None, action_taken: str | None, told: str | None) -> Draft:
@@ -129,11 +133,17 @@ def resolve(ticket: Ticket, *, root_cause: str | None, action_taken: str | None,
     return change(ticket, {"status": Status.RESOLVED.value, **said})
 
 
-def reopen(ticket: Ticket, note: str | None) -> Draft:
-    """Take a resolved ticket up again; owner and cause stay. Raises Refused if it is not resolved."""
+def reopen(ticket: Ticket, note: str | None, organisation: Organisation) -> Draft:
+    """Take a resolved ticket up again; cause and owner stay, but for an owner who has left: who leads takes over.
+
+    Raises Refused if it is not resolved.
+    """
     if ticket.status is not Status.RESOLVED:
         raise Refused(f"it is {ticket.status}, not resolved: there is nothing to reopen")
-    return change(ticket, {"status": Status.OPEN.value}, note=note)
+    wanted: dict[str, Json] = {"status": Status.OPEN.value}
+    if ticket.owner is not None and not organisation.is_active(ticket.owner):
+        wanted["owner"] = organisation.lead(ticket.segment) or ticket.owner
+    return change(ticket, wanted, note=note)
 
 
 def comment(ticket: Ticket, text: str) -> Draft:

@@ -58,6 +58,21 @@ def check_undo(operation: Operation, target: Operation, ticket: Ticket, organisa
     undo.demand_unchanged(target, ticket)
 
 
+def why_lost(ticket: Ticket, organisation: Organisation) -> str | None:
+    """Say why nobody would find a ticket: its segment was given up, or its owner left and it is not resolved.
+
+    None when all is well, and for one that was withdrawn.
+    """
+    if ticket.withdrawn:
+        return None
+    if not organisation.tree.is_open(ticket.segment):
+        return f"{organisation.tree.name(ticket.segment)} is not in use any more"
+    is_waiting = ticket.status is not Status.RESOLVED and ticket.owner is not None
+    if is_waiting and not organisation.is_active(str(ticket.owner)):
+        return f"{organisation.called(ticket.owner)} is not active any more"
+    return None
+
+
 def _check_texts(operation: Operation) -> None:
     if operation.comment is not None and len(operation.comment) > TEXT_LENGTH:
         raise Refused(f"the text has more than {TEXT_LENGTH:,} characters; shorten it")
@@ -180,10 +195,15 @@ def _check_segment(operation: Operation, ticket: Ticket, status: Status, organis
             raise Refused("an escalation goes to a segment above: name one")
         return
     _demand(organisation, operation.by, _work_on(ticket, status), ticket)
-    comes_back = ticket.status is Status.ESCALATED and status is Status.OPEN and target == ticket.return_segment
+    comes_back = ticket.status is Status.ESCALATED and status is Status.OPEN
+    comes_back = comes_back and organisation.tree.is_open(target) and target == _returns_to(ticket, organisation)
     reason = None if comes_back else why_not(organisation.tree, ticket.segment, str(target), status)
     if reason:
         raise Refused(reason)
+
+
+def _returns_to(ticket: Ticket, organisation: Organisation) -> str | None:
+    return None if ticket.return_segment is None else organisation.tree.heir(ticket.return_segment)
 
 
 def _check_owner(operation: Operation, ticket: Ticket, status: Status, organisation: Organisation) -> None:
@@ -214,9 +234,12 @@ def _is_escalation(operation: Operation, ticket: Ticket, status: Status) -> bool
 
 
 def _is_proposed(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> bool:
-    """Whether a move brings this owner along: the lead of where the ticket goes."""
+    """Whether the ticket's way brings this owner along: the lead of where it goes, or instead of who has left."""
     target = operation.wanted("segment")
-    return isinstance(target, str) and target != ticket.segment and owner == organisation.lead(target)
+    if isinstance(target, str) and target != ticket.segment:
+        return organisation.may_lead(str(owner), target)
+    has_left = ticket.owner is not None and not organisation.is_active(ticket.owner)
+    return has_left and organisation.may_lead(str(owner), ticket.segment)
 
 
 def _check_escalation(operation: Operation, ticket: Ticket, owner: object, organisation: Organisation) -> None:

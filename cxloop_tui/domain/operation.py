@@ -101,15 +101,28 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What an entry knows of the store it comes from, when another authority took its operation first."""
+
+    arrived_at: int
+    """This store's own clock when it came in, milliseconds, never going back as `seq` rises."""
+    policy: Mapping[str, Json]
+    """The rules for deadlines that were in force there, as far as they were changed (`Policy.timing`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An operation as the authority keeps it: with its place in the order and the time it arrived."""
 
     operation: Operation
     seq: int
     received_at: int
-    """The authority's clock, milliseconds, never going back as `seq` rises."""
+    """The authority's clock, milliseconds, never going back as `seq` rises; of what was replayed, the clock of the
+    authority that took it first."""
     number: int | None = None
     """The human number the authority gave, for the operation that creates a ticket."""
+    replayed: Replayed | None = None
+    """Set when it comes out of another store's history (`import tickets`)."""
 
 
 def to_wire(operation: Operation) -> dict[str, Json]:

@@ -43,15 +43,26 @@ class Organisation:
         person = self.people.get(email)
         return person is not None and person.active
 
-    def lead(self, segment: str) -> str | None:
-        """Return who leads a segment: its first active manager, else of the next segment above that has one."""
+    def lead(self, segment: str, day: str | None = None) -> str | None:
+        """Return who leads a segment: its first active manager, else of the next segment above that has one.
+
+        With a day, written as `2026-12-01`: who does that work then, as `stand_in` has it.
+        """
         if segment not in self.tree:
             return None
         for code in (segment, *self.tree.above(segment)):
             for manager in self.tree[code].managers:
                 if self.is_active(manager):
-                    return manager
+                    return manager if day is None else self.stand_in(manager, day)
         return None
+
+    def may_lead(self, email: str, segment: str) -> bool:
+        """Say whether somebody leads a segment, or stands in for who does while that person goes away."""
+        lead = self.lead(segment)
+        if lead is None or not self.is_active(email):
+            return False
+        person = self.people[lead]
+        return email == lead or (person.away_until is not None and person.deputy == email)
 
     def stand_in(self, email: str, day: str) -> str:
         """Return who does somebody's work on a day, written as `2026-12-01`: their deputy while they are away."""
@@ -215,14 +226,16 @@ def _check_segment(segment: Segment, organisation: Organisation) -> None:
     if not is_plain_name(segment.name):
         raise Refused("the name is empty, too long or has control characters")
     if segment.parent is not None:
-        if segment.active and not organisation.tree.is_open(segment.parent):
+        if segment.parent not in organisation.tree or (
+            segment.active and not organisation.tree.is_open(segment.parent)
+        ):
             raise Refused(f"there is no segment {segment.parent!r} to lie below")
         if segment.code in (segment.parent, *organisation.tree.above(segment.parent)):
             raise Refused(f"{segment.name} cannot lie below itself")
     below = [organisation.tree.name(code) for code in organisation.tree.children(segment.code)]
     if below and not segment.active:
         raise Refused(f"{', '.join(below)} would lie below nothing: move or merge what lies below first")
-    if segment.merged_into is not None and not organisation.tree.is_open(segment.merged_into):
+    if segment.merged_into is not None and not organisation.tree.is_open(organisation.tree.heir(segment.merged_into)):
         raise Refused(f"there is no segment {segment.merged_into!r} to take over")
     for manager in segment.managers:
         if manager not in organisation.people:
@@ -241,6 +254,14 @@ def _check_person(operation: Operation, organisation: Organisation) -> None:
     for code in person.segments:
         if code not in organisation.tree:
             raise Refused(f"there is no segment {code!r}; `cxloop segments list` shows them")
+    _check_absence(person, organisation)
+    others = (other for other in organisation.people.values() if other.email != person.email)
+    admins = any(other.active and other.role is Role.ADMIN for other in others)
+    if not admins and not (person.active and person.role is Role.ADMIN):
+        raise Refused("somebody must stay admin: make another person admin first")
+
+
+def _check_absence(person: Person, organisation: Organisation) -> None:
     if person.away_until is not None and not is_day(person.away_until):
         raise Refused(f"{person.away_until!r} is not a day: write it as 2026-12-01")
     if person.deputy is not None:
@@ -248,7 +269,3 @@ def _check_person(operation: Operation, organisation: Organisation) -> None:
             raise Refused(f"there is nobody at work with the e-mail {person.deputy} to stand in")
         if person.deputy == person.email:
             raise Refused("nobody can stand in for themselves")
-    others = (other for other in organisation.people.values() if other.email != person.email)
-    admins = any(other.active and other.role is Role.ADMIN for other in others)
-    if not admins and not (person.active and person.role is Role.ADMIN):
-        raise Refused("somebody must stay admin: make another person admin first")

@@ -52,6 +52,10 @@ class Act(StrEnum):
     """Hand back, reopen to the desk or resolve what is escalated."""
     UNDO_OTHERS = auto()
     """Take back what somebody else did."""
+    BULK = auto()
+    """Change very many tickets at once."""
+    EXPORT = auto()
+    """Take tickets out into a file."""
     ADMINISTER = auto()
     """Policy, segments, people, import."""
 
@@ -80,6 +84,8 @@ _TABLE: Final[dict[Act, dict[Role, frozenset[Standing | None]]]] = {
         Role.MANAGER: frozenset({Standing.OWNER, Standing.LEADER}),
     },
     Act.UNDO_OTHERS: {Role.AGENT: frozenset(), Role.MANAGER: frozenset({Standing.LEADER})},
+    Act.BULK: {Role.AGENT: frozenset(), Role.MANAGER: _HANDLERS | {Standing.LEADER}},
+    Act.EXPORT: {Role.AGENT: _HANDLERS, Role.MANAGER: _HANDLERS | {Standing.LEADER}},
     Act.ADMINISTER: {Role.AGENT: frozenset(), Role.MANAGER: frozenset()},
 }
 """Which standing opens which act to which role; None asks for no standing; an admin may do everything."""
@@ -91,6 +97,8 @@ _REFUSALS: Final[dict[Act, str]] = {
     Act.TAKE: "it lies outside your segments",
     Act.END_ESCALATION: "only its owner or a manager above may end an escalation",
     Act.UNDO_OTHERS: "only a manager above or an admin may take back what somebody else did",
+    Act.BULK: "so many at once are for admins; for managers in their segments and below",
+    Act.EXPORT: "only tickets of yours and of your segments may be exported",
     Act.ADMINISTER: "only an admin may do this",
 }
 

@@ -3,8 +3,10 @@
 They decide results, so they are data: changed by `policy.put`, owned by the authority, the same for everybody.
 """
 
+import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, cast
@@ -17,6 +19,34 @@ from cxloop_tui.domain.status import Priority
 
 RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
 """What a resolution can be asked to say, in the order of its form."""
+
+GROUPS: Final[Mapping[str, str]] = {
+    "resolve": "resolving",
+    "deadline": "deadlines",
+    "band": "scores",
+    "repeat": "intake",
+    "word": "words",
+}
+"""What the keys are about, by how they begin."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "resolve.requires": "what a resolution must say: root_cause, action_taken, told",
+    **{
+        f"deadline.{priority}.{limit}_hours": f"{priority}: hours to {words}"
+        for priority in ("critical", "high", "medium", "low")
+        for limit, words in (("contact", "the first contact"), ("resolve", "the resolution"))
+    },
+    **{
+        f"band.{kind}.{band}": f"{kind.upper()}: the highest score of who is {words}"
+        for kind in ("nps", "csat", "ces")
+        for band, words in (("dissatisfied", "dissatisfied"), ("neutral", "neither"))
+    },
+    "repeat.detractor": "another bad answer to a waiting ticket: ticket (its own) or append",
+    "word.segment": "what a segment is called here",
+    "word.manager": "what a manager is called here",
+    "word.owner": "what an owner is called here",
+}
+"""What each key decides, in a few words."""
 
 DEFAULTS: Final[dict[str, Json]] = {
     "resolve.requires": list(RESOLUTION_FIELDS),
@@ -41,6 +71,8 @@ DEFAULTS: Final[dict[str, Json]] = {
 }
 """Every key there is, with its value until somebody changes it."""
 
+POLICY: Final = "policy"
+"""What operations that change rules are about."""
 
 REPEATS: Final = ("ticket", "append")
 """What becomes of a dissatisfied response when its customer has an unresolved ticket in the same segment.
@@ -95,6 +127,11 @@ class Policy:
         """Return what this organisation calls a segment, a manager, an owner."""
         return cast("str", self.value(f"word.{thing}"))
 
+    @property
+    def timing(self) -> Mapping[str, Json]:
+        """What was changed of the rules that decide a ticket's deadlines: all that applying an operation asks."""
+        return {key: value for key, value in self.changed.items() if key.startswith("deadline.")}
+
     def after(self, entry: Entry) -> "Policy":
         """Return the policy that a `policy.put` leaves; what is set to nothing has its default again.
 
@@ -119,15 +156,47 @@ def policy_timeline(entries: Iterable[Entry]) -> Callable[[int], Policy]:
 
 def checked_value(key: str, value: Json) -> Json:
     """Return `value` if the policy key may have it. Raises Unusable with the nearest key or what is expected."""
-    if key not in DEFAULTS:
-        near = get_close_matches(key, DEFAULTS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; `cxloop policy show` lists them"
-        raise Unusable(f"no policy key {key!r}{hint}")
+    demand_key(key)
     check = _CHECKS[key.split(".", maxsplit=1)[0]]
     problem = check(key, value)
     if problem:
         raise Unusable(f"{key}: {problem}")
     return value
+
+
+def demand_key(key: str) -> None:
+    """Let a policy key pass. Raises Unusable, naming the nearest one."""
+    if key not in DEFAULTS:
+        near = get_close_matches(key, DEFAULTS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; `cxloop policy show` lists them"
+        raise Unusable(f"no policy key {key!r}{hint}")
+
+
+def read_value(key: str, text: str) -> Json:
+    """Return the value a person wrote for a policy key: a number, a word, a list with commas between.
+
+    Raises Unusable for what the key may not have.
+    """
+    return checked_value(key, _read(key, text))
+
+
+def written_value(value: Json) -> str:
+    """Return a value as `read_value` reads it."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return str(value)
+    return ",".join(str(item) for item in value)
+
+
+def _read(key: str, text: str) -> Json:
+    """Read a value as the default of its key suggests; what does not fit stays text, which the check refuses."""
+    match DEFAULTS.get(key):
+        case list():
+            return [item.strip() for item in text.split(",") if item.strip()]
+        case int():
+            with suppress(ValueError):
+                number: Json = json.loads(text)
+                return number
+    return text
 
 
 def _check_requires(_key: str, value: Json) -> str | None:

@@ -66,11 +66,16 @@ class SegmentTree:
         return code in self._segments and self._segments[str(code)].active
 
     def heir(self, code: str) -> str:
-        """Return the segment that has taken a merged one over, itself if it is in use."""
+        """Return where what belonged to a segment belongs now: itself while it is in use.
+
+        Of one that was merged: who took it over. Of one that was given up: the nearest above that is in use. The
+        code last met when there is no such segment.
+        """
         seen: set[str] = set()
-        while code in self._segments and code not in seen:
+        while code in self._segments and not self.is_open(code) and code not in seen:
             seen.add(code)
-            code = self._segments[code].merged_into or code
+            segment = self._segments[code]
+            code = segment.merged_into or segment.parent or code
         return code
 
     def get(self, code: str) -> Segment | None:

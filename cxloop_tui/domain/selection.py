@@ -82,6 +82,14 @@ class HasTag:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The ticket is one of these, by id, however many."""
+
+    ids: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one of several conditions holds; used only where one condition cannot say it."""
 
@@ -89,7 +97,7 @@ class AnyOf:
     negated: bool = False
 
 
-Primitive: TypeAlias = OneOf | StartsWith | Between | HasTag
+Primitive: TypeAlias = OneOf | StartsWith | Between | HasTag | Among
 Condition: TypeAlias = Primitive | AnyOf
 """What a ticket must fulfil. `negated` is the exact opposite: what an empty column does not fulfil, it then does."""
 
@@ -143,7 +151,7 @@ def folded(column: Column, text: str) -> str:
 def select(query: Query, context: Context) -> Selection:
     """Return the selection that `query` means to the person and at the moment of `context`."""
     conditions = tuple(_condition(term, context) for term in query.terms)
-    return Selection(query.words, query.not_words, conditions, _order(query))
+    return Selection(query.words, query.not_words, conditions, order_of(query))
 
 
 _ORDERS: Final[Mapping[Sort | Literal["newest text"], Order]] = {
@@ -157,7 +165,8 @@ _ORDERS: Final[Mapping[Sort | Literal["newest text"], Order]] = {
 }
 
 
-def _order(query: Query) -> Order:
+def order_of(query: Query) -> Order:
+    """Return the order in which the list of a query stands."""
     return _ORDERS[query.order]
 
 

@@ -116,12 +116,17 @@ def after(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Seq
     if operation.undoes is not None:
         return _undone(ticket, entry, policy_at, earlier)
     if operation.kind == Kind.TICKET_CREATE:
-        return _created(entry, policy_at(entry.seq))
+        return _created(entry, _in_force(entry, policy_at))
     if ticket is None:
         return None
     if operation.kind not in _UNDERSTOOD:
         return replace(ticket, updated_at=entry.received_at, seq=entry.seq)
-    return _changed(ticket, entry, policy_at(entry.seq))
+    return _changed(ticket, entry, _in_force(entry, policy_at))
+
+
+def _in_force(entry: Entry, policy_at: PolicyAt) -> Policy:
+    """Return the policy an entry is judged by: of what was replayed, the one of where it was taken first."""
+    return policy_at(entry.seq) if entry.replayed is None else Policy(entry.replayed.policy)
 
 
 def _created(entry: Entry, policy: Policy) -> Ticket:

@@ -44,6 +44,9 @@ def _tags(sets: object) -> dict[str, tuple[str, ...]]:
     return {"tags": tags} if tags else {}
 
 
+_GIVEN_UP: Final = Change(seen=True, wanted=False)
+
+
 def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
     """Return the operation that takes a change of segments, people or policy back.
 
@@ -51,7 +54,7 @@ def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
     name them: they are given up, and redo takes them up again.
     """
     made = target.kind != Kind.POLICY_PUT and not earlier
-    back = {"active": Change(True, False)} if made else _reversed(target)
+    back = {"active": _GIVEN_UP} if made else _reversed(target)
     return Draft(kind=Kind(target.kind), subject=target.subject, set=back)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cxloop_tui.domain.operation import Entry
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.ticket import Ticket
 
 
@@ -32,6 +33,9 @@ class TicketRow:
     due_at: int | None
     reopened: int
     has_draft: bool
+    """Whoever looks has words for it that are not sent."""
+    is_unread: bool = False
+    """Somebody else did something to it after whoever looks last looked at it."""
     place: int
     """The row's place among rows of equal `key`: the newest, the highest, comes first."""
     key: int | str | None = None
@@ -39,6 +43,12 @@ class TicketRow:
 
 
 SAID_LENGTH = 300
+
+LOOKED_SHELF = "looked"
+"""The shelf of what a person has looked at: by ticket id, the sequence number up to which they have seen it."""
+
+LOOKED_FROM = ""
+"""On that shelf, in place of a ticket: where it begins. What happened before counts as seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,73 @@ class TicketView:
     ticket: Ticket
     entries: tuple[Entry, ...]
     earlier: tuple[TicketRow, ...] = ()
-    """Other tickets of the same customer, newest first."""
+    """Other tickets of the same customer, newest first; at most EARLIER_MOST."""
+    scores_before: tuple[int, ...] = ()
+    """What the customer last answered to the same kind of question, oldest first; at most SCORES_BEFORE_MOST."""
+
+
+EARLIER_MOST = 21
+"""How many other tickets a ticket's view has: one more than anybody counts at a glance."""
+
+SCORES_BEFORE_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One attempt to reach a customer."""
+
+    at: int
+    by: str
+    ticket: str
+    """The id of the ticket it was about."""
+    number: int | None
+    """That ticket's number."""
+    kind: str
+    """How, and what came of it: `call no-answer`."""
+    note: str
+
+
+CUSTOMER_MOST = 100
+"""How many tickets and how many responses a customer's view has; the newest ones."""
+
+
+COLLEAGUES_MOST = 1000
+"""How far the tickets of a customer's colleagues are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Whom a ticket is about: all that is on record of one customer, newest first."""
+
+    key: str
+    """What tells one customer from another (`domain.customer`)."""
+    tickets: tuple[Ticket, ...] = ()
+    """At most CUSTOMER_MOST."""
+    ticket_count: int = 0
+    responses: tuple[SurveyResponse, ...] = ()
+    """At most CUSTOMER_MOST; by when they were answered."""
+    response_count: int = 0
+    contacts: tuple[Contact, ...] = ()
+    """All attempts to reach them, as far as they were about `tickets`."""
+    since: int | None = None
+    """When they were first heard of, milliseconds since the epoch."""
+    colleagues: int = 0
+    """Tickets of other people of the same business account; counted up to COLLEAGUES_MOST."""
+
+    def known(self, name: str) -> str | None:
+        """Return the newest value on record of `customer_name`, `account` and the like."""
+        values = (getattr(one, name) for one in (*self.tickets, *self.responses))
+        return next((value for value in values if value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What lies behind a ticket: its customer and the responses it came from."""
+
+    customer: Customer | None
+    """None when nothing says who the customer is."""
+    responses: tuple[SurveyResponse, ...]
+    """Oldest first, as far as they are on record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from cxloop_tui.domain import intent, legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation, check_put, fields_of
@@ -19,6 +20,7 @@ from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
+from cxloop_tui.services.replaying import replay
 
 T = TypeVar("T")
 
@@ -167,7 +169,7 @@ class Sitting:
 
     def reopen(self, ticket_id: str, note: str | None = None, *, seen: int | None = None) -> Done | None:
         """Take a resolved ticket up again."""
-        return self.do(ticket_id, lambda ticket, _: intent.reopen(ticket, note), seen=seen)
+        return self.do(ticket_id, lambda ticket, space: intent.reopen(ticket, note, space), seen=seen)
 
     def why_not(self, ticket_id: str, make: Callable[[Ticket, Organisation], Draft]) -> str | None:
         """Say why `do` would be refused now, None when it would be done or would change nothing."""
@@ -236,6 +238,19 @@ class Sitting:
         operation = self._operation(draft, None, None, origin=Origin.IMPORT, operation_id=response_id)
         self._tx.put_response(self._tx.append(operation, self._clock()))
 
+    def add_response(self, ticket_id: str, response_id: str, words: str, operation_id: str) -> Done:
+        """Put another response of the customer to their unresolved ticket."""
+        draft = intent.add_response(self._ticket(ticket_id), response_id, words)
+        return self.perform(self._operation(draft, None, None, origin=Origin.IMPORT, operation_id=operation_id))
+
+    def replay(self, passage: Passage, above: int) -> Entry | None:
+        """Keep an operation out of another store's history, with its time and number; None when it is on record.
+
+        Whether it was legal was asked there. A number that another ticket has here is given anew, above all here and
+        `above`. Only an admin may. Raises Refused for another content under the same id, or a gap in the history.
+        """
+        return replay(self._tx, passage, above=above, by=self._by, now=self._clock())
+
     def perform(self, operation: Operation) -> Done:
         """Ask whether an operation on a ticket is legal, and if so keep it and what it leads to."""
         ticket = None if operation.kind == Kind.TICKET_CREATE else self._ticket(operation.subject)
@@ -246,7 +261,22 @@ class Sitting:
 
     def _take_back(self, targets: Sequence[Operation]) -> tuple[Done | Put, ...]:
         group = self._ids() if len(targets) > 1 else None
-        return tuple(self._take_back_one(target, group) for target in targets)
+        before = {target.subject: self._tx.ticket(target.subject) for target in targets}
+        done = tuple(self._take_back_one(target, group) for target in targets)
+        for one in done:
+            if isinstance(one, Put):
+                self._demand_empty(one.operation)
+            else:
+                self._demand_at_home(before[one.ticket.id])
+        return done
+
+    def _demand_at_home(self, before: Ticket | None) -> None:
+        """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""
+        if before is None:
+            return
+        reason = legality.why_lost(self._ticket(before.id), self._tx.organisation())
+        if reason and not legality.why_lost(before, self._tx.organisation()):
+            raise Refused(f"undo would leave the ticket where nobody finds it: {reason}")
 
     def _whole(self, targets: Sequence[Operation]) -> Sequence[Operation]:
         """Return the whole of a group of which undo's reach may have shown a part only, newest first."""
@@ -299,14 +329,15 @@ class Sitting:
         """Ask whether a change of the organisation is legal, and if so keep it."""
         organisation = self._tx.organisation()
         check_put(operation, organisation)
-        self._demand_empty(operation)
+        if operation.group is None:  # of a group the other parts may take the tickets elsewhere
+            self._demand_empty(operation)
         entry = self._tx.append(operation, self._clock())
         self._tx.put_organisation(organisation.after(entry), operation)
         return operation
 
     def _demand_empty(self, operation: Operation) -> None:
         """Refuse to give up a segment or a person that tickets still depend on; `services.organising` can."""
-        if operation.wanted("active") is not False or operation.group is not None:
+        if operation.wanted("active") is not False:
             return
         if operation.kind == Kind.SEGMENT_PUT and (tickets := self._tx.lying_in(operation.subject)):
             raise Refused(f"{len(tickets):,} tickets lie there: `cxloop segments merge` says where they go")

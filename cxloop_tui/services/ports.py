@@ -1,14 +1,15 @@
 """What the services need of the world: a store, a clock, ids. Whoever gives it is chosen in `bootstrap`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from cxloop_tui.domain.operation import Base, Entry, Json, Operation
+from cxloop_tui.domain.operation import Base, Entry, Json, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow, TicketView, Window
+from cxloop_tui.domain.view import Counts, Customer, Load, Standing, StoredDraft, TicketRow, TicketView, Window
 
 T = TypeVar("T")
 
@@ -52,7 +53,10 @@ class Transaction(Protocol):
         """Return an operation by its id."""
 
     def done_by(self, email: str) -> Sequence[Operation]:
-        """Return what a person did last, newest first; as many as undo reaches back."""
+        """Return what a person did last at this desk, newest first; as many as undo reaches back.
+
+        What was replayed was not done here.
+        """
 
     def group(self, group_id: str) -> Sequence[Operation]:
         """Return the operations of a group, however many, newest first."""
@@ -71,6 +75,19 @@ class Transaction(Protocol):
 
     def append(self, operation: Operation, received_at: int) -> Entry:
         """Give an operation its place in the order (and a new ticket its number) and keep it."""
+
+    def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
+        """Give an operation that another authority took first its place in the order, and keep it.
+
+        Its time is the one it had there, and so is its number, which no ticket may have yet. Raises Unusable as
+        `append` does.
+        """
+
+    def number_taken(self, number: int) -> bool:
+        """Say whether a ticket has this number."""
+
+    def last_number(self) -> int:
+        """Return the highest number a ticket has, 0 when there is none."""
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep the state an entry led to: row, counters, full text.
@@ -101,8 +118,14 @@ class Store(Protocol):
 class Reader(Protocol):
     """The read side of a store. Every call blocks, for milliseconds."""
 
+    def look_as(self, email: str) -> None:
+        """From now on rows say what this person has typed and not sent, and has not looked at yet."""
+
     def organisation(self) -> Organisation:
         """Return the space as it stands."""
+
+    def epoch(self) -> str:
+        """Return the name of the authority's order that sequence numbers count in."""
 
     def seq(self) -> int:
         """Return the last sequence number: it rises with every change by anybody."""
@@ -117,6 +140,14 @@ class Reader(Protocol):
 
     def position(self, selection: Selection, row: TicketRow) -> int:
         """Return how many rows of a list come before `row`."""
+
+    def ids(
+        self, selection: Selection, *, first: TicketRow | None = None, last: TicketRow | None = None
+    ) -> Sequence[str]:
+        """Return the ids of a whole list in its order; of the part from a row to a row, both with it, if given."""
+
+    def found_among(self, selection: Selection, ids: Collection[str]) -> frozenset[str]:
+        """Return which of some tickets a selection finds."""
 
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id, None when it is withdrawn or unknown."""
@@ -136,8 +167,33 @@ class Reader(Protocol):
     def ticket_view(self, ticket_id: str) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets."""
 
+    def customer(self, key: str) -> Customer:
+        """Return what is on record of the customer of a key (`domain.customer`); nobody's is empty."""
+
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
+
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+        """Yield all that happened to the tickets of a selection, in the authority's order.
+
+        Each comes with the id of the operation before it on the same subject. With `responses` every survey response
+        on record is among it, whatever became of it.
+        """
+
+    def organisation_history(self) -> Sequence[Entry]:
+        """Return every change of segments, people and policy, in the authority's order."""
+
+    def operations(self, ids: Sequence[str]) -> Mapping[str, Operation]:
+        """Return those of some operations that are on record, by id."""
+
+    def last_operations(self, subjects: Collection[str]) -> Mapping[str, str]:
+        """Return the id of the last operation on each subject that has any."""
+
+    def apart(self) -> AbstractContextManager["Reader"]:
+        """Return a reader for one long reading, on a thread of its own: it sees the store as it is at the first look.
+
+        May be called from any thread.
+        """
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""

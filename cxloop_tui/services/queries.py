@@ -1,7 +1,10 @@
 """What people can ask of the desk: lists, counts, one ticket, who is who. Nothing here changes anything."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
+from cxloop_tui.domain.clock import day_of
+from cxloop_tui.domain.customer import customer_key, customer_of
 from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.organisation import Organisation
@@ -10,8 +13,20 @@ from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
 from cxloop_tui.domain.segment import Segment
 from cxloop_tui.domain.selection import Context, Selection, select
+from cxloop_tui.domain.survey import response_ids, response_of
+from cxloop_tui.domain.text import is_email, normal_email
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Counts, Load, Standing, StoredDraft, TicketRow, TicketView, Window
+from cxloop_tui.domain.view import (
+    Counts,
+    Customer,
+    Load,
+    Past,
+    Standing,
+    StoredDraft,
+    TicketRow,
+    TicketView,
+    Window,
+)
 from cxloop_tui.services.ports import Clock, Reader
 
 
@@ -24,6 +39,7 @@ class Queries:
         self._utc_offset = utc_offset
         self.me = me
         """The e-mail of the person who asks: `owner:me`."""
+        reader.look_as(me)
 
     def now(self) -> int:
         """Return the time of day, milliseconds since the epoch."""
@@ -32,6 +48,10 @@ class Queries:
     def utc_offset(self) -> int:
         """Return how many minutes local time is ahead of UTC now."""
         return self._utc_offset()
+
+    def today(self) -> str:
+        """Return the day it is here, as `2026-12-01`."""
+        return day_of(self.now(), self.utc_offset())
 
     def seq(self) -> int:
         """Return the last sequence number: it rises with every change by anybody."""
@@ -88,6 +108,14 @@ class Queries:
         """Return how many rows of a list come before `row`."""
         return self._reader.position(self.selection(query), row)
 
+    def ids(self, query: Query, *, first: TicketRow | None = None, last: TicketRow | None = None) -> Sequence[str]:
+        """Return the ids of all a query finds in its order, or of those from a row to a row."""
+        return self._reader.ids(self.selection(query), first=first, last=last)
+
+    def found_among(self, query: Query, ids: Collection[str]) -> frozenset[str]:
+        """Return which of some tickets a query finds."""
+        return self._reader.found_among(self.selection(query), ids) if ids else frozenset()
+
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id."""
         return self._reader.row(ticket_id)
@@ -121,6 +149,31 @@ class Queries:
         if view is None:
             raise NotFound(f"there is no ticket {ticket_id}")
         return view
+
+    def customer(self, key: str) -> Customer:
+        """Return what is on record of the customer of a key (`domain.customer`); nobody's is empty."""
+        return self._reader.customer(key)
+
+    def customer_key(self, name: str) -> str:
+        """Return the key of a customer named by e-mail, or by a ticket of theirs. Raises NotFound."""
+        email = normal_email(name)
+        if is_email(email):
+            return f"{customer_key(email, None, None)}"
+        key = customer_of(self.view(self.ticket_id(name)).ticket)
+        if key is None:
+            raise NotFound(f"ticket {name} does not say who the customer is: no e-mail, telephone or respondent id")
+        return key
+
+    def past(self, view: TicketView) -> Past:
+        """Return what lies behind a ticket: its customer, and the responses it came from or was added."""
+        key = customer_of(view.ticket)
+        found = (self._reader.entries(name) for name in response_ids(view.ticket, view.entries))
+        responses = tuple(response_of(entries[0]) for entries in found if entries)
+        return Past(None if key is None else self.customer(key), responses)
+
+    def apart(self) -> AbstractContextManager[Reader]:
+        """Return a reader of its own for one long reading of the store as it is now, on any thread."""
+        return self._reader.apart()
 
     def draft(self, ticket_id: str, form: str) -> StoredDraft | None:
         """Return what I typed into a form of a ticket and have not sent."""

@@ -25,6 +25,7 @@ class Session:
         self._desk = desk
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
+        self._at_length = ThreadPoolExecutor(1, thread_name_prefix="at-length")
         self.me = queries.me
 
     def now(self) -> int:
@@ -34,6 +35,10 @@ class Session:
     def utc_offset(self) -> int:
         """Return how many minutes local time is ahead of UTC now."""
         return self._queries.utc_offset()
+
+    def today(self) -> str:
+        """Return the day it is here, as `2026-12-01`."""
+        return self._queries.today()
 
     def warm_up(self) -> None:
         """Begin to load the writing half, so that the first change does not wait for it."""
@@ -59,7 +64,12 @@ class Session:
             self._writing, lambda: self._desk().keep(self.me, shelf, things)
         )
 
+    async def ask_at_length(self, question: Callable[[Queries], T]) -> T:
+        """Answer a question that takes long, beside the others; it reads through `Queries.apart` alone."""
+        return await asyncio.get_running_loop().run_in_executor(self._at_length, question, self._queries)
+
     def close(self) -> None:
         """Finish what was begun; nothing typed is lost."""
+        self._at_length.shutdown(wait=True)
         self._writing.shutdown(wait=True)
         self._reading.shutdown(wait=True)

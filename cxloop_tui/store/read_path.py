@@ -7,20 +7,26 @@ tables. One connection, one thread: the desk gives each reader its own.
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from cxloop_tui.domain.customer import customer_of
 from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
-from cxloop_tui.domain.operation import Entry, Json
-from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
+from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
 from cxloop_tui.domain.selection import OneOf, Selection
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import normal_email, storable
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
 from cxloop_tui.domain.view import (
+    EARLIER_MOST,
+    LOOKED_FROM,
+    LOOKED_SHELF,
     SAID_LENGTH,
     Counts,
+    Customer,
     Load,
     Standing,
     StoredDraft,
@@ -29,32 +35,44 @@ from cxloop_tui.domain.view import (
     Window,
 )
 from cxloop_tui.store import file
+from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
 from cxloop_tui.store.organisation_rows import read_fact, read_organisation
 from cxloop_tui.store.rows import ENTRY_COLUMNS, LIST_COLUMNS, TICKET_COLUMNS, entry_of, row_of, ticket_of
-from cxloop_tui.store.selection_sql import Clause, SortKey, Value, sort_key, source, where
+from cxloop_tui.store.selection_sql import Clause, SortKey, Value, joined, sort_key, source, where
 
+_LOOKED_AT: Final = (
+    '(SELECT CAST(s.thing AS INTEGER) FROM shelves s WHERE s."by" = me() AND s.shelf = '
+    f"'{LOOKED_SHELF}' AND s.name = {{}})"
+)
 _LISTED: Final = (
     ", ".join(f"t.{name}" for name in LIST_COLUMNS)
-    + f", substr(t.comment, 1, {SAID_LENGTH}), EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id)"
+    + f", substr(t.comment, 1, {SAID_LENGTH}), "
+    'EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id AND d."by" = me()), '
+    f"t.seq > coalesce({_LOOKED_AT.format('t.id')}, {_LOOKED_AT.format(repr(LOOKED_FROM))}, t.seq) "
+    'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
 )
 _WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
 _ENTRY: Final = ", ".join(ENTRY_COLUMNS)
 _COUNTED: Final = frozenset({"segment", "owner", "status", "priority"})
 """What `counters` knows: a selection by nothing else is counted there, without looking at a ticket."""
 
-_EARLIER_SHOWN: Final = 20
-
 
 class ReadPath:
     """The `Reader` port on a SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._organisation: tuple[str | None, Organisation] | None = None
+        self._me = ""
+        connection.create_function("me", 0, lambda: self._me)
 
     @classmethod
-    def open(cls, path: Path) -> "ReadPath":
-        """Open a store for reading. Raises Unusable or StoreTrouble, see `file`."""
+    def open(cls, path: Path, *, still: bool = False) -> "ReadPath":
+        """Open a store for reading, with `still` in the one state it has now.
+
+        Raises Unusable or StoreTrouble, see `file`.
+        """
         connection = file.connect(path)
         try:
             if file.recognise(connection, path) < file.SCHEMA_VERSION:
@@ -63,6 +81,8 @@ class ReadPath:
                 upgrade(path)
             file.tell(connection)
             connection.execute("PRAGMA query_only = ON")
+            if still:
+                connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM facts LIMIT 1")
         except sqlite3.Error as trouble:
             connection.close()
@@ -70,7 +90,7 @@ class ReadPath:
         except CxloopError:
             connection.close()
             raise
-        return cls(connection)
+        return cls(connection, path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -89,12 +109,20 @@ class ReadPath:
             raise NotFound(f"nobody here has the e-mail {email}; `cxloop people list` shows who does")
         return email
 
+    def look_as(self, email: str) -> None:
+        """From now on rows say what this person has typed and not sent, and has not looked at yet."""
+        self._me = email
+
     def organisation(self) -> Organisation:
         """Return the space as it stands; read again only when something in it changed."""
         version = read_fact(self._connection, "organisation_seq")
         if self._organisation is None or self._organisation[0] != version:
             self._organisation = (version, read_organisation(self._run))
         return self._organisation[1]
+
+    def epoch(self) -> str:
+        """Return the name of the authority's order that sequence numbers count in."""
+        return read_fact(self._connection, "epoch") or ""
 
     def seq(self) -> int:
         """Return the last sequence number."""
@@ -121,6 +149,26 @@ class ReadPath:
         beyond = key.beyond(row, backwards=True)
         sql = f"SELECT count(*) FROM {origin.sql} WHERE {condition.sql} AND ({beyond.sql})"
         return int(self._one(sql, origin.values + condition.values + beyond.values))
+
+    def ids(
+        self, selection: Selection, *, first: TicketRow | None = None, last: TicketRow | None = None
+    ) -> Sequence[str]:
+        """Return the ids of a whole list in its order; of the part from a row to a row, both with it, if given."""
+        key, origin = sort_key(selection.order), source(selection)
+        outside = [key.beyond(first, backwards=True)] if first is not None else []
+        outside += [key.beyond(last)] if last is not None else []
+        inside = [Clause(f"NOT ({clause.sql})", clause.values) for clause in outside]
+        condition = joined("AND", [where(selection), *inside])
+        sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
+        return [str(found[0]) for found in self._run(sql, origin.values + condition.values)]
+
+    def found_among(self, selection: Selection, ids: Collection[str]) -> frozenset[str]:
+        """Return which of some tickets a selection finds."""
+        origin, condition = source(selection), where(selection)
+        named = "t.id IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} AND {named}"
+        values = (*origin.values, *condition.values, json.dumps(list(ids)))
+        return frozenset(str(found[0]) for found in self._run(sql, values))
 
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id, None when it is withdrawn or unknown."""
@@ -174,7 +222,13 @@ class ReadPath:
         if values is None:
             return None
         ticket = ticket_of(values)
-        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket))
+        place = int(values[len(TICKET_FIELDS)])
+        before = read_scores_before(self._run, ticket, place)
+        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+
+    def customer(self, key: str) -> Customer:
+        """Return what is on record of a customer; nobody's is empty."""
+        return read_customer(self._run, key)
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
@@ -183,6 +237,51 @@ class ReadPath:
         values = (*origin.values, *condition.values, -1 if limit is None else limit)
         for found in self._run(f"{sql} LIMIT ?", values):
             yield ticket_of(found)
+
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+        """Yield all that happened to the tickets of a selection, in the authority's order."""
+        origin, condition = source(selection), where(selection)
+        found = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql}"
+        # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
+        wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
+        if responses:
+            wanted = f"o.kind = '{Kind.RESPONSE_RECORD}' OR {wanted}"
+        before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
+        columns = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
+        sql = f"SELECT ({before} ORDER BY p.seq DESC LIMIT 1), {columns} FROM operations o WHERE {wanted}"
+        for previous, *row in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
+            yield entry_of(tuple(row)), previous
+
+    def organisation_history(self) -> Sequence[Entry]:
+        """Return every change of segments, people and policy, in the authority's order."""
+        marks = ", ".join("?" * len(ORGANISATION_KINDS))
+        subjects = "SELECT code FROM segments UNION SELECT email FROM people UNION SELECT 'policy'"
+        rows = self._run(
+            f"SELECT {_ENTRY} FROM operations WHERE subject IN ({subjects}) AND kind IN ({marks}) ORDER BY seq",
+            ORGANISATION_KINDS,
+        )
+        return tuple(map(entry_of, rows))
+
+    def operations(self, ids: Sequence[str]) -> Mapping[str, Operation]:
+        """Return those of some operations that are on record, by id."""
+        sql = f"SELECT {_ENTRY} FROM operations WHERE id IN (SELECT value FROM json_each(?))"
+        entries = map(entry_of, self._run(sql, (json.dumps(list(ids)),)))
+        return {entry.operation.id: entry.operation for entry in entries}
+
+    def last_operations(self, subjects: Collection[str]) -> Mapping[str, str]:
+        """Return the id of the last operation on each subject that has any."""
+        last = "SELECT o.id FROM operations o WHERE o.subject = j.value ORDER BY o.seq DESC LIMIT 1"
+        rows = self._run(f"SELECT j.value, ({last}) FROM json_each(?) j", (json.dumps(list(subjects)),))
+        return {str(subject): str(found) for subject, found in rows if found is not None}
+
+    @contextmanager
+    def apart(self) -> Iterator["ReadPath"]:
+        """Return a reader with a connection of its own, which sees one state of the store from its first look on.
+
+        The writer cannot shorten its log meanwhile: it does so another time.
+        """
+        with closing(ReadPath.open(self._path, still=True)) as reader:
+            yield reader
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
@@ -252,17 +351,12 @@ class ReadPath:
         return {status: found.get(status, 0) for status in Status}
 
     def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
-        """A customer is known by e-mail, else by phone, else by respondent id."""
-        for column in ("customer_email", "customer_phone", "respondent"):
-            value = getattr(ticket, column)
-            if value is not None:
-                rows = self._run(
-                    f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.{column} = ? AND t.id <> ? AND t.withdrawn = 0 "
-                    "ORDER BY t.place DESC LIMIT ?",
-                    (value, ticket.id, _EARLIER_SHOWN),
-                )
-                return tuple(map(row_of, rows))
-        return ()
+        key = customer_of(ticket)
+        if key is None:
+            return ()
+        who = tickets_of(key)
+        sql = f"SELECT {_LISTED}, NULL FROM tickets t WHERE {who.sql} AND t.id <> ? ORDER BY t.place DESC LIMIT ?"
+        return tuple(map(row_of, self._run(sql, (*who.values, ticket.id, EARLIER_MOST))))
 
     def _run(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
         try:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cxloop_tui.domain.customer import customer_key
 from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.operation import Entry, from_wire, to_wire
+from cxloop_tui.domain.operation import Entry, Replayed, from_wire, to_wire
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
 from cxloop_tui.domain.view import TicketRow
@@ -32,7 +32,7 @@ LIST_COLUMNS: Final = (
 )  # fmt: skip
 """What a line of a list reads, before the beginning of the comment, the draft flag and the sort key."""
 
-ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number")
+ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number", "replayed")
 
 COPIED_COLUMNS: Final = ("id", "kind", "subject", "by", "group")
 """What `operations` repeats of the wire form, to look things up by."""
@@ -77,8 +77,8 @@ def ticket_of(values: tuple[Any, ...]) -> Ticket:
 
 
 def row_of(values: tuple[Any, ...]) -> TicketRow:
-    """Read a line of a list from the values of LIST_COLUMNS, the said, the draft flag and the sort key."""
-    *listed, said, has_draft, key = values
+    """Read a line of a list from the values of LIST_COLUMNS, the said, two flags and the sort key."""
+    *listed, said, has_draft, is_unread, key = values
     fields: dict[str, Any] = dict(zip(LIST_COLUMNS, listed, strict=True))
     return TicketRow(
         **fields
@@ -87,6 +87,7 @@ def row_of(values: tuple[Any, ...]) -> TicketRow:
             "priority": list(Priority)[fields["priority"]],
             "said": said,
             "has_draft": bool(has_draft),
+            "is_unread": bool(is_unread),
             "key": key,
         }
     )
@@ -96,7 +97,12 @@ def operation_values(entry: Entry) -> dict[str, Any]:
     """Write an entry as the columns of `operations`."""
     wire = json.dumps(to_wire(entry.operation), ensure_ascii=False, separators=(",", ":"))
     copied = {name: getattr(entry.operation, name) for name in COPIED_COLUMNS}
-    return {"seq": entry.seq, **copied, "received_at": entry.received_at, "number": entry.number, "wire": wire}
+    placed = {"seq": entry.seq, "number": entry.number, "wire": wire}
+    if entry.replayed is None:
+        return {**placed, **copied, "received_at": entry.received_at, "replayed": None}
+    first = {"received_at": entry.received_at, "policy": entry.replayed.policy}
+    replayed = json.dumps(first, ensure_ascii=False, separators=(",", ":"))
+    return {**placed, **copied, "received_at": entry.replayed.arrived_at, "replayed": replayed}
 
 
 def response_values(entry: Entry) -> dict[str, Any]:
@@ -109,5 +115,10 @@ def response_values(entry: Entry) -> dict[str, Any]:
 
 def entry_of(values: tuple[Any, ...]) -> Entry:
     """Read an entry from the values of ENTRY_COLUMNS."""
-    wire, seq, received_at, number = values
-    return Entry(operation=from_wire(json.loads(wire)), seq=seq, received_at=received_at, number=number)
+    wire, seq, received_at, number, first = values
+    operation = from_wire(json.loads(wire))
+    if first is None:
+        return Entry(operation=operation, seq=seq, received_at=received_at, number=number)
+    there = json.loads(first)
+    replayed = Replayed(arrived_at=received_at, policy=there["policy"])
+    return Entry(operation=operation, seq=seq, received_at=there["received_at"], number=number, replayed=replayed)

@@ -4,6 +4,7 @@ The text is made here by hand so that the first window needs no SQLAlchemy; name
 Values are always bound, never written into the text.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -11,6 +12,7 @@ from typing import Final, TypeAlias
 from cxloop_tui.domain.folding import match_words
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
+    Among,
     AnyOf,
     Between,
     Condition,
@@ -103,6 +105,8 @@ def _plain(condition: Condition) -> Clause:
         case HasTag(tags, or_empty):
             empty = [Clause("t.tags = '[]'")] if or_empty else []
             return joined("OR", [*_has_tag(tags), *empty]) if tags or empty else NOTHING
+        case Among(ids):
+            return Clause("t.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
         case AnyOf(conditions):
             return joined("OR", [clause_of(one) for one in conditions])
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from cxloop_tui.store.rows import SORT_KEYS
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -60,13 +60,19 @@ operations = Table(
     Column("number", Integer),
     Column("wire", Text, nullable=False),
     Column("group", Text),
+    Column("replayed", Text),
     UniqueConstraint("id"),
     Index(None, "subject", "seq"),
-    Index(None, "by", "seq"),
 )
 _GROUPED: Final = text('"group" IS NOT NULL')
 Index(None, operations.c.group, operations.c.seq, sqlite_where=_GROUPED, postgresql_where=_GROUPED)
-"""Everything that ever happened, in the authority's order; `wire` is the operation, exact."""
+_DONE_HERE: Final = text("replayed IS NULL")
+Index(None, operations.c.by, operations.c.seq, sqlite_where=_DONE_HERE, postgresql_where=_DONE_HERE)
+"""Everything that ever happened, in the authority's order; `wire` is the operation, exact.
+
+`received_at` is when it came in here, and never goes back as `seq` rises. `replayed` is what an operation out of
+another store's history had there, as JSON: when it was received, and the rules for deadlines then in force.
+"""
 
 tickets = Table(
     "tickets",

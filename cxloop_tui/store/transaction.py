@@ -6,14 +6,14 @@ Reads inside the transaction see what was gathered. Nothing reaches the file bef
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.operation import Base, Entry, Kind, Operation
+from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.status import Status
@@ -115,8 +115,10 @@ class SqlTransaction:
     def done_by(self, email: str) -> Sequence[Operation]:
         """Return what a person did last, newest first; as many as undo reaches back."""
         columns = tables.operations.c
-        stored = select(*_ENTRY).where(columns.by == email).order_by(columns.seq.desc()).limit(UNDO_REACH)
-        gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.by == email]
+        here = (columns.by == email, columns.replayed.is_(None))
+        stored = select(*_ENTRY).where(*here).order_by(columns.seq.desc()).limit(UNDO_REACH)
+        done = (entry for entry in reversed(self._entries) if entry.replayed is None)
+        gathered = [entry.operation for entry in done if entry.operation.by == email]
         return (*gathered, *(entry.operation for entry in self._read(stored)))[:UNDO_REACH]
 
     def group(self, group_id: str) -> Sequence[Operation]:
@@ -178,20 +180,40 @@ class SqlTransaction:
 
         Raises Unusable when this transaction has its id already; one that is on disk is refused by the database.
         """
-        if operation.id in self._by_id:
-            raise Unusable(f"there is an operation {operation.id} already")
         seq, last_received, number = self._last_place()
-        numbered = operation.kind == Kind.TICKET_CREATE
         entry = Entry(
             operation=operation,
             seq=seq + 1,
             received_at=max(received_at, last_received),
-            number=number + 1 if numbered else None,
+            number=number + 1 if operation.kind == Kind.TICKET_CREATE else None,
         )
-        self._last = (entry.seq, entry.received_at, number + 1 if numbered else number)
+        return self._placed_last(entry, entry.received_at)
+
+    def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
+        """Give an operation that another authority took first its place in the order, and keep it."""
+        seq, last_received, _ = self._last_place()
+        arrived = replace(replayed, arrived_at=max(replayed.arrived_at, last_received))
+        entry = Entry(operation=operation, seq=seq + 1, received_at=received_at, number=number, replayed=arrived)
+        return self._placed_last(entry, arrived.arrived_at)
+
+    def _placed_last(self, entry: Entry, arrived_at: int) -> Entry:
+        if entry.operation.id in self._by_id:
+            raise Unusable(f"there is an operation {entry.operation.id} already")
+        self._last = (entry.seq, arrived_at, max(self._last_place()[2], entry.number or 0))
         self._entries.append(entry)
-        self._by_id[operation.id] = operation
+        self._by_id[entry.operation.id] = entry.operation
         return entry
+
+    def number_taken(self, number: int) -> bool:
+        """Say whether a ticket has this number."""
+        if any(ticket.number == number for ticket, _ in self._tickets.values()):
+            return True
+        stored = select(tables.tickets.c.place).where(tables.tickets.c.number == number)
+        return self._connection.execute(stored).first() is not None
+
+    def last_number(self) -> int:
+        """Return the highest number a ticket has, 0 when there is none."""
+        return self._last_place()[2]
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep the state an entry led to: row, counters, full text."""

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     TICKET = "a ticket"
     """Needs a ticket under the cursor."""
     FILTER = "the filter bar"
+    ORGANISATION = "the organisation"
     FORM = "a form"
 
 
@@ -67,14 +68,14 @@ def _navigation() -> tuple[Action, ...]:
         Action("move.half_up", ("ctrl+u",), "half up", "half a page up", desk),
         Action("move.page_down", ("pagedown",), "page down", "a page down", desk),
         Action("move.page_up", ("pageup",), "page up", "a page up", desk),
-        Action("pane.open", ("enter",), "open", "open the ticket", desk, "show ID"),
+        Action("pane.open", ("enter",), "open", "open the ticket; in the Customer tab another one", desk, "show ID"),
         Action("pane.back", ("escape",), "back", "back to the list; never clears a filter", desk),
         Action("pane.other", ("tab", "shift+tab"), "other pane", "to the other pane", desk),
         Action("pane.list", ("0",), "list", "to the list", desk),
         Action("tab.comments", ("1",), "comments", "the Comments tab", desk),
         Action("tab.logs", ("2",), "logs", "the Logs tab; again: status changes only", desk),
-        Action("tab.customer", ("3",), "customer", "the Customer tab: earlier tickets, scores over time", desk),
-        Action("tab.survey", ("4",), "survey", "the Survey tab: the whole response", desk),
+        Action("tab.customer", ("3",), "customer", "the Customer tab: other tickets, scores", desk, "customer ID"),
+        Action("tab.survey", ("4",), "survey", "the Survey tab: the whole response", desk, "customer ID"),
         Action("tab.previous", ("left_square_bracket",), "previous tab", "previous tab", desk),
         Action("tab.next", ("right_square_bracket",), "next tab", "next tab", desk),
         Action("tab.unfold", ("x",), "unfold", "show or fold the middle comments", desk),
@@ -90,8 +91,21 @@ def _finding() -> tuple[Action, ...]:
         Action("find.sort", ("S",), "sort", "choose the order", desk, "tickets sort:ORDER"),
         Action("find.mine", ("m",), "mine", "my work, my segments, all", desk, "tickets owner:me"),
         Action("find.overdue", ("exclamation_mark",), "overdue", "what is overdue", desk, "tickets overdue:yes"),
+        Action("view.choose", ("v",), "views", "go to a saved view; save, copy or remove one", desk, "views list"),
+        Action("view.save", (), "save view", "save what is shown as a view", desk, "views save NAME QUERY"),
         Action("find.next", ("N",), "next", "my next most urgent ticket", desk, "tickets 'owner:me sort:due'", 8),
         Action("find.reload", ("f5",), "reload", "read the list again, in its order", desk),
+    )
+
+
+def _marking() -> tuple[Action, ...]:
+    desk = Scope.DESK
+    return (
+        Action("list.mark", ("space",), "mark", "mark or unmark the ticket, and go on to the next", desk),
+        Action("list.range", ("V",), "range", "mark from here to where you go; again: ends there", desk),
+        Action("list.mark_all", ("asterisk",), "mark all", "mark all that is found, also below; again: none", desk),
+        Action("list.export", ("W",), "export", "write what is listed to a file", desk, "export --output FILE"),
+        Action("list.unmark", ("U",), "unmark", "take all marks away, also those out of sight", desk),
     )
 
 
@@ -133,13 +147,47 @@ def _working() -> tuple[Action, ...]:
     )
 
 
+def _organising() -> tuple[Action, ...]:
+    on = Scope.ORGANISATION
+    return (
+        Action("organisation.down", ("j", "down"), "down", "next line", on),
+        Action("organisation.up", ("k", "up"), "up", "previous line", on),
+        Action("organisation.first", ("g", "home"), "first", "to the first line", on),
+        Action("organisation.last", ("G", "end"), "last", "to the last line", on),
+        Action("organisation.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
+        Action("organisation.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
+        Action("organisation.segments", ("1",), "segments", "the segments", on, "segments list"),
+        Action("organisation.people", ("2",), "people", "the people", on, "people list"),
+        Action("organisation.policy", ("3",), "policy", "the rules", on, "policy show"),
+        Action("organisation.next", ("tab", "right_square_bracket"), "next page", "next of the three pages", on),
+        Action(
+            "organisation.previous", ("shift+tab", "left_square_bracket"), "previous page", "previous page", on
+        ),
+        Action("organisation.tickets", ("enter",), "tickets", "the list of its tickets", on, "tickets QUERY"),
+        Action("organisation.new", ("n",), "new", "a new segment, a new person", on, "segments add CODE"),
+        Action("organisation.edit", ("e",), "edit", "change what is under the cursor", on, "segments set CODE"),
+        Action("organisation.merge", ("m",), "merge", "give a segment up to another", on, "segments merge CODE"),
+        Action("organisation.leave", ("x",), "leave", "let a person leave", on, "people leave PERSON"),
+        Action("organisation.default", ("r",), "default", "give a rule its default again", on, "policy set KEY"),
+        Action("organisation.log", ("l",), "log", "who changed it, when, and how", on, "segments show CODE"),
+        Action("organisation.all", ("a",), "show all", "show who left and what is not in use", on, "people list"),
+        Action("organisation.find", ("slash",), "find", "type to find a line", on),
+        Action("organisation.undo", ("z",), "undo", "take back your last change", on, "undo"),
+        Action("organisation.redo", ("Z",), "redo", "take back your last undo", on, "redo"),
+        Action("organisation.back", ("escape", "q"), "back", "back to the tickets", on),
+    )
+
+
 def _everywhere() -> tuple[Action, ...]:
     return (
         Action(
             "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.APP, "--help", 99
         ),
         Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.APP),
-        Action("app.theme", (), "theme", "dark or light", Scope.APP),
+        Action("app.theme", (), "theme", "choose the colours of the desk", Scope.APP),
+        Action(
+            "desk.organisation", ("O",), "organisation", "segments, people and rules", Scope.DESK, "segments list"
+        ),
         Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
         Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),
@@ -150,7 +198,15 @@ def _everywhere() -> tuple[Action, ...]:
     )
 
 
-ACTIONS: Final = (*_navigation(), *_finding(), *_working(), *_filtering(), *_everywhere())
+ACTIONS: Final = (
+    *_navigation(),
+    *_finding(),
+    *_marking(),
+    *_working(),
+    *_filtering(),
+    *_organising(),
+    *_everywhere(),
+)
 """All of them, in the order in which `?` lists them."""
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

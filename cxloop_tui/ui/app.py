@@ -1,6 +1,9 @@
 """The Textual app: themes, keymap, the net under the text, and the first screen."""
 
-from typing import ClassVar
+import asyncio
+import os
+from collections.abc import Callable
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import App
@@ -10,18 +13,26 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from cxloop_tui.config import Config
+from cxloop_tui.domain.text import clean_block
 from cxloop_tui.paths import style_files
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui import actions
 from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.clipboard import sent_only
 from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.forms.form import Option
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.screens.inbox import InboxScreen
-from cxloop_tui.ui.themes import DARK, LIGHT, THEMES, semantic_variables
+from cxloop_tui.ui.screens.picker import PickerScreen
+from cxloop_tui.ui.taste import taste_of
+from cxloop_tui.ui.themes import ANSI, DARK, THEME_WORDS, THEMES, semantic_variables
+from cxloop_tui.ui.widgets.scroll_bar import draw_in_whole_cells
+
+TELLING_SECONDS: Final = 20
+"""How long mistakes of the configuration stay in sight: there may be a long path to read."""
 
 
 class DeskApp(Doer, App[None]):
@@ -35,36 +46,47 @@ class DeskApp(Doer, App[None]):
         *bindings(Scope.APP),
     ]
 
-    def __init__(self, session: Session, opening: Opening, config: Config) -> None:
+    def __init__(
+        self, session: Session, opening: Opening, config: Config, copy: Callable[[str], str] = sent_only
+    ) -> None:
+        """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`."""
         self.net = ControlNet()
-        super().__init__()
+        self._config = config
+        self._copy = copy
+        # In the terminal's own colours Textual leaves them out; of others it would make greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        draw_in_whole_cells()
         for theme in THEMES:
             self.register_theme(theme)
-        config.demand_known(themes=self.available_themes, actions=actions.BY_ID)
-        self.theme = config.theme or DARK.name
-        self.set_keymap(textual_keymap(config.keys))
+        taste = taste_of(config)
+        self.theme = ANSI.name if self.no_color else taste.theme or DARK.name
+        self.key_names = taste.keys
+        self.set_keymap(textual_keymap(taste.keys.own))
+        self._problems = taste.problems
+        self._columns = taste.columns
         self._keys = KeyGate(self.post_message)
         self._session = session
         self._opening = opening
-        self._config = config
         self.deeds = {
             "app.keys": self._show_keys,
             "app.palette": self._find_action,
-            "app.theme": self._turn_theme,
+            "app.theme": self._choose_theme,
             "app.quit": self.exit,
         }
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colours by meaning."""
-        return semantic_variables(self.current_theme)
+        return semantic_variables(self.current_theme, ascii_only=self._config.ascii)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Put the net under everything that is painted."""
         return [*super().get_line_filters(), self.net]
 
     def on_mount(self) -> None:
-        """Open the desk."""
-        self.push_screen(InboxScreen(self._session, self._opening, self._config, self._keys))
+        """Open the desk, and tell what of the configuration it cannot follow."""
+        self.push_screen(InboxScreen(self._session, self._opening, self._config, self._keys, self._columns))
+        if self._problems:
+            self._tell_problems(*self._problems)
 
     async def on_event(self, event: Event) -> None:
         """Take an event; keys wait while a form is on its way."""
@@ -89,6 +111,21 @@ class DeskApp(Doer, App[None]):
         self.clear_notifications()
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text for other programs, by every way there is, and tell which."""
+        harmless = clean_block(text)
+        if harmless:
+            super().copy_to_clipboard(harmless)
+            self.run_worker(self._copied(harmless), group="copy")
+
+    async def _copied(self, text: str) -> None:
+        self.notify(await asyncio.to_thread(self._copy, text))
+
+    def _tell_problems(self, first: str, *others: str) -> None:
+        page = self.key_names.how("app.keys")
+        more = f"{len(others)} more; {page} lists them all" if others else f"{page} says it again"
+        self.notify(f"{first}\n\n{more}", severity="warning", timeout=TELLING_SECONDS)
+
     def _find_action(self) -> None:
         from cxloop_tui.ui.palette import open_palette
 
@@ -97,11 +134,21 @@ class DeskApp(Doer, App[None]):
     def _show_keys(self) -> None:
         from cxloop_tui.ui.screens.keys import KeysScreen
 
-        self.push_screen(KeysScreen(self._config.keys))
+        self.push_screen(KeysScreen(self.key_names, self._problems))
 
-    def _turn_theme(self) -> None:
-        """Dark to light and back."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+    def _choose_theme(self) -> None:
+        """Offer the themes; the desk wears each that the cursor comes to, and its own again when none is taken."""
+        if self.no_color:
+            self.notify("NO_COLOR is set, so there are no colours to choose; unset it and start again")
+            return
+        before = self.theme
+
+        def wear(name: str | None) -> None:
+            self.theme = name or before
+
+        names = dict.fromkeys([*(theme.name for theme in THEMES), before])
+        options = [Option(name, name, THEME_WORDS.get(name, "")) for name in names]
+        self.push_screen(PickerScreen("Theme", options, before, preview=wear), wear)
 
     @property
     def crash(self) -> BaseException | None:

@@ -81,7 +81,7 @@ class Finding:
     def _my_segments(self) -> Sequence[str]:
         space, me = self._desk.shown.space, self._desk.me
         led = [segment.code for segment in space.tree if me in segment.managers]
-        own = [code for code in space.person(me).segments if code in space.tree]
+        own = [code for code in space.person(me).segments if space.tree.is_open(code)]
         return list(dict.fromkeys([*own, *led]))
 
     def _overdue(self) -> None:
@@ -109,12 +109,16 @@ class Finding:
         self._filter("Segment", Field.SEGMENT, options, lambda code: Branch(code, below=True))
 
     def _owner(self) -> None:
-        people = sorted(self._desk.shown.space.people.values(), key=lambda person: person.name.casefold())
+        everybody = self._desk.shown.space.people.values()
+        people = sorted(everybody, key=lambda person: (not person.active, person.name.casefold()))
         special: dict[str, Value] = {"me": Special.ME, "none": Special.NONE}
         options = [
             Option("me", "me"),
             Option("none", "nobody"),
-            *(Option(person.email, person.name, person.email) for person in people),
+            *(
+                Option(person.email, person.name, person.email if person.active else f"{person.email}, left")
+                for person in people
+            ),
         ]
         self._filter("Owner", Field.OWNER, options, lambda email: special.get(email, email))
 

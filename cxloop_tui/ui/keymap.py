@@ -15,6 +15,7 @@ from textual.keys import Keys, _character_to_key, format_key
 
 from cxloop_tui.config import Mistake, line_of
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, NO_KEY, Action, Scope
+from cxloop_tui.ui.render.looks import SIGNS, Signs
 
 UserKeys: TypeAlias = Mapping[str, tuple[str, ...]]
 """Keys by action id, in place of the action's own."""
@@ -54,6 +55,7 @@ _WRITING: Final = frozenset(
 _TOGETHER: Final = (
     {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE},
     {Scope.FILTER, Scope.EVERYWHERE},
+    {Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )
 """Scopes whose keys are heard at the same time."""
@@ -85,10 +87,12 @@ class KeyNames:
     """How the user's keys are called in whatever is said on screen."""
 
     own: UserKeys = field(default_factory=dict)
+    signs: Signs = SIGNS
+    """Which signs can be drawn: `⏎` or `enter`."""
 
     def all_of(self, action_id: str) -> list[str]:
         """Return every key of an action as it is printed."""
-        return [shown(key) for key in keys_of(BY_ID[action_id], self.own)]
+        return [self.signs.key(shown(key)) for key in keys_of(BY_ID[action_id], self.own)]
 
     def of(self, action_id: str) -> str:
         """Return the first key of an action as it is printed; empty when it has none."""
@@ -165,12 +169,14 @@ _SIGNS: Final = frozenset(_character_to_key(sign) for sign in punctuation)
 
 def _is_key(key: str) -> bool:
     """Say whether a terminal can send a key of that name."""
+    if key in _NAMED:
+        return True
     *modifiers, name = key.split("+") if key != "+" else ["+"]
     if not set(modifiers) <= set(_MODIFIERS):
         return False
     if len(name) == 1:
         return name.isprintable() and (not modifiers or ("shift" not in modifiers and not name.isupper()))
-    return key in _NAMED or name in _NAMED
+    return name in _NAMED
 
 
 def _nearest_key(key: str) -> str:

@@ -1,22 +1,30 @@
-"""The palette: every action of the registry by its name, and the screen's own commands."""
+"""The palette: every action of the registry by its name, and wherever a name or a number leads."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
+from rich.console import RenderableType
 from textual.app import App, ComposeResult
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, SearchIcon
 from textual.content import Content
+from textual.css.query import NoMatches
+from textual.screen import Screen
 from textual.worker import Worker
 
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
+from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.places import PlaceProvider
+from cxloop_tui.ui.providing import DeskProvider
+from cxloop_tui.ui.screens.modal import gone_grey
 from cxloop_tui.ui.widgets.line_box import LineBox
 
 INVITATION: Final = "What do you want to do?"
 
-_OFFERED = {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE}
+_OFFERED = {Scope.DESK, Scope.TICKET, Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE}
 
 
-class ActionProvider(Provider):
+class ActionProvider(DeskProvider):
     """Finds actions by title and help; those that are not possible now are left out."""
 
     async def discover(self) -> Hits:
@@ -24,7 +32,7 @@ class ActionProvider(Provider):
         for action in self._possible():
             yield DiscoveryHit(Content(action.title), partial(self._do, action), help=action.help)
 
-    async def search(self, query: str) -> Hits:
+    async def find(self, query: str) -> Hits:
         """Offer those that match."""
         matcher = self.matcher(query)
         for action in self._possible():
@@ -38,11 +46,18 @@ class ActionProvider(Provider):
         return [
             action
             for action in ACTIONS
-            if action.scope in _OFFERED and screen.check_action("do", (action.id,)) is not None
+            if action.scope in _OFFERED
+            and _has_deed(screen, action)
+            and screen.check_action("do", (action.id,)) is not None
         ]
 
     async def _do(self, action: Action) -> None:
         await self.screen.run_action(action.run)
+
+
+def _has_deed(screen: Screen[object], action: Action) -> bool:
+    """Say whether the screen, or the app, can do it."""
+    return any(isinstance(doer, Doer) and action.id in doer.deeds for doer in (screen, screen.app))
 
 
 class PaletteBox(CommandInput, LineBox):
@@ -59,13 +74,25 @@ class DeskPalette(CommandPalette):
     def compose(self) -> ComposeResult:
         """Lay it out as Textual does."""
         for widget in super().compose():
+            if isinstance(widget, SearchIcon):
+                widget.icon = "/"
             yield PaletteBox(placeholder=INVITATION) if isinstance(widget, CommandInput) else widget
+
+    def render(self) -> RenderableType:
+        """Draw what is behind as every modal screen here does."""
+        return gone_grey(super().render(), self.app.theme_variables)
 
     def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:  # noqa: ANN401 - as Textual declares it
         """Run a search; one that begins when the palette is left already finds its list gone and ends nothing."""
-        return super().run_worker(*arguments, **{**options, "exit_on_error": False})
+        work, *others = arguments
+
+        async def search() -> None:
+            with suppress(NoMatches):
+                await work()
+
+        return super().run_worker(search, *others, **options)
 
 
 def open_palette(app: App[None]) -> None:
     """Show the palette."""
-    app.push_screen(DeskPalette(providers=[ActionProvider]))
+    app.push_screen(DeskPalette(providers=[ActionProvider, PlaceProvider]))

@@ -35,7 +35,6 @@ the words of a query. Beside them: `muted` for labels and the past, `cursor-row`
 """
 
 BADGES: Final = {
-    "here": ("ansi_bright_white", "ansi_blue"),
     "waiting": ("ansi_black", "ansi_bright_yellow"),
     "alarm": ("ansi_bright_white", "ansi_red"),
     "done": ("ansi_black", "ansi_bright_green"),
@@ -44,11 +43,12 @@ BADGES: Final = {
 """Words of a meaning in the terminal's own colours, and what is behind them.
 
 None of the 16 colours can be read on every terminal's ground, dark or light. These pairs bring their ground along:
-each is 4.5:1 and more in the palettes of xterm, VGA and Tango.
+each is 4.5:1 and more in the palettes of xterm, VGA and Tango. Where I am is said by shape and inversion: most
+tickets are open, and a list full of blue would be no quiet ground.
 """
 
 _ANSI: Final = {
-    **{name: "ansi_default" for name in (*MEANINGS, "muted", "receded", "cursor-row", "hairline")},
+    **dict.fromkeys((*MEANINGS, "muted", "receded", "cursor-row", "hairline"), "ansi_default"),
     **{f"{name}-badge": colour for name, (colour, _) in BADGES.items()},
     **{f"{name}-badge-ground": ground for name, (_, ground) in BADGES.items()},
 }
@@ -171,7 +171,7 @@ DARK: Final = _theme(
         "surface": "#171b28",
         "panel": "#1e2333",
         "selection": "#222b42",
-        "line": "#2b3247",
+        "line": "#5a6382",
         "text": "#c8d0e8",
         "muted": "#8d97b6",
         "blue": "#7aa2f7",
@@ -191,7 +191,7 @@ LIGHT: Final = _theme(
         "surface": "#f1f3f9",
         "panel": "#e6eaf4",
         "selection": "#d9e3fa",
-        "line": "#cdd4e4",
+        "line": "#868ea6",
         "text": "#20263d",
         "muted": "#566080",
         "blue": "#2757c9",
@@ -238,6 +238,8 @@ ANSI: Final = Theme(
     surface="ansi_default",
     panel="ansi_default",
     variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "text-muted": "ansi_default",
         "text-disabled": "ansi_default",
         "foreground-muted": "ansi_default",
@@ -260,3 +262,11 @@ ANSI: Final = Theme(
 
 THEMES: Final = (DARK, LIGHT, CONTRAST, ANSI)
 """What the app registers; the first is the default."""
+
+THEME_WORDS: Final = {
+    DARK.name: "a dark ground",
+    LIGHT.name: "a light one",
+    CONTRAST.name: "high contrast",
+    ANSI.name: "the terminal's own 16 colours",
+}
+"""What each of them is, for whoever chooses."""

@@ -11,6 +11,7 @@ from cxloop_tui.domain.legality import why_cannot_give
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import FOLLOWERS, Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import Load, TicketView
@@ -20,6 +21,7 @@ from cxloop_tui.ui.forms import escalation, resolution, talk
 from cxloop_tui.ui.forms import ticket as ticket_forms
 from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.forms.words import name_of, work_of
+from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.screens.picker import PickerScreen
 
@@ -84,7 +86,7 @@ class Verbs:
         """Close the loop."""
         view, space = await self._look(ticket_id)
         if view.ticket.status is Status.RESOLVED:
-            self._warn(f"{name_of(view.ticket)} is resolved already; X reopens it")
+            self._warn(f"{name_of(view.ticket)} is resolved already; {self._keys.how('ticket.reopen')} reopens it")
             return
         act = Act.END_ESCALATION if view.ticket.status is Status.ESCALATED else Act.WORK
         if self._may(view, space, act):
@@ -113,9 +115,15 @@ class Verbs:
     async def new(self, segment: str | None) -> None:
         """Make a ticket; `segment` is where the user is."""
         space = await self._session.ask(lambda queries: queries.organisation())
-        own = space.person(self._session.me).segments
-        where = segment or next(iter(own), None)
+        own = (code for code in space.person(self._session.me).segments if space.tree.is_open(code))
+        where = segment or next(own, None)
         await self._show(ticket_forms.new_form(space, self._session, where), space)
+
+    async def export(self, query: Query, ids: Sequence[str] | None = None) -> None:
+        """Write what a query finds, or the tickets `ids` in its order, to a file."""
+        from cxloop_tui.ui.exporting import Exporting  # noqa: PLC0415 - the first paint does without it
+
+        await Exporting(self._screen, self._session, query, ids).begin()
 
     async def status(self, ticket_id: str) -> None:
         """Change the status; those with a form open it."""
@@ -153,7 +161,8 @@ class Verbs:
         ticket, loads = view.ticket, await self._loads()
         hints = {email: work_of(email, loads) for email in space.people}
         reasons = self._why_cannot_own(view, space)
-        options = ticket_forms.people_options(space, self._session.me, hints, reasons)
+        day = self._session.today()
+        options = ticket_forms.people_options(space, self._session.me, hints, reasons, day=day)
         chosen = await self._pick(f"Owner of {name_of(ticket)}", options)
         if chosen is not None:
             await self._act(lambda sitting: sitting.change(ticket_id, {"owner": chosen}, seen=ticket.seq))
@@ -180,6 +189,10 @@ class Verbs:
     async def redo(self) -> None:
         """Take back my last undo."""
         await self._turn_back(lambda sitting: sitting.redo(), "redone")
+
+    async def fill_in(self, form: Form) -> None:
+        """Let the user fill in a form."""
+        await self._show(form, await self._session.ask(lambda queries: queries.organisation()))
 
     async def _with_form(
         self, ticket_id: str, make: Callable[[TicketView, Organisation], Form], act: Act = Act.TALK
@@ -253,13 +266,18 @@ class Verbs:
             self._warn("there is nothing to copy")
             return
         self._screen.app.copy_to_clipboard(harmless)
-        self._screen.app.notify(f"copied, if your terminal allows it: {harmless}", markup=False)
 
     def _tell(self, done: Done | None) -> None:
         if done is None:
             return
-        self._screen.app.notify(f"{name_of(done.ticket)} {_what(done.operation)} · z takes it back", markup=False)
+        back = self._keys.how("ticket.undo")
+        self._screen.app.notify(f"{name_of(done.ticket)} {_what(done.operation)}; {back} takes it back", markup=False)
         self._screen.post_message(Changed((done,)))
+
+    @property
+    def _keys(self) -> KeyNames:
+        """How the user's keys are called."""
+        return names_of(self._screen.app)
 
     def _warn(self, reason: str) -> None:
         self._screen.app.notify(reason, severity="warning", markup=False)

@@ -2,13 +2,13 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.bootstrap import Rooms, configuration_problems
 from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
@@ -53,6 +53,9 @@ class MemoryFront:
             lambda sitting: sitting.put_person("demo@cxloop.example", {"name": "Demo", "role": "admin"}),
         )
         self.opened.append(("built", path.name, tickets, seed))
+
+    def configuration_problems(self, config: Config) -> Sequence[str]:
+        return configuration_problems(config)
 
     def examine(self, path: Path) -> SimpleNamespace:
         assert path

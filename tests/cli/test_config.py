@@ -1,12 +1,13 @@
 """The configuration file: read strictly, with file, line and nearest word in every complaint."""
 
 import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from cxloop_tui import paths
-from cxloop_tui.config import REFRESH_SECONDS, Config, read_config
+from cxloop_tui.config import REFRESH_SECONDS, Config, line_of, read_config
 from cxloop_tui.domain.errors import Unusable
 from tests.cli.conftest import Line, MemoryFront
 
@@ -53,7 +54,7 @@ def test_everything_it_can_say(tmp_path: Path) -> None:
             'theme = "nord"\nrefresh_second = 3\n',
             "line 2: unknown key 'refresh_second'; did you mean refresh_seconds?",
         ),
-        ("zzz = 1\n", "line 1: unknown key 'zzz'; use one of ascii, keys, refresh_seconds, store, theme"),
+        ("zzz = 1\n", "line 1: unknown key 'zzz'; use one of ascii, "),
         ('# keys\n\n[key]\ncomment = "c"\n', "line 3: unknown key 'key'; did you mean keys?"),
         ("theme = 3\n", "line 1: theme: text in quotes is expected"),
         ('ascii = "yes"\n', "line 1: ascii: true or false is expected"),
@@ -61,7 +62,12 @@ def test_everything_it_can_say(tmp_path: Path) -> None:
         ("refresh_seconds = true\n", "line 1: refresh_seconds: a number of seconds"),
         ("refresh_seconds = nan\n", "line 1: refresh_seconds: a number of seconds"),
         ("keys = 3\n", "line 1: keys: a section is expected"),
-        ("[keys]\ncomment = 3\n", 'line 1: keys: comment takes a key or a list of keys, as in "c" or'),
+        ("copy = 3\n", "line 1: copy: a command is expected"),
+        ('copy = "  "\n', "line 1: copy: a command is expected"),
+        (
+            'copy = "xclip \'sel"\n',
+            'line 1: copy: a command is expected, as in "xclip -selection clipboard" (No clos',
+        ),
         ('theme = "nord\n', "line 1: "),
         ("a = 1\na = 2\n", "line 2: "),
     ],
@@ -80,24 +86,52 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("text", "place"),
     [
-        ('theme = "nrd"\n', "line 1: there is no theme 'nrd'; did you mean nord?"),
-        ('ascii = true\n[keys]\n\ncoment = "c"\n', "line 4: there is no action 'coment'; did you mean comment?"),
-        ('[keys]\nlist.nxt = "j"\n', "line 2: there is no action 'list.nxt'; did you mean list.next?"),
+        ("[keys]\ncomment = 3\n", 2),
+        ('[keys]\n\ncomment = ["c", 3]\n', 3),
+        ('[keys]\ncomment = " "\n', 2),
+        ("keys.comment = true\n", 1),
+        ("\nkeys = { comment = 3 }\n", 2),
     ],
 )
-def test_themes_and_actions_are_checked_by_who_knows_them(tmp_path: Path, text: str, complaint: str) -> None:
+def test_an_entry_that_names_no_keys_is_left_out_and_told(tmp_path: Path, text: str, place: int) -> None:
     config = _read(tmp_path, text)
-    with pytest.raises(Unusable, match=r"config\.toml, ") as refused:
-        config.demand_known(themes=["nord", "gruvbox"], actions=["comment", "escalate", "list.next"])
-    assert complaint in str(refused.value)
+    assert config.keys == {}
+    (mistake,) = config.mistakes
+    said = 'comment takes a key or a list of keys, as in "c" or ["c", "f5"]'
+    assert config.told(mistake) == f"{tmp_path / 'config.toml'}, line {place}: {said}"
 
 
-def test_known_themes_and_actions_pass(tmp_path: Path) -> None:
-    config = _read(tmp_path, 'theme = "nord"\n[keys]\ncomment = "c"\n')
-    config.demand_known(themes=["nord"], actions=["comment"])
-    Config().demand_known(themes=[], actions=[])
+def test_the_other_entries_count(tmp_path: Path) -> None:
+    config = _read(tmp_path, '[keys]\ncomment = 3\nescalate = "f8"\n')
+    assert config.keys == {"escalate": ("f8",)}
+
+
+def test_a_key_in_a_nested_table_stands_in_a_line_too(tmp_path: Path) -> None:
+    config = _read(tmp_path, '[keys.ticket]\ncomment = "c"\n[keys]\napp = { quit = "f9" }\n')
+    assert line_of("keys.ticket.comment", config.lines) == 2
+    assert line_of("keys.app.quit", config.lines) == 4
+    assert line_of("store", config.lines) is None
+
+
+def test_the_command_that_copies_is_cut_into_words_as_by_a_shell(tmp_path: Path) -> None:
+    assert _read(tmp_path, "copy = \"xclip -sel 'c b'\"\n").copy == ("xclip", "-sel", "c b")
+    assert _read(tmp_path, "").copy == ()
+
+
+def test_the_doctor_tells_every_mistake_in_keys_and_theme_and_is_exit_1(line: Line, at_home: Path) -> None:
+    config = at_home / "my.toml"
+    wrong = 'theme = "cxlop-dark"\n[keys]\nticket.coment = "c"\nticket.edit = 3\nfind.sort = "pagedwn"\n'
+    config.write_text(wrong, encoding="utf-8")
+    said = line("--config", str(config), "doctor")
+    assert said.code == 1
+    told = said.out.splitlines()
+    assert [told_one.split(": ")[0] for told_one in told] == [f"{config}, line {place}" for place in (1, 3, 4, 5)]
+    assert "did you mean cxloop-dark?" in told[0]
+    assert "did you mean ticket.comment?" in told[1]
+    assert "did you mean pagedown?" in told[3]
+    assert line("--config", str(config), "--json", "doctor").record["findings"] == told
 
 
 def test_the_store_is_the_one_named_else_the_configured_one_else_the_usual_one(
@@ -123,13 +157,13 @@ def test_the_store_is_the_one_named_else_the_configured_one_else_the_usual_one(
 
 def test_a_mistake_in_the_configuration_is_exit_2(line: Line, at_home: Path) -> None:
     config = at_home / "my.toml"
-    config.write_text("colour = 1\n", encoding="utf-8")
+    config.write_text("zzz = 1\n", encoding="utf-8")
     said = line("--config", str(config), "doctor")
-    assert (said.code, said.out) == (1, f"{config}, line 1: unknown key 'colour'; {_ALL}\n")
+    assert (said.code, said.out) == (1, f"{config}, line 1: unknown key 'zzz'; {_ALL}\n")
     assert line("--config", str(at_home / "none.toml"), "desk").code == 2
 
 
-_ALL = "use one of ascii, keys, refresh_seconds, store, theme"
+_ALL = f"use one of {', '.join(sorted({field.name for field in fields(Config)} - {'file', 'lines', 'mistakes'}))}"
 
 
 def test_an_address_is_no_store_file(line: Line) -> None:

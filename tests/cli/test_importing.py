@@ -65,7 +65,9 @@ def test_the_counts_as_json(desk: Line, survey: Path) -> None:
     assert said.record == {
         "read": 5,
         "tickets": 2,
+        "appended": 0,
         "kept": 2,
+        "older": 0,
         "already": 0,
         "rejected": 1,
         "replaced_characters": 0,
@@ -76,13 +78,10 @@ def test_the_counts_as_json(desk: Line, survey: Path) -> None:
 
 def test_what_was_understood_is_told_beside_the_result(desk: Line, survey: Path) -> None:
     said = desk("import", "responses", str(survey), "--missing-email", "allow")
-    assert said.err.splitlines() == [
-        "survey.csv: 5 rows",
-        "  score       NPS_SCORE: NPS, 0..10, high is good (the file says NPS, and 'NPS_RATING' agrees)",
-        "  band        NPS_RATING",
-        "  comment     text",
-        "  email       no column; taken without",
-    ]
+    lines = said.err.splitlines()
+    assert lines[0] == "survey.csv: 5 rows, cells separated by commas"
+    assert lines[1].startswith("  score: column 'NPS_SCORE', NPS, 0 to 10, higher is better")
+    assert "  email: no column; responses are taken without" in lines
 
 
 def test_a_dry_run_shows_three_rows_and_changes_nothing(desk: Line, survey: Path) -> None:
@@ -144,6 +143,33 @@ def test_the_line_says_what_was_said_before(desk: Line, survey: Path, at_home: P
     assert desk(*line_to_type(refused)).record["tickets"] == 2
 
 
+def test_an_encoding_that_is_not_certain_is_asked_for_and_taken(desk: Line, survey: Path) -> None:
+    survey.write_bytes("NPS,Why\n3,première\n".encode("latin-1"))
+    refused = desk("import", "responses", str(survey), "--missing-email", "allow")
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert "'première' with --encoding cp1252" in refused.err
+    taken = desk("import", "responses", str(survey), "--missing-email", "allow", "--encoding", "latin-1")
+    assert taken.out.startswith("1 read: 1 tickets")
+    assert "ISO8859-1" in taken.err
+
+
+def test_the_line_to_type_repeats_encoding_and_order_of_dates(desk: Line, survey: Path) -> None:
+    survey.write_bytes("NPS,Why\n3,première\n".encode("latin-1"))
+    asked = ("--dates", "day-first", "--encoding", "latin-1")
+    refused = desk("import", "responses", str(survey), *asked)
+    assert line_to_type(refused)[-4:] == list(asked)
+    assert desk(*line_to_type(refused)).out.startswith("1 read: 1 tickets")
+
+
+def test_rejected_rows_are_corrected_and_imported_again(desk: Line, survey: Path) -> None:
+    command = ("import", "responses", str(survey), "--kind", "nps", "--missing-email", "allow")
+    assert "see survey.csv.rejected.csv" in desk(*command).out
+    rejected = survey.with_name("survey.csv.rejected.csv")
+    rejected.write_text(rejected.read_text().replace(",,,", ",2,late,", 1))
+    again = desk("import", "responses", str(rejected), *command[3:])
+    assert again.out.startswith("1 read: 1 tickets, 0 kept without one, 0 there already, 0 rejected")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
@@ -152,9 +178,12 @@ def test_the_line_says_what_was_said_before(desk: Line, survey: Path, at_home: P
         (["survey.csv", "--map", "score=NPS_SCOR"], 2, "did you mean 'NPS_SCORE'?"),
         (["survey.csv", "--scale", "5..1"], 2, "write MIN..MAX"),
         (["survey.csv", "--kind", "stars"], 2, "'stars' is not one of"),
+        (["survey.csv", "--dates", "moon-first"], 2, "'moon-first' is not one of"),
+        (["survey.csv", "--encoding", "utf-88"], 2, "cannot be read as 'utf-88': there is no such encoding; did you"),
+        (["."], 2, "is a directory; name a file in it"),
         (["survey.csv", "--segment", "moon"], 3, "'moon' is no segment"),
         (["survey.csv", "--as", "ben@desk.example"], 4, "only an admin"),
-        ([], 2, "missing argument 'FILE'"),
+        ([], 2, "takes a FILE"),
     ],
 )
 def test_what_is_amiss_is_one_line_and_changes_nothing(

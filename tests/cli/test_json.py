@@ -79,8 +79,8 @@ def test_the_page_names_every_command_and_no_other() -> None:
     assert {command.split()[0] for command in named} == set(COMMANDS) - {"desk"}
     verbs = {command for command in named if command.split()[0] in {"segments", "people", "policy"}}
     assert verbs == {
-        "segments list", "segments add", "segments set", "people list", "people add", "people set", "policy show",
-        "policy set",
+        "segments list", "segments show", "segments add", "segments set", "segments merge", "people list",
+        "people show", "people add", "people set", "people leave", "policy show", "policy set", "policy log",
     }  # fmt: skip
 
 
@@ -117,6 +117,14 @@ def test_overview(desk: Line) -> None:
     _check([desk("overview", "--json").record], "Overview")
 
 
+def test_a_customer(desk: Line, at_home: Path) -> None:
+    file = at_home / "answers.csv"
+    file.write_text("email,nps,comment,age\nkim@shop.example,2,late,40\n", encoding="utf-8")
+    desk("import", "responses", str(file), "--kind", "nps", "--segment", "south")
+    desk("contact", "1", "--kind", "call", "--outcome", "reached", "--note", "glad")
+    _check([desk("customer", "1", "--json").record], "Customer")
+
+
 def test_an_operation_is_printed_by_undo_and_redo(desk: Line) -> None:
     desk("new", "--email", "z@x.example", "--segment", "south", "--owner", "me", "--comment", "z", "--tag", "old")
     desk("comment", "1", "hello")
@@ -136,11 +144,39 @@ def test_an_operation_is_printed_by_undo_and_redo(desk: Line) -> None:
         ("Person", ["people", "add", "z@x.example", "--name", "Z"]),
         ("Person", ["people", "set", "ben@desk.example", "--name", "B"]),
         ("Policy", ["policy", "show"]),
+        ("Merged", ["segments", "merge", "north", "--into", "south", "--yes"]),
         ("Examination", ["doctor"]),
     ],
 )
 def test_the_organisation(desk: Line, heading: str, arguments: list[str]) -> None:
     _check(desk(*arguments, "--json").records, heading)
+
+
+def test_who_left_is_printed_with_what_they_left_behind(desk: Line) -> None:
+    _check([desk("people", "leave", "ben@desk.example", "--to-leads", "--yes", "--json").record], "Person", "Left")
+
+
+@pytest.mark.parametrize(("heading", "what"), [("Segment", ["segments", "south"]), ("Person", ["people", "me"])])
+def test_show_adds_the_log_of_a_segment_or_a_person(desk: Line, heading: str, what: list[str]) -> None:
+    desk("segments", "set", "south", "--parent", "", "--manager", "")
+    desk("undo")
+    record = desk(what[0], "show", what[1], "--json").record
+    log = record.pop("log")
+    _check([record], heading)
+    _check(log, "Log of the organisation")
+
+
+def test_the_log_of_the_policy(desk: Line) -> None:
+    desk("policy", "set", "resolve.requires", "told")
+    _check(desk("policy", "log", "--json").records, "Log of the organisation")
+
+
+def test_import_of_the_organisation(desk: Line, at_home: Path) -> None:
+    file = at_home / "segments.csv"
+    file.write_text("code,name\nwest,West\n", encoding="utf-8")
+    _check([desk("import", "segments", str(file), "--json").record], "Import of the organisation")
+    file.write_text("email,name\nkim@desk.example,Kim\n", encoding="utf-8")
+    _check([desk("import", "people", str(file), "--json").record], "Import of the organisation")
 
 
 def test_policy_set_prints_the_key_it_set(desk: Line) -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxloop_tui.cli.output import Output, json_line
+from cxloop_tui.cli.output import Output
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.json_text import json_line
 from cxloop_tui.domain.operation import Json
 
 OBEYED = [*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)]

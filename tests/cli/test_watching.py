@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from cxloop_tui.cli import watching
 from cxloop_tui.cli.watching import Watched, watch_directory
 from cxloop_tui.domain.errors import Unusable
 from tests.cli.conftest import Line
@@ -67,7 +66,6 @@ def test_a_directory_is_watched_by_the_command(desk: Line, tmp_path: Path, monke
         if next(looks, None) is None:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(watching.time, "sleep", wait)
     monkeypatch.setattr(watch_directory, "__defaults__", (wait,))
     said = desk("import", "responses", "--watch", str(tmp_path / "in"), "--json")
     assert (said.code, said.record["tickets"]) == (0, 1)

@@ -11,18 +11,45 @@ from cxloop_tui.domain import intent
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.errors import CxloopError, NotFound, Refused
 from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.operation import Json, Kind, Origin
+from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation, Origin, Replayed
+from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Limits
-from cxloop_tui.domain.selection import Selection
+from cxloop_tui.domain.segment import SegmentTree
+from cxloop_tui.domain.selection import Among, Selection
 from cxloop_tui.domain.status import Priority, Status
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, Counts, Load, Standing, StoredDraft, TicketRow
+from cxloop_tui.domain.ticket import Ticket, after
+from cxloop_tui.domain.view import (
+    CUSTOMER_MOST,
+    EARLIER_MOST,
+    LOOKED_FROM,
+    LOOKED_SHELF,
+    Counts,
+    Customer,
+    Load,
+    Standing,
+    StoredDraft,
+    TicketRow,
+)
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.ports import Reader, Store, Transaction
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, CREATED, EVE, GIA, NOON, TOM, FakeClock, found_house, seeded_ids
+from tests.builders import (
+    ADA,
+    BEA,
+    CREATED,
+    EVE,
+    GIA,
+    NOON,
+    TOM,
+    FakeClock,
+    drafted,
+    found_house,
+    operation,
+    seeded_ids,
+    sets,
+)
 from tests.fakes import MemoryStore
 
 Maker = Callable[[Path], tuple[Store, Reader, Callable[[], None]]]
@@ -486,6 +513,134 @@ def test_without_an_email_the_phone_says_who_the_customer_is_and_else_the_respon
     assert earlier(alone) == []
 
 
+# The customer -----------------------------------------------------------------------------------------------------
+
+
+def imported(house: House, name: str, **fields: Json) -> None:
+    """Keep a response."""
+    house.act(lambda sitting: sitting.record_response(name, fields, "words"), ADA)
+
+
+def test_a_customer_is_all_that_is_on_record_of_them_newest_first(house: House) -> None:
+    ana = "ana@shop.example"
+    first, second = house.create("first"), house.create("second", account="Shop Ltd", customer_name="Ana")
+    house.create("somebody else's", customer_email="bob@shop.example", account="shop ltd")
+    gone = house.create("gone")
+    house.act(lambda sitting: sitting.undo(gone.id))
+    for place, (name, score) in enumerate((("r1", 9), ("r2", 3))):
+        at = f"2020-01-0{2 - place}T00:00:00Z"
+        imported(house, name, score=score, score_kind="nps", customer_email=ana, answered_at=at)
+    imported(house, "r3", score=1, score_kind="nps", customer_email="bob@shop.example")
+    customer = house.queries().customer(f"@{ana}")
+    assert [ticket.id for ticket in customer.tickets] == [second.id, first.id]
+    assert [(one.id, one.score) for one in customer.responses] == [("r1", 9), ("r2", 3)]
+    assert customer.responses[0].comment == "words"
+    assert (customer.ticket_count, customer.response_count) == (2, 2)
+    assert customer.since == customer.responses[-1].at < first.created_at
+    assert (customer.known("customer_name"), customer.known("account"), customer.known("touchpoint")) == (
+        "Ana", "Shop Ltd", None,
+    )  # fmt: skip
+    assert customer.colleagues == 1
+
+
+def test_nobodys_record_is_empty(house: House) -> None:
+    for key in ("@nobody@shop.example", "+1", "#r"):
+        assert house.queries().customer(key) == Customer(key=key)
+
+
+def test_the_customers_of_three_kinds_of_key_are_kept_apart(house: House) -> None:
+    def made(**fields: Json) -> str:
+        blank: dict[str, Json] = {"segment": "bari", "owner": BEA}
+        ticket = house.desk.sit(
+            ADA, lambda sitting: sitting.create({**blank, **fields}, "x", origin=Origin.IMPORT).ticket
+        )
+        imported(house, f"of {ticket.id}", score=1, score_kind="nps", **fields)
+        return ticket.id
+
+    ids = {
+        "@ana@x.example": made(customer_email="ana@x.example", customer_phone="+39", respondent="7"),
+        "+39": made(customer_phone="+39", respondent="7"),
+        "#7": made(respondent="7"),
+    }
+    for key, wanted in ids.items():
+        customer = house.reader.customer(f"+{key}" if key == "+39" else key)
+        assert [ticket.id for ticket in customer.tickets] == [wanted]
+        assert [response.id for response in customer.responses] == [f"of {wanted}"]
+
+
+def test_contacts_of_all_tickets_are_listed_but_not_those_taken_back(house: House) -> None:
+    first, second = house.create("first"), house.create("second")
+    house.act(lambda sitting: sitting.contact(first.id, "call", "no-answer", "voicemail"))
+    house.act(lambda sitting: sitting.contact(second.id, "mail", "reached"))
+    house.act(lambda sitting: sitting.contact(second.id, "call", "reached", "wrong number"))
+    house.act(lambda sitting: sitting.undo())
+    house.act(lambda sitting: sitting.contact(first.id, "met", "reached", "in the shop"))
+    house.act(lambda sitting: sitting.undo())
+    house.act(lambda sitting: sitting.redo())
+    contacts = house.reader.customer("@ana@shop.example").contacts
+    assert [(one.number, one.kind, one.note) for one in contacts] == [
+        (first.number, "met reached", "in the shop"),
+        (second.number, "mail reached", ""),
+        (first.number, "call no-answer", "voicemail"),
+    ]
+    assert contacts[0].by == BEA
+
+
+def test_a_customer_with_many_tickets_is_counted_and_the_newest_are_read(house: House) -> None:
+    def work(sitting: Sitting) -> list[str]:
+        return [sitting.create(CREATED, f"n{place}").ticket.id for place in range(CUSTOMER_MOST + 20)]
+
+    ids = house.desk.sit(BEA, work)
+    customer = house.reader.customer("@ana@shop.example")
+    assert customer.ticket_count == CUSTOMER_MOST + 20
+    assert [ticket.id for ticket in customer.tickets] == ids[:19:-1]
+    assert customer.since == house.ticket(ids[0]).created_at
+    view = house.reader.ticket_view(ids[0])
+    assert view is not None
+    assert len(view.earlier) == EARLIER_MOST
+
+
+def test_the_scores_before_a_ticket_come_from_responses_and_from_tickets_by_hand(house: House) -> None:
+    ana: dict[str, Json] = {"customer_email": "ana@shop.example", "score_kind": "nps"}
+    imported(house, "r1", score=8, **ana)
+    house.create("by hand", score=5, score_kind="nps")
+    imported(house, "r2", score=9, **ana)
+    imported(house, "other kind", score=1, customer_email="ana@shop.example", score_kind="csat")
+    imported(house, "other person", score=1, customer_email="bob@shop.example", score_kind="nps")
+    imported(house, "r3", score=2, **ana)
+    ticket = house.create("from r3", score=2, score_kind="nps", response="r3")
+    imported(house, "later", score=10, **ana)
+    later = house.create("later", score=10, score_kind="nps", response="later")
+
+    def before(ticket: Ticket) -> tuple[int, ...]:
+        view = house.reader.ticket_view(ticket.id)
+        assert view is not None
+        return view.scores_before
+
+    assert before(ticket) == (8, 5, 9)
+    assert before(later) == (5, 9, 2)
+    assert before(house.create("no score")) == ()
+
+
+def test_the_past_of_a_ticket_has_its_responses_whole_as_far_as_on_record(house: House) -> None:
+    imported(house, "r1", score=2, score_kind="nps", answer="2 - bad", scale="0..10",
+             questions=[["score", "How likely?"]], answers=[["Q", "a"], ["Q", "b"]])  # fmt: skip
+    imported(house, "r2", score=3, score_kind="nps")
+    ticket = house.create("x", response="r1")
+    for name in ("r2", "lost"):
+        added = drafted(intent.add_response(house.ticket(ticket.id), name, "again"), ADA, id=f"adds {name}",
+                        base=Base("e", house.reader.seq()), origin=Origin.IMPORT)  # fmt: skip
+        house.act(lambda sitting, added=added: sitting.perform(added), ADA)  # type: ignore[misc]
+    view = house.queries().view(ticket.id)
+    past = house.queries().past(view)
+    assert [one.id for one in past.responses] == ["r1", "r2"]
+    whole = past.responses[0]
+    assert (whole.answer, whole.scale, whole.question("score")) == ("2 - bad", "0..10", "How likely?")
+    assert whole.answers == (("Q", "a"), ("Q", "b"))
+    assert past.customer is not None
+    assert past.customer.key == "@ana@shop.example"
+
+
 def test_a_withdrawn_ticket_leaves_everything_and_comes_back_with_redo(house: House) -> None:
     other = house.create("stays")
     ticket = house.create("goes", category="rare")
@@ -826,3 +981,148 @@ def test_what_there_is_to_do_is_counted_by_segment(house: House) -> None:
     house.act(lambda sitting: sitting.resolve(resolved.id, root_cause="a", action_taken="b", told="c"))
     assert house.reader.segment_loads(house.clock()) == {"bari": Load(1, 0), "naples": Load(1, 0)}
     assert house.reader.segment_loads(house.clock() + 30 * DAY)["naples"] == Load(1, 1)
+
+
+# Out of another store's history ------------------------------------------------------------------------------------
+
+LONG_AGO = NOON - 90 * DAY
+
+
+def replayed(house: House, made: Operation, number: int | None, policy: dict[str, Json] | None = None) -> Entry:
+    def work(tx: Transaction) -> Entry:
+        before = tx.ticket(made.subject)
+        entry = tx.replay(made, LONG_AGO, Replayed(arrived_at=house.clock(), policy=policy or {}), number)
+        left = after(before, entry, tx.policy_at, ())
+        assert left is not None
+        tx.put_ticket(before, left, entry, ())
+        return entry
+
+    return house.store.transact(work)
+
+
+def foreign(place: int, **more: object) -> Operation:
+    """The operation that made a ticket in another store."""
+    made = operation(Kind.TICKET_CREATE, subject=f"01890000-0000-7000-8000-{place:012x}", **more)
+    fields = sets(segment=(None, "bari"), status=(None, "new"), priority=(None, "medium"), owner=(None, BEA))
+    return replace(made, id=f"made-{place}", set=fields, comment="from elsewhere", by=BEA)
+
+
+def test_what_is_replayed_keeps_its_time_and_number_and_takes_the_next_place(house: House) -> None:
+    house.create()
+    before = house.reader.seq()
+    entry = replayed(house, foreign(1), 41)
+    assert (entry.seq, entry.received_at, entry.number) == (before + 1, LONG_AGO, 41)
+    ticket = house.ticket(foreign(1).subject)
+    assert (ticket.number, ticket.created_at, ticket.updated_at) == (41, LONG_AGO, LONG_AGO)
+    assert house.reader.entries(ticket.id) == (entry,)
+    assert house.create().number == 42
+    assert house.ticket(ticket.id).created_at < house.ticket(house.create().id).created_at
+
+
+def test_what_is_replayed_is_judged_by_the_policy_of_its_day(house: House) -> None:
+    house.act(lambda sitting: sitting.put_policy("deadline.medium.resolve_hours", 7), ADA)
+    replayed(house, foreign(1), 41, {"deadline.medium.resolve_hours": 30})
+    replayed(house, foreign(2), 42)
+    assert house.ticket(foreign(1).subject).resolve_due_at == LONG_AGO + 30 * HOUR
+    assert house.ticket(foreign(2).subject).resolve_due_at == LONG_AGO + 120 * HOUR
+    assert house.create().resolve_due_at == house.clock.now + 7 * HOUR
+
+
+def test_what_is_replayed_is_nobodys_last_change(house: House) -> None:
+    ticket = house.create()
+    house.act(lambda sitting: sitting.comment(ticket.id, "mine"))
+    replayed(house, foreign(1), 41)
+    undone = house.desk.sit(BEA, lambda sitting: sitting.undo())
+    assert [one.operation.kind for one in undone] == [Kind.COMMENT_WITHDRAW]
+    with pytest.raises(Refused, match="nothing of yours to undo on this ticket"):
+        house.desk.sit(BEA, lambda sitting: sitting.undo(foreign(1).subject))
+    house.act(lambda sitting: sitting.undo(operation_id="made-1"))
+    assert house.ticket(foreign(1).subject).withdrawn
+
+
+def test_the_same_operation_is_not_replayed_twice(house: House) -> None:
+    replayed(house, foreign(1), 41)
+    with pytest.raises(CxloopError):
+        house.store.transact(lambda tx: tx.replay(foreign(1), LONG_AGO, Replayed(arrived_at=NOON, policy={}), 43))
+    assert house.reader.find("#43") is None
+
+
+def test_a_number_is_taken_once_a_ticket_has_it(house: House) -> None:
+    taken = house.create().number
+    assert taken is not None
+
+    def work(tx: Transaction) -> tuple[bool, bool, int]:
+        return tx.number_taken(taken), tx.number_taken(taken + 1), tx.last_number()
+
+    assert house.store.transact(work) == (True, False, taken)
+    replayed(house, foreign(1), 41)
+    assert house.store.transact(lambda tx: (tx.number_taken(41), tx.last_number())) == (True, 41)
+
+
+def test_a_history_is_in_the_authoritys_order_each_with_what_came_before_on_its_ticket(furnished: House) -> None:
+    for text in ("", "status:resolved", "refund", "late status:new", "segment:south*"):
+        selection = furnished.selection(text)
+        found = {ticket.id for ticket in furnished.reader.tickets(selection, None)}
+        history = list(furnished.reader.history(selection, responses=False))
+        assert [entry.seq for entry, _ in history] == sorted({entry.seq for entry, _ in history})
+        assert {entry.operation.subject for entry, _ in history} == found
+        for ticket_id in found:
+            entries = furnished.reader.entries(ticket_id)
+            own = [(entry, previous) for entry, previous in history if entry.operation.subject == ticket_id]
+            assert [entry for entry, _ in own] == list(entries)
+            assert [previous for _, previous in own] == [None, *(entry.operation.id for entry in entries[:-1])]
+
+
+def test_a_history_has_all_responses_when_they_are_asked_for(house: House) -> None:
+    house.act(lambda sitting: sitting.record_response("r-1", {"score": 9}, "fine"), ADA)
+    ticket = house.create()
+    asked = house.selection("")
+    subjects = [entry.operation.subject for entry, _ in house.reader.history(asked, responses=True)]
+    assert subjects == ["r-1", ticket.id]
+    assert [one.operation.subject for one, _ in house.reader.history(asked, responses=False)] == [ticket.id]
+
+
+def test_the_organisations_history_is_every_change_of_it(house: House) -> None:
+    house.create()
+    house.act(lambda sitting: sitting.put_policy("word.owner", "hero"), ADA)
+    history = house.reader.organisation_history()
+    assert [entry.seq for entry in history] == sorted(entry.seq for entry in history)
+    assert {entry.operation.kind for entry in history} == {Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT}
+    space = Organisation(SegmentTree({}), {})
+    for entry in history:
+        space = space.after(entry)
+    now = house.reader.organisation()
+    assert (space.tree.ever, space.people, space.policy) == (now.tree.ever, now.people, now.policy)
+
+
+def test_operations_are_found_by_id_and_the_last_one_by_subject(house: House) -> None:
+    ticket = house.create()
+    house.act(lambda sitting: sitting.comment(ticket.id, "one"))
+    entries = house.reader.entries(ticket.id)
+    ids = [entry.operation.id for entry in entries]
+    assert house.reader.operations([*ids, "nobody's"]) == {entry.operation.id: entry.operation for entry in entries}
+    assert house.reader.last_operations([ticket.id, "nothing"]) == {ticket.id: ids[-1]}
+    assert not house.reader.operations([])
+    assert not house.reader.last_operations([])
+
+
+def test_a_reader_apart_sees_one_state_of_the_store(house: House) -> None:
+    first = house.create()
+    with house.reader.apart() as still:
+        assert still.counts(house.selection("")).found == 1
+        house.create()
+        house.act(lambda sitting: sitting.comment(first.id, "meanwhile"))
+        assert still.counts(house.selection("")).found == 1
+        assert len(list(still.history(house.selection(""), responses=False))) == 1
+        assert house.reader.counts(house.selection("")).found == 2
+    assert house.reader.epoch()
+
+
+def test_tickets_are_chosen_by_id(furnished: House) -> None:
+    chosen = tuple(row.id for row in furnished.listed("")[3:9])
+    for negated in (False, True):
+        condition = Among((*chosen, "nobody's"), negated=negated)
+        selection = replace(furnished.selection("sort:number"), conditions=(condition,))
+        found = [ticket.id for ticket in furnished.reader.tickets(selection, None)]
+        assert found == [row.id for row in furnished.listed("sort:number") if (row.id in chosen) is not negated]
+        assert furnished.reader.counts(selection).found == len(found)

@@ -28,7 +28,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.selection import Order, Selection
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.view import TicketRow
-from cxloop_tui.services.desk import Desk, Done, Sitting
+from cxloop_tui.services.desk import Desk, Done, Put, Sitting
 from cxloop_tui.store import file
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
@@ -200,7 +200,7 @@ VERBS: dict[Verb, int] = {
 """What a writer does, and how often in proportion."""
 
 
-def _operations(done: Sequence[Done | None]) -> list[Operation]:
+def _operations(done: Sequence[Done | Put | None]) -> list[Operation]:
     return [one.operation for one in done if one is not None]
 
 

@@ -1,6 +1,7 @@
 """The space: who leads, who belongs, who can take an escalation, and which changes of it are legal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -203,6 +204,83 @@ def test_the_first_person_needs_nobodys_leave_but_must_be_admin() -> None:
     check_put(put(Kind.PERSON_PUT, ADA, {"name": "Ada", "role": "admin"}), NOBODY)
     with pytest.raises(Refused, match="somebody must stay admin"):
         check_put(put(Kind.PERSON_PUT, ADA, {"name": "Ada", "role": "manager"}), NOBODY)
+
+
+def with_segments(**changes: Segment) -> Organisation:
+    """Return the space with some of its segments otherwise."""
+    return replace(SPACE, tree=SegmentTree({**SPACE.tree.ever, **changes}))
+
+
+def with_people(*people: Person) -> Organisation:
+    """Return the space with some of its people otherwise."""
+    return replace(SPACE, people={**SPACE.people, **{person.email: person for person in people}})
+
+
+SHUT = with_segments(
+    madrid=Segment("madrid", "Madrid", "spain", active=False),
+    milan=Segment("milan", "Milan", "north", active=False, merged_into="turin"),
+)
+MAX_AWAY = Person(MAX, "Max North", Role.MANAGER, ("north",), away_until="2026-12-24", deputy=TOM)
+
+
+@pytest.mark.parametrize(
+    ("made", "complaint"),
+    [
+        (put(Kind.SEGMENT_PUT, "south", {"active": False}), "Bari, Naples would lie below nothing"),
+        (put(Kind.SEGMENT_PUT, "rome", {"name": "Rome", "parent": "madrid"}), "there is no segment 'madrid' to lie"),
+        (
+            put(Kind.SEGMENT_PUT, "rome", {"name": "R", "parent": "mars", "active": False}),
+            "there is no segment 'mars'",
+        ),
+        (put(Kind.SEGMENT_PUT, "bari", {"active": False, "merged_into": "mars"}), "no segment 'mars' to take over"),
+        (put(Kind.PERSON_PUT, EVE, {"away_until": "tomorrow"}), "'tomorrow' is not a day: write it as 2026-12-01"),
+        (put(Kind.PERSON_PUT, EVE, {"away_until": "2026-02-30"}), "'2026-02-30' is not a day"),
+        (put(Kind.PERSON_PUT, EVE, {"deputy": OLD}), "nobody at work with the e-mail old@desk.example to stand in"),
+        (put(Kind.PERSON_PUT, EVE, {"deputy": "x@y.example"}), "nobody at work with the e-mail x@y.example"),
+        (put(Kind.PERSON_PUT, EVE, {"deputy": EVE}), "nobody can stand in for themselves"),
+    ],
+)
+def test_what_would_leave_something_behind_is_refused(made: Operation, complaint: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_put(made, SHUT)
+    assert complaint in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        put(Kind.SEGMENT_PUT, "bari", {"active": False, "merged_into": "milan"}),
+        put(Kind.SEGMENT_PUT, "madrid", {"active": True}),
+        put(Kind.SEGMENT_PUT, "milan", {"name": "Milano"}),
+        put(Kind.PERSON_PUT, EVE, {"away_until": "2026-12-24", "deputy": TOM}),
+        put(Kind.PERSON_PUT, EVE, {"segments": ["milan"]}),
+    ],
+)
+def test_what_was_given_up_can_still_be_named(made: Operation) -> None:
+    check_put(made, SHUT)
+
+
+@pytest.mark.parametrize(
+    ("people", "day", "who"),
+    [
+        ([MAX_AWAY], "2026-12-01", TOM),
+        ([MAX_AWAY], "2026-12-24", MAX),
+        ([replace(MAX_AWAY, deputy=None)], "2026-12-01", MAX),
+        ([replace(MAX_AWAY, deputy=OLD)], "2026-12-01", MAX),
+        ([MAX_AWAY, Person(TOM, "Tom", away_until="2026-12-02")], "2026-12-01", MAX),
+        ([MAX_AWAY, Person(TOM, "Tom", away_until="2026-12-02")], "2026-12-02", TOM),
+    ],
+)
+def test_a_deputy_stands_in_for_a_lead_who_is_away_unless_they_are_too(
+    people: list[Person], day: str, who: str
+) -> None:
+    assert with_people(*people).lead("turin", day) == who
+
+
+@pytest.mark.parametrize(("email", "may"), [(MAX, True), (TOM, True), (BEA, False), ("x@y.example", False)])
+def test_the_lead_and_their_deputy_may_be_who_a_move_brings_along(email: str, may: bool) -> None:
+    assert with_people(MAX_AWAY).may_lead(email, "milan") is may
+    assert SPACE.may_lead(TOM, "milan") is False
 
 
 def test_everybody_in_the_builders_is_who_the_tests_think() -> None:

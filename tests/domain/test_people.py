@@ -23,6 +23,8 @@ TABLE = {
     Act.TAKE:           (by(OWNER, MEMBER), by(OWNER, MEMBER, LEADER),   ALWAYS),
     Act.END_ESCALATION: (by(OWNER),         by(OWNER, LEADER),           ALWAYS),
     Act.UNDO_OTHERS:    (NEVER,             by(LEADER),                  ALWAYS),
+    Act.BULK:           (NEVER,             by(OWNER, MEMBER, LEADER),   ALWAYS),
+    Act.EXPORT:         (by(OWNER, MEMBER), by(OWNER, MEMBER, LEADER),   ALWAYS),
     Act.ADMINISTER:     (NEVER,             NEVER,                       ALWAYS),
 }  # fmt: skip
 ROLES = (Role.AGENT, Role.MANAGER, Role.ADMIN)

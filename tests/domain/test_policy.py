@@ -6,7 +6,17 @@ from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feedback import Bands, ScoreKind
 from cxloop_tui.domain.operation import Entry, Json, Kind
-from cxloop_tui.domain.policy import DEFAULTS, Limits, Policy, checked_value, policy_timeline
+from cxloop_tui.domain.policy import (
+    DEFAULTS,
+    GROUPS,
+    WORDS,
+    Limits,
+    Policy,
+    checked_value,
+    policy_timeline,
+    read_value,
+    written_value,
+)
 from cxloop_tui.domain.status import Priority
 from tests.builders import NOON, operation, sets
 
@@ -97,3 +107,39 @@ def test_each_moment_has_the_policy_in_force_at_it() -> None:
 
 def test_keys_of_a_newer_program_are_kept() -> None:
     assert Policy().after(put(1, mood__tone="blue")).changed == {"mood.tone": "blue"}
+
+
+@pytest.mark.parametrize("key", DEFAULTS)
+def test_a_written_value_is_read_back(key: str) -> None:
+    assert read_value(key, written_value(DEFAULTS[key])) == DEFAULTS[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("resolve.requires", "told, root_cause,", ["told", "root_cause"]),
+        ("resolve.requires", "", []),
+        ("deadline.low.contact_hours", "1.5", 1.5),
+        ("repeat.detractor", "append", "append"),
+        ("word.owner", "7", "7"),
+    ],
+)
+def test_a_value_is_read_as_a_person_writes_it(key: str, text: str, value: object) -> None:
+    assert read_value(key, text) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("repeat.detractor", "both"), ("deadline.low.contact_hours", "[1]"), ("band.nps.neutral", "1.5"),
+        ("word.own", "x"), ("resolve.requires", "shouted"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused(key: str, text: str) -> None:
+    with pytest.raises(Unusable):
+        read_value(key, text)
+
+
+def test_every_key_has_its_group_and_its_words() -> None:
+    assert set(WORDS) == set(DEFAULTS)
+    assert {key.partition(".")[0] for key in DEFAULTS} == set(GROUPS)

@@ -151,3 +151,35 @@ def test_only_at_the_top_does_an_escalation_keep_the_segment(tree: SegmentTree, 
     here = data.draw(st.sampled_from([segment.code for segment in tree]))
     wanted = operation(by=ADA, set=sets(status=("open", "escalated"), owner=(BEA, ZOE)), comment="why")
     assert is_legal(wanted, ticket(segment=here), tree) is (tree[here].parent is None)
+
+
+@pytest.mark.parametrize(
+    ("code", "heir"),
+    [
+        ("bari", "bari"),
+        ("turin", "naples"),
+        ("milan", "naples"),
+        ("madrid", "spain"),
+        ("mars", "mars"),
+    ],
+)
+def test_what_belonged_to_a_segment_belongs_to_who_took_it_over_or_lies_above(code: str, heir: str) -> None:
+    tree = SegmentTree(
+        {
+            **tree_of().ever,
+            "milan": Segment("milan", "Milan", "north", active=False, merged_into="turin"),
+            "turin": Segment("turin", "Turin", "north", active=False, merged_into="naples"),
+            "madrid": Segment("madrid", "Madrid", "spain", active=False),
+        }
+    )
+    assert tree.heir(code) == heir
+
+
+def test_segments_that_took_each_other_over_have_no_heir_but_an_end() -> None:
+    tree = SegmentTree(
+        {
+            "a": Segment("a", "A", active=False, merged_into="b"),
+            "b": Segment("b", "B", active=False, merged_into="a"),
+        }
+    )
+    assert not tree.is_open(tree.heir("a"))

@@ -12,6 +12,7 @@ from cxloop_tui.domain.query import Field
 from cxloop_tui.domain.query_parse import Vocabulary, parse
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
+    Among,
     AnyOf,
     Between,
     Condition,
@@ -59,6 +60,8 @@ def _is_so(condition: Condition, row: Row) -> bool:
             number = row[condition.column]
             low, high = condition.low, condition.high
             return isinstance(number, int) and (low is None or low <= number) and (high is None or number < high)
+        case Among():
+            return row["id"] in condition.ids
         case _:
             assert_never(condition)
 

@@ -180,7 +180,7 @@ def _desk_of(session: Session) -> Callable[[Queries], matrix.Desk]:
 
 
 async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """The list and the ticket under the cursor, both tabs, all comments; then the texts as a query."""
+    """The list and the ticket under the cursor, every tab, all comments; then the texts as a query."""
     await walker.press("f", "escape")
     for text in reversed(texts):
         await walker.look("list and comments", text)
@@ -188,6 +188,10 @@ async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.look("all comments", text)
         await walker.press("2")
         await walker.look("log", text)
+        await walker.press("3")
+        await walker.look("customer", text)
+        await walker.press("4")
+        await walker.look("survey", text)
         await walker.press("1", "j")
     box = matrix.typed_in(walker.app.screen)[0]
     for text in texts:

@@ -18,7 +18,7 @@ from cxloop_tui.store.migrate import run_steps
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.rows import COPIED_COLUMNS, ENTRY_COLUMNS, LIST_COLUMNS, SORT_KEYS, TICKET_COLUMNS
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, NOON, FakeClock, found_house, live_a_day, seeded_ids
+from tests.builders import ADA, BEA, CREATED, NOON, FakeClock, found_house, live_a_day, seeded_ids
 
 
 @pytest.fixture
@@ -193,6 +193,40 @@ def test_what_is_asked_of_one_ticket_or_person_is_looked_up(spy: Spy) -> None:
         assert "SCAN tickets" not in plan
         assert "SCAN t " not in plan
         assert "SCAN operations" not in plan
+
+
+@pytest.mark.parametrize(
+    ("key", "index"),
+    [
+        ("@ana@shop.example", "ix_tickets_customer_email"),
+        ("+39 1", "ix_tickets_customer_phone"),
+        ("#r1", "ix_tickets_respondent"),
+    ],
+)
+def test_a_customer_is_read_by_index(spy: Spy, key: str, index: str) -> None:
+    spy.plans()
+    spy.reader.customer(key)
+    plans = [plan for plan in spy.plans() if "facts" not in plan and "fulltext" not in plan]
+    tickets = [plan for plan in plans if " t " in plan]
+    assert len(tickets) == 3
+    assert all(f"SEARCH t USING INDEX {index}" in plan or f"COVERING INDEX {index}" in plan for plan in tickets)
+    responses = [plan for plan in plans if " r " in plan]
+    assert len(responses) == 3
+    assert all("ix_responses_customer" in plan for plan in responses)
+    assert not any("SCAN" in plan or "TEMP B-TREE" in plan for plan in plans)
+
+
+def test_the_colleagues_of_a_customer_are_found_in_the_full_text(path: Path) -> None:
+    writer = Writer.open(path)
+    made = {**CREATED, "customer_email": "new@shop.example", "account": "Shop Ltd"}
+    Desk(writer, FakeClock(step=1000), seeded_ids(1)).sit(BEA, lambda sitting: sitting.create(made, "hello"))
+    writer.close()
+    spy = Spy(path)
+    spy.reader.customer("@new@shop.example")
+    plan = next(plan for plan in spy.plans() if "VIRTUAL TABLE" in plan)
+    assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
+    assert "SCAN t " not in plan
+    spy.reader.close()
 
 
 def test_a_search_by_words_begins_in_the_full_text(spy: Spy) -> None:

@@ -76,8 +76,11 @@ class WidgetHost(App[None]):
         self.widget = widget
         self._first_theme = theme
 
+    ascii_only = False
+    """Whether the next `refresh_css` chooses the signs of terminals without Unicode."""
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return semantic_variables(self.current_theme)
+        return semantic_variables(self.current_theme, ascii_only=self.ascii_only)
 
     def compose(self) -> ComposeResult:
         yield self.widget

@@ -21,7 +21,7 @@ from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import clean_block, clean_line
 from cxloop_tui.domain.ticket import SCALAR_FIELDS
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.view import EARLIER_MOST, SCORES_BEFORE_MOST, TicketView
 from cxloop_tui.ui.render.comments import comment_strips, folded_of
 from cxloop_tui.ui.render.detail import TABS, header_strips, message_strips, tab_at, tab_strip
 from cxloop_tui.ui.render.line import Setting, wrapped
@@ -82,7 +82,8 @@ class Ticket(Past):
         )
         due = {"contact_due_at": NOW + 4 * HOUR, "resolve_due_at": NOW + DAY, "due_at": NOW + 4 * HOUR}
         stands = replace(self.ticket, **{"created_at": NOW - 2 * DAY, **due, **changes})
-        return TicketView(stands, tuple(self.entries), others)
+        before = tuple(score for score, _ in reversed(earlier) if score is not None)
+        return TicketView(stands, tuple(self.entries), others, before[-SCORES_BEFORE_MOST:])
 
 
 def setting(width: int = 54, *, space: Organisation = SPACE, **changes: Any) -> Setting:
@@ -189,6 +190,7 @@ def test_a_customer_nobody_knows_is_said_to_be_unknown() -> None:
         ([(None, Status.OPEN)], "1 other ticket, not resolved"),
         ([(2, Status.OPEN), (9, Status.RESOLVED)], "before 9, 2 · 2 tickets, 1 not resolved"),
         ([(1, Status.NEW), (2, Status.NEW), (3, Status.NEW), (4, Status.NEW)], "before 3, 2, 1 · 4 tickets"),
+        ([(None, Status.RESOLVED)] * EARLIER_MOST, "more than 20 other tickets"),
     ],
 )
 def test_the_past_of_a_customer_is_told_oldest_first(earlier: list[tuple[int | None, Status]], said: str) -> None:
@@ -242,16 +244,30 @@ def test_a_resolved_ticket_says_why_what_and_how_it_was_told() -> None:
 
 
 def test_the_tabs_have_counts_and_answer_to_a_click() -> None:
-    counts = dict(zip(TABS, (1200, 9), strict=True))
-    line = tab_strip("logs", counts, setting()).text
-    assert line.rstrip() == " 1 Comments 1,200   2 Logs 9"
-    assert [tab_at(cell, counts) for cell in (0, line.index("Comm"), line.index("Logs"), 50, -1)] == [
-        "comments",
-        "comments",
-        "logs",
-        None,
-        None,
-    ]
+    counts = dict(zip(TABS, ("1,200", "9", "20+", "1"), strict=True))
+    line = tab_strip("logs", counts, setting(76)).text
+    assert line.rstrip() == " 1 Comments 1,200   2 Logs 9   3 Customer 20+   4 Survey 1"
+    cells = (0, line.index("Comm"), line.index("Logs"), line.index("20+"), line.index("Surv"), 70, -1)
+    assert [tab_at(cell, "logs", counts, 76) for cell in cells] == [
+        "comments", "comments", "logs", "customer", "survey", None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (54, " 1 Comments   2 Logs 9   3 Customer   4 Survey"),
+        (46, " 1 Comments   2 Logs   3 Customer   4 Survey"),
+        (33, " 1   2 Logs 9   3   4"),
+        (20, " 1   2 Logs   3   4"),
+    ],
+)
+def test_tabs_shorten_their_labels_and_are_hit_where_they_are_drawn(width: int, shown: str) -> None:
+    counts = dict(zip(TABS, ("1,200", "9", "20+", "1"), strict=True))
+    line = tab_strip("logs", counts, setting(width)).text
+    assert line.rstrip() == shown
+    hit = [tab_at(line.index(str(number)), "logs", counts, width) for number in (1, 2, 3, 4)]
+    assert hit == list(TABS)
 
 
 # --- comments -------------------------------------------------------------------------------------------------------
@@ -398,12 +414,12 @@ def hostile_ticket(words: str) -> Ticket:
     ticket = Ticket(words)
     for name in SCALAR_FIELDS:
         if name not in {"status", "priority", "score"}:
-            ticket.change(words, **{name: words or None})
+            ticket.change(words, **{name: words.strip() or ("bari" if name == "segment" else None)})
     ticket.contact("call", "reached", words)
     ticket.raw("comment.add", comment=words, by=words, undoes=None)
     ticket.raw(words, set={})
     ticket.raw(add={"tags": (words,), words: (words,)})
-    ticket.change(words, status="escalated", segment=words, owner=words)
+    ticket.change(words, status="escalated", segment=words.strip() or "south", owner=words)
     return ticket
 
 
@@ -452,8 +468,8 @@ def test_words_are_wrapped_where_a_reader_expects_it(words: str, lines: list[str
 
 
 def test_signs_can_be_ascii() -> None:
-    assert header(escalated().view(reopened=1), width=76, signs=ASCII_SIGNS).startswith("#1042 escalated  ! critical")
-    assert "r reopened" in header(escalated().view(reopened=1), width=76, signs=ASCII_SIGNS)
+    assert header(escalated().view(reopened=1), width=76, looks=replace(LOOKS, signs=ASCII_SIGNS)).startswith("#1042 escalated  ! critical")
+    assert "r reopened" in header(escalated().view(reopened=1), width=76, looks=replace(LOOKS, signs=ASCII_SIGNS))
 
 
 # --- the pane -------------------------------------------------------------------------------------------------------
@@ -551,9 +567,9 @@ async def test_tabs_are_chosen_by_number_by_turn_and_by_mouse_and_told() -> None
         row = next(place for place, line in enumerate(screen_text(app).splitlines()) if "1 Comments" in line)
         await pilot.click(offset=(5, row))
         await pilot.click(offset=(5, row))
-        await pilot.click(offset=(60, row))
+        await pilot.click(offset=(75, row))
         await pilot.pause()
-        assert app.changed == ["logs", "comments", "logs", "comments"]
+        assert app.changed == ["logs", "customer", "logs", "comments"]
 
 
 async def test_a_click_on_the_fold_shows_every_comment_and_a_key_folds_them_again() -> None:
@@ -643,7 +659,8 @@ async def test_the_edge_says_whether_keys_go_here() -> None:
         app.set_focus(None)
         await pilot.pause()
         assert all(line.startswith("│") for line in screen_text(app).splitlines())
-        app.pane.ascii_only = True
+        app.ascii_only = True
+        app.refresh_css()
         app.pane.focus()
         await pilot.pause()
         assert all(line.startswith("|") for line in screen_text(app).splitlines())

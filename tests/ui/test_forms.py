@@ -126,7 +126,7 @@ async def test_escalate_foretells_path_and_owner(size: tuple[int, int], downs: i
         assert before["path"].startswith(said(at, 1, "segment"))
         assert before["owner"].startswith(said(at, 1, "owner"))
         assert at.last(1)["comment"][1] == "He is right, and asks for somebody who can decide."
-        assert at.said[-1] == "#1 escalated · z takes it back"
+        assert at.said[-1] == "#1 escalated; z takes it back"
 
 
 async def test_escalate_at_the_top_keeps_the_segment_and_says_so() -> None:
@@ -639,7 +639,7 @@ async def test_f4_in_a_line_makes_one_line_of_it(
         assert at.form.values["reason"] == "one two"
 
 
-async def test_f4_on_a_choice_does_nothing(editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_f4_on_a_choice_changes_nothing_and_says_where_it_works(editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     editor('printf "no" > "$2"')
     async with desk(WIDE) as at:
         await opened(at, "move")
@@ -647,11 +647,12 @@ async def test_f4_on_a_choice_does_nothing(editor: Callable[[str], None], monkey
         with given_way(at, monkeypatch):
             await at.press("f4")
         assert at.form.values == before
+        assert problem(at) == "the editor is for a text: go to one first, tab goes on"
 
 
 @pytest.mark.parametrize(
     ("script", "said_so"),
-    [("exit 3", "ended with 3; your text is as it was"), (None, "could not be started"), ("", "set EDITOR")],
+    [("exit 3", "ended with 3; your text is as it was"), (None, "set EDITOR to your editor"), ("", "set EDITOR")],
 )
 async def test_an_editor_that_fails_leaves_the_text(
     script: str | None, said_so: str, editor: Callable[[str], None], monkeypatch: pytest.MonkeyPatch

@@ -621,7 +621,7 @@ async def test_another_theme_is_one_action_and_paints_everything_anew() -> None:
     async with desk(WIDE) as at:
         dark = at.app.theme
         await at.app.run_action("app.do('app.theme')")
-        await at.settled()
+        await at.press("down", "enter")
         assert at.app.theme != dark
         grounds = {
             segment.style.bgcolor.name

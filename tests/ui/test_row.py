@@ -224,7 +224,7 @@ def test_the_position_mark_takes_the_last_cell() -> None:
 
 
 def test_without_unicode_our_own_signs_are_ascii() -> None:
-    on = replace(sheet(100), signs=ASCII_SIGNS)
+    on = replace(sheet(100), looks=replace(LOOKS, signs=ASCII_SIGNS))
     for status in Status:
         for priority in Priority:
             row = ticket_row(status=status, priority=priority, reopened=1, owner=None, said="x" * 200)

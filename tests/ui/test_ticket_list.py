@@ -412,7 +412,8 @@ async def test_attributes_change_how_rows_look() -> None:
     desk = Desk([ticket_row(said="x" * 200)])
     async with desk.run_test(size=(80, 24)) as pilot:
         desk.show(0, 1)
-        desk.tickets.ascii_only = True
+        desk.ascii_only = True
+        desk.refresh_css()
         desk.tickets.by_segment = True
         await pilot.pause()
         assert screen_text(desk).isascii()

@@ -21,7 +21,7 @@ from cxloop_tui.services.demo import casework
 from cxloop_tui.services.demo.admission import admit, who_admits
 from cxloop_tui.services.demo.arrivals import Arrival
 from cxloop_tui.services.demo.house import ME, agents_of
-from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.desk import Done, Put, Sitting
 
 T = TypeVar("T")
 
@@ -168,7 +168,7 @@ class Case:
         slipped = self._last
         if slipped is not None:
             self._now += self._random.randint(20 * SECOND, 4 * MINUTE)
-            yield from self._do(slipped.by, lambda sitting: sitting.undo(operation_id=slipped.id)[0])
+            yield from self._do(slipped.by, lambda sitting: _of_ticket(sitting.undo(operation_id=slipped.id)))
 
     def _do(self, by: str, act: Callable[[Sitting], Done | None]) -> Story:
         done = yield Step(self._now, by, act)
@@ -206,3 +206,8 @@ class Case:
         if day * DAY + _OPENS <= instant:
             return instant
         return day * DAY + _OPENS + self._random.randint(0, 3 * HOUR)
+
+
+def _of_ticket(undone: Sequence[Done | Put]) -> Done | None:
+    """Return what was done to a ticket."""
+    return next((one for one in undone if isinstance(one, Done)), None)

@@ -11,7 +11,7 @@ from cxloop_tui.domain.view import Load, TicketView
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, TextField, Values
-from cxloop_tui.ui.forms.words import duty, name_of, newest_first, turned, work_of
+from cxloop_tui.ui.forms.words import absence, duty, name_of, newest_first, turned, work_of
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
@@ -22,7 +22,7 @@ _BETWEEN = "\t"
 def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Load], session: Session) -> Form:
     """Ask why, and to whom above; foretell path, owner and mail."""
     ticket = view.ticket
-    options = _targets(ticket, space, loads, session.me)
+    options = _targets(ticket, space, loads, session.me, session.today())
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         to, owner = _chosen(values["to"])
@@ -64,7 +64,7 @@ def _chosen(value: str) -> tuple[str, str]:
     return to, owner
 
 
-def _targets(ticket: Ticket, space: Organisation, loads: Mapping[str, Load], me: str) -> tuple[Option, ...]:
+def _targets(ticket: Ticket, space: Organisation, loads: Mapping[str, Load], me: str, day: str) -> tuple[Option, ...]:
     """Offer the lead of each segment above, nearest first, then the others who could take it."""
     above = allowed_targets(space.tree, ticket.segment, Status.ESCALATED) or (ticket.segment,)
     leads: list[Option] = []
@@ -76,7 +76,7 @@ def _targets(ticket: Ticket, space: Organisation, loads: Mapping[str, Load], me:
             option = Option(
                 value=f"{segment}{_BETWEEN}{owner}",
                 label=f"{space.tree.name(segment)}  {space.called(owner)}",
-                hint=work_of(owner, loads),
+                hint=", ".join(filter(None, (absence(space.person(owner), space, day), work_of(owner, loads)))),
             )
             (others if place else leads).append(option)
     return (*leads, *others)
@@ -84,7 +84,8 @@ def _targets(ticket: Ticket, space: Organisation, loads: Mapping[str, Load], me:
 
 def _above(code: str, space: Organisation, looks: Looks) -> Sequence[Piece]:
     names = [space.tree.name(at) for at in space.tree.above(code)]
-    return [Piece(f"› {' › '.join(names)} above", looks.muted)] if names else []
+    below = looks.signs.below
+    return [Piece(f"{below} {f' {below} '.join(names)} above", looks.muted)] if names else []
 
 
 def hand_back_form(view: TicketView, space: Organisation, session: Session) -> Form:

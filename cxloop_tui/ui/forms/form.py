@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cxloop_tui.domain.view import Comment
 from cxloop_tui.services.desk import Done
@@ -66,7 +66,27 @@ class ChoiceField:
     """And on a low one."""
 
 
-Field: TypeAlias = LineField | TextField | ChoiceField
+BETWEEN: Final = "\n"
+"""Between the values of a list field: no code and no e-mail has a line break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListField:
+    """Several of some options to pick, in an order that may matter."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: str = ""
+    """The values picked, with BETWEEN between them."""
+    ordered: bool = False
+    rows: int = 4
+    """How many are in sight at once on a high screen."""
+    rows_low: int = 2
+    """And on a low one."""
+
+
+Field: TypeAlias = LineField | TextField | ChoiceField | ListField
 
 
 def no_preview(_values: Values, _looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:

@@ -13,7 +13,7 @@ from cxloop_tui.domain.view import TicketView
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, TextField, Values
-from cxloop_tui.ui.forms.words import duty, name_of, newest_first, turned
+from cxloop_tui.ui.forms.words import absence, duty, name_of, newest_first, turned
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
@@ -29,7 +29,7 @@ _LABELS = {"customer_email": "e-mail", "customer_name": "name", "customer_phone"
 def new_form(space: Organisation, session: Session, segment: str | None) -> Form:
     """Ask for what a ticket needs: e-mail, segment, comment, owner; the rest may wait."""
     segments = tuple(Option(at.code, space.tree.path(at.code)) for at in space.tree)
-    people = people_options(space, session.me)
+    people = people_options(space, session.me, day=session.today())
     where = segment or (segments[0].value if segments else "")
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
@@ -74,7 +74,7 @@ def move_form(view: TicketView, space: Organisation, session: Session) -> Form:
         target = values["segment"]
         if not target:
             return [("path", [Piece("nowhere yet: type a name", looks.muted)])]
-        owner = _text(intent.moved(ticket, target, space).get("owner"))
+        owner = _text(intent.moved(ticket, target, space, session.today()).get("owner"))
         return [
             ("path", turned(space.tree.name(ticket.segment), space.tree.name(target), looks)),
             (
@@ -90,7 +90,7 @@ def move_form(view: TicketView, space: Organisation, session: Session) -> Form:
         return await session.act(
             lambda sitting: sitting.do(
                 ticket.id,
-                lambda now, there: intent.change(now, intent.moved(now, target, there)),
+                lambda now, there: intent.change(now, intent.moved(now, target, there, session.today())),
                 seen=ticket.seq,
             )
         )
@@ -166,20 +166,29 @@ def _edited(now: Ticket, values: Values, shown: Ticket | None = None) -> intent.
 
 
 def people_options(
-    space: Organisation, me: str, hints: dict[str, str] | None = None, reasons: dict[str, str] | None = None
+    space: Organisation,
+    me: str,
+    hints: dict[str, str] | None = None,
+    reasons: dict[str, str] | None = None,
+    *,
+    day: str | None = None,
 ) -> tuple[Option, ...]:
-    """Offer who works here, me first, the rest by name."""
+    """Offer who works here, me first, the rest by name; with a day also who is away then, and who stands in."""
     active = [person for person in space.people.values() if person.active]
     active.sort(key=lambda person: (person.email != me, person.name.casefold()))
     return tuple(
         Option(
             person.email,
             f"{person.name} (me)" if person.email == me else person.name,
-            (hints or {}).get(person.email, person.email),
+            _and(absence(person, space, day) if day else "", (hints or {}).get(person.email, person.email)),
             (reasons or {}).get(person.email),
         )
         for person in active
     )
+
+
+def _and(*hints: str) -> str:
+    return ", ".join(hint for hint in hints if hint)
 
 
 def _keyless(options: Iterable[Option]) -> tuple[Option, ...]:

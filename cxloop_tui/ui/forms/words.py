@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from cxloop_tui.domain.history import comments_of
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Comment, Load, TicketView
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Piece
+from cxloop_tui.ui.render.when import day_words
 
 
 def name_of(ticket: Ticket) -> str:
@@ -22,7 +24,7 @@ def turned(old: str, new: str, looks: Looks, after: str = "") -> Sequence[Piece]
         return [Piece(old, looks.plain), Piece(" stays", looks.muted)]
     return [
         Piece(old, looks.plain),
-        Piece(" → ", looks.alarm),
+        Piece(f" {looks.signs.becomes} ", looks.alarm),
         Piece(new, looks.plain + BOLD),
         Piece(f"  {after}", looks.muted),
     ]
@@ -42,6 +44,15 @@ def duty(email: str, segment: str, space: Organisation) -> str:
         return f"{lead}{space.policy.word('manager')} of {place.name}"
     person = space.people.get(email)
     return "" if person is None else str(person.role)
+
+
+def absence(person: Person, space: Organisation, day: str) -> str:
+    """Say until when somebody is away and who stands in, as of a day written `2026-12-01`; nothing when here."""
+    if person.away_until is None or not person.is_away(day):
+        return ""
+    stand_in = space.stand_in(person.email, day)
+    until = f"away until {day_words(person.away_until, day)}"
+    return until if stand_in == person.email else f"{until}, {space.called(stand_in)} stands in"
 
 
 def newest_first(view: TicketView) -> tuple[Comment, ...]:

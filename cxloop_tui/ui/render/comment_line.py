@@ -20,7 +20,7 @@ def comment_line(
     who = "customer" if comment.by is None else names.get(comment.by, comment.by).split(" ")[0]
     said = comment.body or contact_words(comment.kind)
     return [
-        Piece(fit(clean_line(who), _WHO_CELLS) + " ", looks.muted),
+        Piece(fit(clean_line(who), _WHO_CELLS, ellipsis=looks.signs.ellipsis) + " ", looks.muted),
         Piece(f"{moment(comment.at, now, utc_offset_minutes)}  ", looks.muted),
         Piece(said, looks.plain),
     ]

@@ -10,7 +10,7 @@ from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Comment, TicketView
-from cxloop_tui.ui.render.cells import cut, fit
+from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.line import (
     Line,
     Setting,
@@ -54,13 +54,13 @@ def comment_strips(view: TicketView, setting: Setting, *, folded: int = 0, draft
     comments = history.comments_of(view.ticket, view.entries)
     operations = {entry.operation.id: entry.operation for entry in view.entries}
     strips: list[Strip] = []
-    fold = None
+    fold, dot = None, setting.signs.dot
     for place, comment in enumerate(comments):
         if 1 <= place <= folded:
             continue
         if folded and place == folded + 1:
             fold = len(strips)
-            strips += [strip([(f"· {folded:,} more ·", setting.looks.muted)], setting), strip([], setting)]
+            strips += [strip([(f"{dot} {folded:,} more {dot}", setting.looks.muted)], setting), strip([], setting)]
         strips += _comment(comment, operations.get(comment.id), view.ticket, setting)
         strips.append(strip([], setting))
     if draft is not None:
@@ -110,7 +110,7 @@ def _author(comment: Comment, ticket: Ticket, setting: Setting) -> str:
 def _body_line(line: str, comment: Comment, setting: Setting) -> Line:
     label, colon, said = line.partition(": ")
     if comment.kind == history.RESOLVED and label in history.RESOLUTION_LABELS.values() and colon:
-        return [(fit(label, 7), setting.looks.muted), (said, setting.looks.plain)]
+        return [(label.ljust(7), setting.looks.muted), (said, setting.looks.plain)]
     return [(line, setting.looks.plain)]
 
 

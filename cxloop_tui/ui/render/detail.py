@@ -11,15 +11,15 @@ from rich.style import Style
 from textual.strip import Strip
 
 from cxloop_tui.domain import history
-from cxloop_tui.domain.feedback import Band, ScoreKind
+from cxloop_tui.domain.feedback import Band
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import TicketView
-from cxloop_tui.ui.render.cells import cut, fit
+from cxloop_tui.domain.view import EARLIER_MOST, TicketView
+from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.line import (
     Line,
     Setting,
@@ -31,11 +31,12 @@ from cxloop_tui.ui.render.line import (
     strip,
     wrapped,
 )
-from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS
+from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS, filled
+from cxloop_tui.ui.render.score import band_of
 from cxloop_tui.ui.render.when import due, moment
 
-Tab = Literal["comments", "logs"]
-TABS: Final[tuple[Tab, ...]] = ("comments", "logs")
+Tab = Literal["comments", "logs", "customer", "survey"]
+TABS: Final[tuple[Tab, ...]] = ("comments", "logs", "customer", "survey")
 """The tabs from left to right; the key of a tab is its place, from 1."""
 
 
@@ -52,22 +53,22 @@ def header_strips(view: TicketView, setting: Setting) -> list[Strip]:
     return [strip(line, setting) for line in lines if line]
 
 
-def tab_strip(active: Tab, counts: Mapping[Tab, int], setting: Setting) -> Strip:
-    """Return the line of tabs, the active one where I am."""
+def tab_strip(active: Tab, counts: Mapping[Tab, str], setting: Setting) -> Strip:
+    """Return the line of tabs, the active one where I am; `counts` say how much is in each."""
     looks = setting.looks
     line: Line = []
-    for tab, label in _tab_labels(counts):
+    for tab, label in _tab_labels(active, counts, setting.width):
         line += [
-            (label, looks.here + BOLD + Style(reverse=True) if tab == active else looks.muted),
+            (label, filled(looks.here + BOLD) if tab == active else looks.muted),
             (" ", looks.plain),
         ]
-    return strip(line, setting)
+    return strip(line[:-1], setting)
 
 
-def tab_at(cell: int, counts: Mapping[Tab, int]) -> Tab | None:
-    """Return the tab drawn at a cell of the line of tabs."""
+def tab_at(cell: int, active: Tab, counts: Mapping[Tab, str], width: int) -> Tab | None:
+    """Return the tab drawn at a cell of the line of tabs; `active`, `counts` and `width` as it was drawn with."""
     end = 0
-    for tab, label in _tab_labels(counts):
+    for tab, label in _tab_labels(active, counts, width):
         start, end = end, end + cell_len(label)
         if start <= cell < end:
             return tab
@@ -142,27 +143,23 @@ def _score_and_past(view: TicketView, setting: Setting) -> Line:
     if ticket.score is not None:
         style = looks.alarm + BOLD if _is_low(ticket, setting.organisation) else looks.plain
         score = [(f"{shown(ticket.score_kind).upper()} {ticket.score}".strip() + "  ", style)]
-    before = [
-        str(row.score)
-        for row in reversed(view.earlier)
-        if row.score is not None and row.score_kind == ticket.score_kind and row.created_at <= ticket.created_at
-    ]
-    told = [f"before {', '.join(before[-3:])}"] if before else []
+    before = ", ".join(map(str, view.scores_before))
+    told = [f"before {before}"] if before else []
     told.append(_other_tickets(view, "" if before else "other "))
     where = [shown(text) for text in (ticket.touchpoint, ticket.channel) if text]
-    past = [(" · ".join([*told, *where[:end]]), looks.muted) for end in (2, 1, 0)]
+    past = [(f" {setting.signs.dot} ".join([*told, *where[:end]]), looks.muted) for end in (2, 1, 0)]
     return first_that_fits(setting.width, *([*score, piece] for piece in past))
 
 
 def _is_low(ticket: Ticket, organisation: Organisation) -> bool:
-    if ticket.score is None or ticket.score_kind not in set(ScoreKind):
-        return False
-    return organisation.policy.bands(ScoreKind(ticket.score_kind)).of(ticket.score) is Band.DISSATISFIED
+    return ticket.score is not None and band_of(ticket.score, ticket.score_kind, organisation) is Band.DISSATISFIED
 
 
 def _other_tickets(view: TicketView, other: str) -> str:
     count = len(view.earlier)
     unresolved = sum(row.status is not Status.RESOLVED for row in view.earlier)
+    if count == EARLIER_MOST:
+        return f"more than {count - 1} {other}tickets"
     if count == 0:
         return "no other ticket"
     if count == 1:
@@ -186,7 +183,8 @@ def _place(ticket: Ticket, setting: Setting) -> Line:
         whose = (f"   {owner}", looks.plain if ticket.owner else looks.waiting)
         return [(shown(segment), looks.plain), (came, looks.muted), whose, (role, looks.muted)]
 
-    path, here, owner = tree.path(ticket.segment), tree.name(ticket.segment), called(ticket.owner, setting)
+    path, here = setting.signs.path(tree.path(ticket.segment)), tree.name(ticket.segment)
+    owner = called(ticket.owner, setting)
     return first_that_fits(
         setting.width,
         place(path, came, owner, role + taken),
@@ -221,8 +219,20 @@ def _labelled(label: str, text: str, setting: Setting, tail: str = "") -> Line:
     room = setting.width - 7 - cell_len(tail)
     if room < 16:
         room, tail = room + cell_len(tail), ""
-    return [(fit(label, 7), muted), (cut(text, room, setting.signs.ellipsis), setting.looks.plain), (tail, muted)]
+    return [(label.ljust(7), muted), (cut(text, room, setting.signs.ellipsis), setting.looks.plain), (tail, muted)]
 
 
-def _tab_labels(counts: Mapping[Tab, int]) -> list[tuple[Tab, str]]:
-    return [(tab, f" {place} {tab.capitalize()} {counts[tab]:,} ") for place, tab in enumerate(TABS, start=1)]
+def _tab_labels(active: Tab, counts: Mapping[Tab, str], width: int) -> list[tuple[Tab, str]]:
+    """Return the longest labels that fit: with counts, with names, with the name of the active one alone."""
+    bare = {tab: f" {place} " for place, tab in enumerate(TABS, start=1)}
+    named = {tab: f"{label}{tab.capitalize()} " for tab, label in bare.items()}
+    counted = {tab: f"{label}{counts[tab]} " if counts.get(tab) else label for tab, label in named.items()}
+    variants = (
+        counted,
+        {**named, active: counted[active]},
+        named,
+        {**bare, active: counted[active]},
+        {**bare, active: named[active]},
+    )
+    fits = (labels for labels in variants if sum(map(cell_len, labels.values())) + len(TABS) - 1 <= width)
+    return list(next(fits, bare).items())

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.render.cells import cut
-from cxloop_tui.ui.render.looks import SIGNS, Looks, Signs
+from cxloop_tui.ui.render.looks import Looks, Signs, painted
 
 _LINE_LENGTH_MAX: Final = 500
 
@@ -33,7 +33,11 @@ class Setting:
     """Milliseconds since the epoch."""
     utc_offset: int
     """Minutes east of UTC."""
-    signs: Signs = SIGNS
+
+    @property
+    def signs(self) -> Signs:
+        """What is drawn in place of colour."""
+        return self.looks.signs
 
 
 Line = list[tuple[str, Style]]
@@ -51,7 +55,7 @@ def strip(line: Line, setting: Setting) -> Strip:
     for text, style in line:
         piece = cut(text, room, "")
         room -= cell_len(piece)
-        segments.append(Segment(piece, looks.ground + style))
+        segments += painted(piece, looks.ground, style)
         if piece != text:
             break
     segments.append(Segment(ellipsis + " " * room, looks.ground + looks.muted))

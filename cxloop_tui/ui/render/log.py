@@ -48,8 +48,9 @@ def log_strips(view: TicketView, setting: Setting, *, status_only: bool) -> list
     lines = [line for line in everything if line.field == "status" or not status_only]
     note: Line = [("newest first", setting.looks.muted)]
     if status_only:
-        only = (f"status changes only · {len(lines):,} of {len(everything):,}", setting.looks.waiting)
-        note = first_that_fits(setting.width, [only, (" · newest first", setting.looks.muted)], [only])
+        dot = setting.signs.dot
+        only = (f"status changes only {dot} {len(lines):,} of {len(everything):,}", setting.looks.waiting)
+        note = first_that_fits(setting.width, [only, (f" {dot} newest first", setting.looks.muted)], [only])
     strips = [strip(note, setting), strip([], setting)]
     for operation_lines in reversed(_by_operation(lines)):
         strips += [_log_strip(line, setting, first=line is operation_lines[0]) for line in operation_lines]
@@ -83,7 +84,8 @@ def _gutter(line: LogLine, setting: Setting, *, first: bool) -> Line:
     who_width, gap = (16, "  ") if width >= _SPACIOUS else (8, "  ") if width >= _ROOMY else (6, " ")
     when = moment(line.at, setting.now, setting.utc_offset) if first else ""
     who = called(line.by, setting) if width >= _SPACIOUS else given_name(line.by, setting)
-    return [(fit(when, _WHEN_WIDTH) + gap, looks.muted), (fit(who if first else "", who_width) + gap, looks.plain)]
+    shown_who = fit(who if first else "", who_width, ellipsis=setting.signs.ellipsis)
+    return [(fit(when, _WHEN_WIDTH) + gap, looks.muted), (shown_who + gap, looks.plain)]
 
 
 def _told(line: LogLine, setting: Setting) -> list[Line]:
@@ -101,7 +103,7 @@ def _told(line: LogLine, setting: Setting) -> list[Line]:
         return [[field, (f"{'+' if new else '-'} {new or old}", looks.plain)]]
     if not old or line.field == "ticket":
         return [[field, (new, style)]]
-    became: Line = [("→ ", looks.muted), (new, style) if new else ("nothing", looks.muted)]
+    became: Line = [(f"{looks.signs.becomes} ", looks.muted), (new, style) if new else ("nothing", looks.muted)]
     return [[field, (f"{old} ", looks.muted), *became], [field, *became]]
 
 

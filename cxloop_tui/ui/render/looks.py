@@ -48,6 +48,10 @@ class Signs:
     """The line between two panes."""
     edge_here: str
     """The same where keys go into the pane right of it."""
+    filled: str
+    """A step of a scale up to the score."""
+    unfilled: str
+    """A step of a scale above it."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Names of keys whose usual sign cannot be drawn."""
 
@@ -76,6 +80,8 @@ SIGNS: Final = Signs(
     caret="▏",
     edge="│",
     edge_here="┃",
+    filled="■",
+    unfilled="·",
 )
 """The signs of a terminal with Unicode."""
 
@@ -94,6 +100,8 @@ ASCII_SIGNS: Final = Signs(
     caret="_",
     edge=":",
     edge_here="|",
+    filled="#",
+    unfilled=".",
     keys={"↑": "up", "↓": "down", "←": "left", "→": "right", "⏎": "enter", "⌫": "backspace"},
 )
 """The same for terminals and fonts without."""
@@ -167,6 +175,13 @@ class Looks:
                 return self.alarm
             case Status.RESOLVED:
                 return self.done
+
+
+def filled(style: Style) -> Style:
+    """Return the style of a button or a tab: the colour behind, the words in what was behind them."""
+    if style.bgcolor is None:
+        return style + Style(reverse=True)
+    return style + Style(color=style.bgcolor, bgcolor=style.color, reverse=True)
 
 
 def painted(text: str, ground: Style, style: Style) -> list[Segment]:

@@ -23,14 +23,14 @@ class Painter:
         self.blank = Strip.blank(width, ground)
         """A line below the last row."""
         self._sheet = sheet
-        self._strips: LRUCache[tuple[TicketRow, Cursor, bool, int], Strip] = LRUCache(STRIPS_KEPT)
+        self._strips: LRUCache[tuple[TicketRow, Cursor, bool, bool, int], Strip] = LRUCache(STRIPS_KEPT)
 
-    def row(self, row: TicketRow, cursor: Cursor, now: int, *, has_thumb: bool) -> Strip:
+    def row(self, row: TicketRow, cursor: Cursor, now: int, *, has_thumb: bool, is_marked: bool = False) -> Strip:
         """Return the line of a ticket; a deadline's words change no oftener than every minute."""
-        key = row, cursor, has_thumb, now // MINUTE
+        key = row, cursor, has_thumb, is_marked, now // MINUTE
         strip = self._strips.get(key)
         if strip is None:
-            strip = row_strip(row, self._sheet, cursor=cursor, now=now, has_thumb=has_thumb)
+            strip = row_strip(row, self._sheet, cursor=cursor, now=now, has_thumb=has_thumb, is_marked=is_marked)
             self._strips[key] = strip
         return strip
 

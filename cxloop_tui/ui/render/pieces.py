@@ -1,7 +1,7 @@
 """A line of pieces: from the left and against the right edge, each with its style and what a click does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.render.cells import cut
+from cxloop_tui.ui.render.looks import SIGNS, Signs, painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +44,47 @@ class Line:
         return next((hit.action for hit in self.hits if hit.start <= x < hit.end), None)
 
 
-def line_of(left: Sequence[Piece], right: Sequence[Piece], width: int, ground: Style) -> Line:
-    """Lay a line out, one cell in from both edges; the right part is dropped before the left is cut."""
+def line_of(
+    left: Sequence[Piece], right: Sequence[Piece], width: int, ground: Style, signs: Signs = SIGNS
+) -> Line:
+    """Lay a line out, one cell in from both edges; the right part is dropped before the left is cut.
+
+    `signs` are those of the looks it is drawn in: one of them says that text was cut.
+    """
     tail = sum(cell_len(clean_line(piece.text)) for piece in right)
     head = sum(cell_len(clean_line(piece.text)) for piece in left)
     shown = right if head + tail + 3 <= width else ()
     room = width - 2 - (tail + 1 if shown else 0)
-    segments = [Segment(" ", ground)]
-    hits: list[Hit] = []
-    used = _lay(left, room + 1, ground, segments, hits, 1)
-    gap = width - 1 - (tail if shown else 0) - used
-    segments.append(Segment(" " * max(gap, 0), ground))
-    _lay(shown, width - 1, ground, segments, hits, used + max(gap, 0))
-    strip = Strip(segments).adjust_cell_length(width, ground)
-    return Line(strip, tuple(hits))
+    brush = _Brush(ground, signs)
+    brush.skip(1)
+    brush.lay(left, room + 1)
+    brush.skip(width - 1 - (tail if shown else 0) - brush.used)
+    brush.lay(shown, width - 1)
+    strip = Strip(brush.segments).adjust_cell_length(width, ground)
+    return Line(strip, tuple(brush.hits))
 
 
-def _lay(
-    pieces: Sequence[Piece], end: int, ground: Style, segments: list[Segment], hits: list[Hit], used: int
-) -> int:
-    for piece in pieces:
-        text = cut(clean_line(piece.text), end - used)
-        cells = cell_len(text)
-        segments.append(Segment(text, ground + piece.style))
-        if piece.action is not None and cells:
-            hits.append(Hit(used, used + cells, piece.action))
-        used += cells
-    return used
+@dataclass(slots=True)
+class _Brush:
+    """Paints a line from the left, and notes where it can be clicked."""
+
+    ground: Style
+    signs: Signs
+    segments: list[Segment] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    used: int = 0
+    """Cells painted so far."""
+
+    def skip(self, cells: int) -> None:
+        self.segments.append(Segment(" " * max(cells, 0), self.ground))
+        self.used += max(cells, 0)
+
+    def lay(self, pieces: Sequence[Piece], end: int) -> None:
+        """Paint pieces, cut at the cell `end`."""
+        for piece in pieces:
+            text = cut(clean_line(piece.text), end - self.used, self.signs.ellipsis)
+            cells = cell_len(text)
+            self.segments += painted(text, self.ground, piece.style)
+            if piece.action is not None and cells:
+                self.hits.append(Hit(self.used, self.used + cells, piece.action))
+            self.used += cells

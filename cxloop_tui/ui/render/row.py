@@ -4,7 +4,7 @@ Which columns there are follows from the width alone, so header and rows line up
 The customer's words get what is left over.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, Literal, Self
@@ -18,11 +18,11 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.ui.render.cells import fit
-from cxloop_tui.ui.render.looks import SIGNS, STATUS_WORDS, Looks, Signs
-from cxloop_tui.ui.render.when import DUE_WIDTH, due
+from cxloop_tui.ui.render.looks import STATUS_WORDS, Looks, Signs, painted
+from cxloop_tui.ui.render.when import DUE_WIDTH, due, span
 
 ColumnName = Literal[
-    "urgency", "flag", "ticket", "state", "customer", "score", "said", "segment", "owner", "due"
+    "urgency", "flag", "ticket", "state", "customer", "score", "said", "segment", "owner", "age", "due"
 ]  # fmt: skip
 
 SCORE_SCREEN: Final = 100
@@ -34,6 +34,9 @@ SEGMENT_SCREEN: Final = 140
 TICKET_WIDTHS: Final = range(6, 11)
 """Cells a ticket's number may take: its column's title, up to nine digits."""
 
+MARK: Final = "*"
+"""The flag of a marked ticket; it takes the place of any other."""
+
 _SAID_ENOUGH: Final = 16
 _SAID_AMPLE: Final = 24
 _SAID_MIN: Final = 10
@@ -41,6 +44,7 @@ _SAID_MIN: Final = 10
 
 _SCORE_WIDTH: Final = 5
 _SEGMENT_WIDTH: Final = 10
+_AGE_WIDTH: Final = 4
 
 
 class Cursor(Enum):
@@ -92,6 +96,40 @@ class Columns:
         return cls(width, tuple(said if column.name == "said" else column for column in chosen))
 
 
+    @classmethod
+    def chosen(cls, width: int, names: Sequence[str], *, ticket_width: int = 6) -> Self:
+        """Return the columns somebody named, in their order, after urgency, flag and number.
+
+        Where they leave no room for the customer's words, which are always there, the last of them are left out.
+        """
+        every: dict[str, Column] = {column.name: column for column in _every(width, ticket_width)}
+        wanted = [every[name] for name in dict.fromkeys([*names, "said"])]
+        first = [every[name] for name in _FIRST]
+        while _left_over([*first, *wanted], width) < _SAID_MIN and len(wanted) > 1:
+            wanted.remove(next(column for column in reversed(wanted) if column.name != "said"))
+        said = _said_column(max(_left_over([*first, *wanted], width), 0))
+        return cls(width, (*first, *(said if column.name == "said" else column for column in wanted)))
+
+
+_FIRST: Final[tuple[ColumnName, ...]] = ("urgency", "flag", "ticket")
+
+COLUMN_NAMES: Final[tuple[ColumnName, ...]] = (
+    "state", "customer", "score", "said", "segment", "owner", "age", "due",
+)  # fmt: skip
+"""What a configuration may choose from, beside what is always there."""
+
+
+def _every(width: int, ticket_width: int) -> list[Column]:
+    """Return all columns there are, at this width."""
+    always = _always(width, ticket_width, by_segment=False)
+    others = [
+        Column("score", "score", _SCORE_WIDTH, "right"),
+        Column("segment", "segment", _SEGMENT_WIDTH),
+        Column("age", "age", _AGE_WIDTH, "right"),
+    ]
+    return [*always, *others]
+
+
 def _always(width: int, ticket_width: int, *, by_segment: bool) -> list[Column]:
     """Return the columns there is always something to say in, the words still without a width."""
     roomy = width >= 72
@@ -134,13 +172,17 @@ class Sheet:
 
     columns: Columns
     looks: Looks
-    signs: Signs = SIGNS
     names: Mapping[str, str] = field(default_factory=dict)
     """What to call people, by e-mail, and segments, by code."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """The short names of people, by e-mail (`first_names`)."""
     low_scores: Mapping[str, int] = field(default_factory=dict)
     """The highest score of somebody dissatisfied, by kind of score."""
+
+    @property
+    def signs(self) -> Signs:
+        """What is drawn in place of colour."""
+        return self.looks.signs
 
 
 def first_names(names: Mapping[str, str]) -> dict[str, str]:
@@ -168,13 +210,19 @@ def header_strip(sheet: Sheet) -> Strip:
     return Strip([Segment(fit(f" {titles}", sheet.columns.width, ellipsis=""), style)], sheet.columns.width)
 
 
-def row_strip(row: TicketRow, sheet: Sheet, *, cursor: Cursor, now: int, has_thumb: bool = False) -> Strip:
+def row_strip(
+    row: TicketRow, sheet: Sheet, *, cursor: Cursor, now: int, has_thumb: bool = False, is_marked: bool = False
+) -> Strip:
     """Draw one ticket in exactly the width of the columns; `has_thumb` puts the position mark at its right edge."""
     behind = sheet.looks.ground if cursor is Cursor.NONE else sheet.looks.cursor
     bar = sheet.looks.here if cursor is Cursor.HERE else sheet.looks.muted
     width = sheet.columns.width
     segments = [Segment(" " if cursor is Cursor.NONE else sheet.signs.cursor, bar + behind)]
-    segments += [_cell(column, row, sheet, behind, now) for column in sheet.columns.columns]
+    for column in sheet.columns.columns:
+        if is_marked and column.name == "flag":
+            segments += _painted_cell(column, MARK, sheet.looks.here, sheet, cursor)
+        else:
+            segments += _cell(column, row, sheet, cursor, now)
     strip = Strip(segments).adjust_cell_length(width, behind)
     if not has_thumb:
         return strip
@@ -182,13 +230,19 @@ def row_strip(row: TicketRow, sheet: Sheet, *, cursor: Cursor, now: int, has_thu
     return Strip.join([strip.crop(0, width - 1), mark])
 
 
-def _cell(column: Column, row: TicketRow, sheet: Sheet, behind: Style, now: int) -> Segment:
+def _cell(column: Column, row: TicketRow, sheet: Sheet, cursor: Cursor, now: int) -> list[Segment]:
     """Draw one cell and the gap after it; of a resolved ticket everything is past."""
     text, style = _CELLS[column.name](row, sheet, now)
     if row.status is Status.RESOLVED:
         style = sheet.looks.muted
+    return _painted_cell(column, text, style, sheet, cursor)
+
+
+def _painted_cell(column: Column, text: str, style: Style, sheet: Sheet, cursor: Cursor) -> list[Segment]:
     shown = fit(clean_line(text), column.width, column.align, sheet.signs.ellipsis)
-    return Segment(f"{shown} ", style + behind)
+    if cursor is Cursor.NONE:
+        return painted(f"{shown} ", sheet.looks.ground, style)
+    return [Segment(f"{shown} ", style + sheet.looks.cursor)]
 
 
 Cell = tuple[str, Style]
@@ -251,8 +305,12 @@ def _due(row: TicketRow, sheet: Sheet, now: int) -> Cell:
     return text, styles[state]
 
 
+def _age(row: TicketRow, sheet: Sheet, now: int) -> Cell:
+    return span(now - row.created_at), sheet.looks.muted
+
+
 def _content(row: TicketRow, sheet: Sheet) -> Style:
-    return sheet.looks.new if row.status is Status.NEW else sheet.looks.plain
+    return sheet.looks.new if row.status is Status.NEW or row.is_unread else sheet.looks.plain
 
 
 _CELLS: Final[Mapping[ColumnName, Callable[[TicketRow, Sheet, int], Cell]]] = {
@@ -265,5 +323,6 @@ _CELLS: Final[Mapping[ColumnName, Callable[[TicketRow, Sheet, int], Cell]]] = {
     "said": _said,
     "segment": _segment,
     "owner": _owner,
+    "age": _age,
     "due": _due,
 }

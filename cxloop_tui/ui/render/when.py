@@ -4,7 +4,7 @@ Instants are milliseconds since the epoch; offsets are minutes east of UTC. Name
 wherever the desk runs: the rest of the screen is, too.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
@@ -70,6 +70,16 @@ def moment(at: int, now: int, utc_offset_minutes: int) -> str:
         return f"{_DAYS[then.weekday()]} {then:%H:%M}"
     date = f"{then.day} {_MONTHS[then.month - 1]}"
     return date if then.year == today.year else f"{date} {then.year}"
+
+
+def day_words(day: str, today: str) -> str:
+    """Say a day, both written as `2026-12-01`: `1 Dec`, in another year `1 Dec 2027`; what is no day says itself."""
+    try:
+        then, now = date.fromisoformat(day), date.fromisoformat(today)
+    except ValueError:
+        return day
+    words = f"{then.day} {_MONTHS[then.month - 1]}"
+    return words if then.year == now.year else f"{words} {then.year}"
 
 
 def exact(at: int, utc_offset_minutes: int) -> str:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -22,15 +20,18 @@ from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.editing import edited
-from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, TextField
+from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, ListField, TextField
+from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.render.comment_line import comment_line
-from cxloop_tui.ui.render.looks import BOLD, Looks
+from cxloop_tui.ui.render.looks import BOLD, Looks, filled
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
+from cxloop_tui.ui.screens.modal import DeskModal
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.chooser import Chooser
 from cxloop_tui.ui.widgets.line_box import LineBox
 from cxloop_tui.ui.widgets.notes import Labelled, Notes
+from cxloop_tui.ui.widgets.picked_list import PickedList
 from cxloop_tui.ui.widgets.text_box import TextBox
 
 KEEP_AFTER_SECONDS = 0.3
@@ -38,10 +39,9 @@ KEEP_AFTER_SECONDS = 0.3
 
 _LOW_LINES = 30
 """Below this height a form closes up: fewer options and comments at once, no blank lines between fields."""
-_REVERSE = Style(reverse=True)
 
 
-class FormScreen(Doer, ModalScreen[Done | None]):
+class FormScreen(Doer, DeskModal[Done | None]):
     """Shows one form; ends with what was done, or None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self.deeds = {
             "form.submit": lambda: self._after_typing(self._begin_submit),
             "form.cancel": lambda: self._after_typing(self._leave),
-            "form.editor": self._edit,
+            "form.editor": lambda: self._after_typing(self._edit),
             "form.older": lambda: self._scroll_comments(1),
             "form.newer": lambda: self._scroll_comments(-1),
         }
@@ -97,7 +97,13 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self.set_focus(self.query_one(f"#{name}"))
         self.post_message(Listening())
         if any(self._kept.values()):
-            self._say("your draft is back; esc keeps it, ctrl+s sends it", is_wrong=False)
+            keep, send = self._keys.how("form.cancel"), self._keys.how("form.submit")
+            self._say(f"your draft is back; {keep} keeps it, {send} sends it", is_wrong=False)
+
+    @property
+    def _keys(self) -> KeyNames:
+        """How the user's keys are called."""
+        return names_of(self.app)
 
     @property
     def _is_low(self) -> bool:
@@ -115,6 +121,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Chooser.Changed)
+    @on(PickedList.Changed)
     def follow_typing(self) -> None:
         """Foretell anew, and keep the words soon."""
         self.query_one("#preview", Notes).repaint()
@@ -122,6 +129,7 @@ class FormScreen(Doer, ModalScreen[Done | None]):
             self._keeping = self.set_timer(KEEP_AFTER_SECONDS, self._keep)
 
     @on(Input.Submitted)
+    @on(PickedList.Finished)
     def go_on(self) -> None:
         """Enter goes to the next field."""
         self.focus_next()
@@ -156,11 +164,16 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         self.has_draft = await self._keep()
         self.dismiss(None)
 
-    def _edit(self) -> None:
-        """Write the focused text in the user's editor; if that fails the text stays as it was."""
+    async def _edit(self) -> None:
+        """Write the focused text in the user's editor; if that fails the text stays as it was.
+
+        It is kept first: the program stands still meanwhile, and the terminal may be closed.
+        """
         box = self.focused
         if not isinstance(box, TextBox | LineBox):
+            self._say("the editor is for a text: go to one first, tab goes on")
             return
+        await self._keep()
         text = box.text if isinstance(box, TextBox) else box.value
         try:
             written = edited(self.app, text)
@@ -208,13 +221,16 @@ class FormScreen(Doer, ModalScreen[Done | None]):
         value = self._kept.get(field.name, field.value)
         if isinstance(field, ChoiceField):
             return Chooser(field.options, value, rows=field.rows_low if self._is_low else field.rows, id=field.name)
+        if isinstance(field, ListField):
+            rows = field.rows_low if self._is_low else field.rows
+            return PickedList(field.options, value, rows=rows, ordered=field.ordered, id=field.name)
         if isinstance(field, TextField):
             return TextBox(value, placeholder=field.placeholder, id=field.name)
         return LineBox(value, placeholder=field.placeholder, id=field.name)
 
     def _value(self, field: Field) -> str:
         box = self.query_one(f"#{field.name}")
-        if isinstance(box, Chooser):
+        if isinstance(box, Chooser | PickedList):
             return box.value
         return box.text if isinstance(box, TextBox) else self.query_one(f"#{field.name}", LineBox).value
 
@@ -229,7 +245,8 @@ class FormScreen(Doer, ModalScreen[Done | None]):
     def _comments(self, looks: Looks) -> Labelled:
         now, offset = self._session.now(), self._session.utc_offset()
         lines = [comment_line(comment, self._names, now, offset, looks) for comment in self._form.comments]
-        head = ("comments", [Piece("pgup pgdn", looks.waiting)] if len(lines) > self._comments_shown else [])
+        scrolling = f"{self._keys.of('form.older')} {self._keys.of('form.newer')}".strip()
+        head = ("comments", [Piece(scrolling, looks.waiting)] if len(lines) > self._comments_shown else [])
         return [head, *(("", line) for line in lines)]
 
     def _trouble(self, looks: Looks) -> Labelled:
@@ -263,19 +280,20 @@ class _Buttons(Bar):
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Only a consequential button is red."""
         colour = looks.alarm if self._consequential else looks.here
-        face = colour + BOLD + _REVERSE
+        face = filled(colour + BOLD)
+        keys = names_of(self.app)
         left = [
             Piece(f" {self._button} ", face, "form.submit"),
-            Piece("  ctrl+s", looks.waiting, "form.submit"),
+            Piece(f"  {keys.of('form.submit')}", looks.waiting, "form.submit"),
             Piece("      Cancel", looks.plain, "form.cancel"),
-            Piece("  esc", looks.waiting, "form.cancel"),
+            Piece(f"  {keys.of('form.cancel')}", looks.waiting, "form.cancel"),
             Piece("  keeps the draft", looks.muted),
         ]
-        return [line_of(left, (), width, looks.panel)]
+        return [line_of(left, (), width, looks.panel, looks.signs)]
 
 
 def _sort_of(field: Field) -> str:
-    if isinstance(field, ChoiceField):
+    if isinstance(field, ChoiceField | ListField):
         return "choice"
     return "text" if isinstance(field, TextField) else "line"
 

@@ -1,6 +1,7 @@
 """The desk itself: search and filters, the list, the ticket."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -10,26 +11,36 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantFocus, Paste
 from textual.screen import Screen
 
 from cxloop_tui.config import Config
-from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.errors import CxloopError, NotFound
 from cxloop_tui.domain.feedback import ScoreKind
+from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Kind, Operation
-from cxloop_tui.domain.query import Branch, Field, Query, Sort
-from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.domain.query import Branch, Field, Handle, Query, Sort, Value
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import Past, StoredDraft, TicketRow, TicketView
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.bulk import ManyVerbs
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.finding import MY_WORK, Finding
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.key_gate import KeyGate
-from cxloop_tui.ui.keymap import keys_of, shown
+from cxloop_tui.ui.keymap import KeyNames, names_of
+from cxloop_tui.ui.looking import Looking
+from cxloop_tui.ui.marking import Marking
+from cxloop_tui.ui.marks import NOTHING_MARKED, Marks
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
+from cxloop_tui.ui.pasted import query_of
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.verbs import Verbs
+from cxloop_tui.ui.viewing import Viewing
+from cxloop_tui.ui.visiting import Visiting
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
 from cxloop_tui.ui.widgets.filter_bar import FilterBar, Names
@@ -46,16 +57,21 @@ _DIALOG = "dialog"
 
 _READINGS = frozenset({"list", "detail", "refresh"})
 
-_WELCOME = (
-    "No tickets yet.",
-    "",
-    "n    write the first one",
-    "?    all keys",
-    "",
+_KEYS_ON_MARKS = (
+    "ticket.assign", "ticket.priority", "ticket.resolve", "ticket.comment", "ticket.move", "ticket.status",
+    "list.unmark", "ticket.edit", "ticket.take", "ticket.reopen", "app.keys",
+)  # fmt: skip
+"""What the key bar offers while tickets are marked."""
+
+_ALWAYS_ON_ONE = frozenset({"ticket.copy_number", "ticket.copy_email"})
+"""Verbs that change nothing: they are about the ticket under the cursor, whatever is marked."""
+
+_WELCOME_KEYS = (("ticket.new", "write the first one"), ("app.keys", "all keys"))
+_WELCOME_COMMANDS = (
     "cxloop import responses FILE   makes tickets of a survey's unhappy answers",
     "cxloop demo                    shows a desk full of examples",
 )
-_NOTHING_FOUND = ("Nothing found.", "", "/    change the words", "F    all tickets again")
+_NOTHING_FOUND_KEYS = (("find.search", "change the words"), ("find.clear", "all tickets again"))
 
 
 class InboxScreen(Doer, Screen[None]):
@@ -64,8 +80,12 @@ class InboxScreen(Doer, Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DESK, Scope.TICKET)]
 
-    def __init__(self, session: Session, opening: Opening, config: Config, keys: KeyGate) -> None:
+    def __init__(
+        self, session: Session, opening: Opening, config: Config, keys: KeyGate, columns: tuple[str, ...] = ()
+    ) -> None:
+        """`columns` are those of the list that somebody chose; without any, those that fit."""
         super().__init__()
+        self._columns = columns
         self.shown = opening
         self.me = session.me
         self._session = session
@@ -75,7 +95,13 @@ class InboxScreen(Doer, Screen[None]):
         self._words_came = False
         """Whether I just said something on the ticket in the detail: its end comes into sight."""
         self._verbs = Verbs(self, session)
-        self.deeds = {**self._moving(), **self._looking(), **self._working(), **Finding(self).deeds()}
+        self._marking = Marking(self, session)
+        self._many = ManyVerbs(self, session, self._marking)
+        self._visiting = Visiting(self)
+        self._looked = Looking(session)
+        views = Viewing(self, session).deeds()
+        self.deeds = {**self._moving(), **self._looking(), **self._working(), **views, **Finding(self).deeds()}
+        self.deeds |= self._marking.deeds()
 
     def compose(self) -> ComposeResult:
         """From the state of my world down to the keys."""
@@ -100,10 +126,12 @@ class InboxScreen(Doer, Screen[None]):
 
     def on_mount(self) -> None:
         """Paint what was read before; the rest loads behind it."""
-        self.list.ascii_only = self.detail.ascii_only = self._config.ascii
         self.query_one(SearchHint).display = False
+        self.set_class(self._config.density == "compact", "-compact")
+        self.list.columns = self._columns
         self._show(self.shown, cursor_id=None)
         self._show_keys()
+        self.watch(self, "focused", self._show_keys, init=False)
         self.set_interval(self._config.refresh_seconds, partial(self._guarded, self._look_for_changes))
 
     @on(TicketList.Painted)
@@ -111,10 +139,14 @@ class InboxScreen(Doer, Screen[None]):
         """Load what the first change needs: not before there is something to read."""
         self.call_after_refresh(self._session.warm_up)
 
+    async def on_unmount(self) -> None:
+        """Write down what was seen last."""
+        await self._looked.keep()
+
     def on_resize(self) -> None:
         """Below WIDE_CELLS the detail takes the whole width when it is open."""
         self.set_class(self.size.width >= WIDE_CELLS, "-wide")
-        self._load_detail()
+        self.load_detail()
 
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait; of readings of one group only the last counts, of dialogs only the first."""
@@ -149,6 +181,18 @@ class InboxScreen(Doer, Screen[None]):
         """Let the user choose one of several."""
         return await self.app.push_screen_wait(PickerScreen(title, options))
 
+    async def ask(self, form: Form) -> None:
+        """Let the user fill in a form."""
+        await self._verbs.fill_in(form)
+
+    def tell(self, words: str) -> None:
+        """Say something."""
+        self.app.notify(words, markup=False)
+
+    def copy(self, text: str) -> None:
+        """Put a text where other programs find it."""
+        self.app.copy_to_clipboard(text)
+
     # --- the list and what is said about it ----------------------------------------------------------------------
 
     def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
@@ -163,29 +207,69 @@ class InboxScreen(Doer, Screen[None]):
                 self.list.focus()
         self.ask_for(query)
 
+    async def ticket_named(self, name: str) -> TicketRow | None:
+        """Return a ticket by its number or handle; None when there is none."""
+
+        def found(queries: Queries) -> TicketRow | None:
+            with suppress(NotFound):
+                return queries.row(queries.ticket_id(name))
+            return None
+
+        return await self._session.ask(found)
+
+    def go_to(self, row: TicketRow) -> None:
+        """Open a ticket: in the list where it is loaded, else by itself."""
+        self.begin(partial(self._went_to, row), "list")
+
+    async def _went_to(self, row: TicketRow) -> None:
+        if any(loaded.id == row.id for loaded in self.list.rows):
+            self.list.go_to(row.id)
+        else:
+            await self._asked(Query().with_values(Field.NUMBER, [_name_of(row)]), row.id)
+        self.list.open()
+
     async def _asked(self, query: Query, cursor_id: str | None) -> None:
+        if query != self.shown.query:
+            await self._marking.settle()
         opening = await self._session.ask(lambda queries: read_opening(queries, query))
-        self._show(opening, cursor_id=cursor_id)
+        self._show(opening, cursor_id=cursor_id, marks=await self._marking.over(query))
 
     async def _read_anew(self) -> None:
         """Read the same list in its order; who looks at its very beginning sees what is new there."""
         looks_at_start = self.list.looks_at_start
+        await self._marking.settle()
         await self._asked(self.shown.query, self._cursor_id)
         if looks_at_start:
             self.list.look_at_start()
 
-    def _show(self, opening: Opening, *, cursor_id: str | None, position: int | None = 0) -> None:
+    def _show(
+        self,
+        opening: Opening,
+        *,
+        cursor_id: str | None,
+        position: int | None = 0,
+        marks: Marks = NOTHING_MARKED,
+    ) -> None:
         """Show a list; bar, filters and counts say the same."""
+        if opening.query != self.shown.query:
+            self._visiting.end()
         self.shown, self._seen_seq = opening, opening.seq
         tickets = self.list
         tickets.low_scores = {kind: opening.space.policy.bands(kind).dissatisfied for kind in ScoreKind}
         tickets.total = opening.counts.found
+        self._marking.set(marks)
         tickets.show(opening.window, cursor_id=cursor_id, position=position, names=opening.names, now=opening.now)
         if not opening.window.rows:
-            lines = _NOTHING_FOUND if opening.counts.everything else _WELCOME
-            tickets.show_message([Content(line) for line in lines])
+            tickets.show_message([Content(line) for line in self._words_for_nothing(opening)])
         self._say()
-        self._load_detail()
+        self.load_detail()
+
+    def _words_for_nothing(self, opening: Opening) -> Sequence[str]:
+        """Say why the list is empty, and with which keys to go on."""
+        names = names_of(self.app)
+        if opening.counts.everything:
+            return ("Nothing found.", "", *_hints(_NOTHING_FOUND_KEYS, names))
+        return ("No tickets yet.", "", *_hints(_WELCOME_KEYS, names), "", *_WELCOME_COMMANDS)
 
     def _say(self) -> None:
         """Bring the bars in line with what is shown."""
@@ -227,6 +311,7 @@ class InboxScreen(Doer, Screen[None]):
             opening,
             cursor_id=rows[-1].id if rows else None,
             position=opening.counts.found - len(rows),
+            marks=await self._marking.over(query),
         )
 
     @on(Changed)
@@ -249,21 +334,24 @@ class InboxScreen(Doer, Screen[None]):
         self.detail.tick(self._session.now())
         if seq != self._seen_seq:
             await self._refresh()
+        await self._looked.keep()
 
     async def _refresh(self) -> None:
         """Read again what is on screen; rows keep their places until the list is asked for anew."""
         query, rows = self.shown.query, self.list.rows
         opening, fresh = await self._session.ask(lambda queries: _read_again(queries, query, rows))
+        marks = await self._marking.over(query)
         if query != self.shown.query:
             return
         if not rows:
-            self._show(opening, cursor_id=None)
+            self._show(opening, cursor_id=None, marks=marks)
             return
         self.shown, self._seen_seq = replace(opening, window=self.shown.window), opening.seq
         self.list.patch(fresh)
         self.list.total = opening.counts.found
+        self._marking.set(marks)
         self._say()
-        self._load_detail()
+        self.load_detail()
 
     # --- the ticket ----------------------------------------------------------------------------------------------
 
@@ -276,37 +364,81 @@ class InboxScreen(Doer, Screen[None]):
     def _has_detail(self) -> bool:
         return self.has_class("-wide") or self.has_class("-open")
 
+    @property
+    def _seen_id(self) -> str | None:
+        """The ticket in the detail, which verbs are about: the one visited, else the one under the cursor."""
+        return self._visiting.ticket_id or self._cursor_id
+
     @on(TicketList.Highlighted)
     def follow_cursor(self) -> None:
-        """Show the ticket under the cursor."""
-        self._load_detail()
+        """Show the ticket under the cursor; a range that is drawn has another length."""
+        self._visiting.end()
+        self.load_detail()
+        if self.list.drawn is not None:
+            self.say_marks()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """In the list, the ticket under the cursor is what matters."""
+        if event.widget is self.list:
+            self._visiting.end()
+
+    @on(DetailPane.TabChanged)
+    def read_for_tab(self) -> None:
+        """Read what only this tab shows."""
+        if self.detail.needs_past:
+            self.load_detail()
+
+    @on(DetailPane.TicketChosen)
+    def visit(self, message: DetailPane.TicketChosen) -> None:
+        """Look at another ticket of the customer."""
+        self._visiting.begin(message.ticket_id)
+
+    def way_back(self) -> str:
+        """Say which key leads back from a visit, and where to."""
+        row = self.list.cursor_row
+        return "" if row is None else f"{names_of(self.app).how('pane.back')} goes back to {_called(row)}"
+
+    def _open(self) -> None:
+        """Open the ticket under the cursor; in its customer tab, one of the customer's other tickets."""
+        if self._in_detail and self.detail.other_tickets:
+            now, offset = self._session.now(), self._session.utc_offset()
+            self.begin(partial(self._visiting.choose, now, offset), _DIALOG)
+        else:
+            self.list.open()
 
     @on(TicketList.Opened)
     def open_ticket(self) -> None:
         """Go into the ticket."""
         self.add_class("-open")
         self.set_focus(self.detail)
-        self._load_detail()
+        self.load_detail()
 
-    def _load_detail(self) -> None:
+    def load_detail(self) -> None:
+        """Show the ticket that is looked at now."""
         if not self._has_detail:
             return
-        if self._cursor_id is None:
+        if self._seen_id is None:
             self.detail.show_message(["No ticket here."])
         else:
-            self.begin(partial(self._detail_loaded, self._cursor_id), "detail")
+            self.begin(partial(self._detail_loaded, self._seen_id, past=self.detail.needs_past), "detail")
 
-    async def _detail_loaded(self, ticket_id: str) -> None:
-        view, draft = await self._session.ask(
-            lambda queries: (queries.view(ticket_id), queries.draft(ticket_id, "comment"))
-        )
-        if ticket_id == self._cursor_id:
+    async def _detail_loaded(self, ticket_id: str, *, past: bool) -> None:
+        view, draft, behind = await self._session.ask(lambda queries: _read_ticket(queries, ticket_id, past=past))
+        if ticket_id == self._seen_id:
             words = None if draft is None else draft.fields.get("comment")
             now, offset = self._session.now(), self._session.utc_offset()
-            self.detail.show(view, self.shown.space, now=now, utc_offset=offset, draft=words)
+            self.detail.show(view, self.shown.space, now=now, utc_offset=offset, draft=words, past=behind)
+            self._look_at(view.ticket)
             if self._words_came:
                 self._words_came = False
                 self.detail.end()
+
+    def _look_at(self, ticket: Ticket) -> None:
+        """Take a ticket that is on screen as seen, and its line as read."""
+        self._looked.see(ticket)
+        row = next((row for row in self.list.rows if row.id == ticket.id), None)
+        if row is not None and row.is_unread:
+            self.list.patch({row.id: replace(row, is_unread=False)})
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -314,7 +446,8 @@ class InboxScreen(Doer, Screen[None]):
         """Grey what needs a ticket while there is none."""
         known = BY_ID.get(str(parameters[0])) if action == "do" and parameters else None
         needs_ticket = known is not None and known.scope is Scope.TICKET
-        return None if needs_ticket and self.is_mounted and self._cursor_id is None else True
+        has_some = not self.is_mounted or self._cursor_id is not None or bool(self._marking)
+        return None if needs_ticket and not has_some else True
 
     @on(Bar.Chosen)
     async def click(self, message: Bar.Chosen) -> None:
@@ -324,8 +457,10 @@ class InboxScreen(Doer, Screen[None]):
 
     def _show_keys(self) -> None:
         wanted = sorted((action for action in ACTIONS if action.in_bar), key=lambda action: action.in_bar)
-        keys = [(action, keys_of(action, self._config.keys)) for action in wanted]
-        self.query_one(KeyBar).show([(action, shown(names[0])) for action, names in keys if names])
+        if self._works_on_marks:
+            wanted = [BY_ID[action_id] for action_id in _KEYS_ON_MARKS]
+        names = names_of(self.app)
+        self.query_one(KeyBar).show([(action, key) for action in wanted if (key := names.of(action.id))])
 
     def _moving(self) -> Deeds:
         return {
@@ -343,35 +478,86 @@ class InboxScreen(Doer, Screen[None]):
 
     def _looking(self) -> Deeds:
         return {
-            "pane.open": lambda: self.list.open(),
-            "pane.back": self._back,
+            "pane.open": self._open,
+            "pane.back": self._step_back,
             "pane.list": self._back,
             "pane.other": lambda: self._back() if self._in_detail else self.list.open(),
             "tab.comments": lambda: self._tab(1),
             "tab.logs": self._logs,
+            "tab.customer": lambda: self._tab(3),
+            "tab.survey": lambda: self._tab(4),
             "tab.next": lambda: self.detail.next_tab(1),
             "tab.previous": lambda: self.detail.next_tab(-1),
             "tab.unfold": lambda: self.detail.toggle_folded(),
             "find.search": lambda: self.query_one(SearchBar).begin(),
-            "find.filter": lambda: self.set_focus(self.query_one(FilterBar)),
-            "filter.leave": lambda: self.set_focus(self.list),
+            "find.filter": self._open_filters,
+            "filter.leave": self._leave_filters,
             "find.next": lambda: self.begin(self._to_next, "list"),
             "find.reload": lambda: self.begin(self._read_anew, "list"),
-            "app.leave": lambda: self._back() if self._in_detail or self.has_class("-open") else self.app.exit(),
+            "app.leave": lambda: self._step_back() if self._in_detail or self.has_class("-open") else self.app.exit(),
         }
 
     def _working(self) -> Deeds:
         """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
         on_ticket = {
-            action_id: lambda verb=verb: self.begin(partial(verb, self._cursor_id), _DIALOG)
+            action_id: lambda action_id=action_id, verb=verb: self._work(action_id, verb)
             for action_id, verb in self._verbs.on_ticket().items()
         }
         return {
             **on_ticket,
             "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), _DIALOG),
+            "desk.organisation": lambda: self.begin(self._organisation, _DIALOG),
+            "list.export": lambda: self.begin(self._export, _DIALOG),
             "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
             "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
         }
+
+    def _work(self, action_id: str, on_ticket: Callable[[str], Awaitable[None]]) -> None:
+        """Begin a verb: in the list on all that is marked, else on the ticket under the cursor."""
+        if not self._works_on_marks or action_id in _ALWAYS_ON_ONE:
+            if self._seen_id is not None:
+                self.begin(partial(on_ticket, self._seen_id), _DIALOG)
+        elif action_id in self._many.on_marked():
+            self.begin(self._many.on_marked()[action_id], _DIALOG)
+        else:
+            names, title = names_of(self.app), BY_ID[action_id].title
+            open_it, unmark = names.how("pane.open"), names.how("list.unmark")
+            self.tell(f"{title} takes one ticket: {open_it} opens it, {unmark} takes the marks away")
+
+    async def _export(self) -> None:
+        """Export all that is marked, else what is listed."""
+        if self._marking:
+            await self._verbs.export(self.shown.query, (await self._marking.batch()).ids)
+        else:
+            await self._verbs.export(self.shown.query)
+
+    @property
+    def _works_on_marks(self) -> bool:
+        """Whether verbs are about what is marked: in the detail they are about the ticket that is read there."""
+        return bool(self._marking) and not self._in_detail
+
+    def say_marks(self) -> None:
+        """Say how many are marked and what keys do now."""
+        self.query_one(TopLine).show_marks(self._marking.said)
+        self._show_keys()
+
+    def _open_filters(self) -> None:
+        self.add_class("-filtering")
+        self.set_focus(self.query_one(FilterBar))
+
+    def _leave_filters(self) -> None:
+        self.remove_class("-filtering")
+        self.set_focus(self.list)
+
+    async def _organisation(self) -> None:
+        """Show segments, people and policy; what was changed there shows here afterwards."""
+        from cxloop_tui.ui.screens.organisation import OrganisationScreen  # noqa: PLC0415 - seldom wanted
+        from cxloop_tui.ui.screens.organisation_page import read_seen  # noqa: PLC0415
+
+        seen = await self._session.ask(read_seen)
+        screen = OrganisationScreen(self._session, seen, self._keys, self.look_for, self._config.refresh_seconds)
+        await self.app.push_screen_wait(screen)
+        await self._refresh()
 
     @property
     def _in_detail(self) -> bool:
@@ -386,6 +572,15 @@ class InboxScreen(Doer, Screen[None]):
             self.detail.scroll_by(lines)
         else:
             self.list.move(lines)
+
+    def _step_back(self) -> None:
+        """Back from a range, from a visit to the ticket it began at, else to the list; marks stay."""
+        if self._marking.drop_range():
+            return
+        if self._visiting.ticket_id is None:
+            self._back()
+        else:
+            self._visiting.end()
 
     def _back(self) -> None:
         self.remove_class("-open")
@@ -432,6 +627,19 @@ class InboxScreen(Doer, Screen[None]):
         if query != self.shown.query:
             await self._asked(query, None)
 
+    def on_paste(self, event: Paste) -> None:
+        """Find what is pasted on the list or the detail."""
+        if self.focused not in (self.list, self.detail):
+            return
+        event.stop()
+        query = query_of(event.text, self.shown.vocabulary)
+        if query is None:
+            self.app.notify("nothing to look for in what was pasted", severity="warning", markup=False)
+            return
+        self.look_for(query)
+        back = names_of(self.app).how("find.clear")
+        self.app.notify(f"looking for what was pasted; {back} shows all tickets again", markup=False)
+
     @on(SearchBar.Hinted)
     def hint(self, message: SearchBar.Hinted) -> None:
         """Show a mistake or ways to go on in the place of the filters."""
@@ -446,6 +654,30 @@ class InboxScreen(Doer, Screen[None]):
         self.hint(SearchBar.Hinted(None, ()))
         self.set_focus(self.list)
         self._say()
+
+
+def _hints(hints: Sequence[tuple[str, str]], names: KeyNames) -> list[str]:
+    """Return keys, a line each, and what they do."""
+    keys = [names.how(action_id) for action_id, _ in hints]
+    width = max(map(len, keys)) + 4
+    return [f"{key.ljust(width)}{does}" for key, (_, does) in zip(keys, hints, strict=True)]
+
+
+def _called(row: TicketRow) -> str:
+    return handle(row.id) if row.number is None else f"#{row.number}"
+
+
+def _read_ticket(
+    queries: Queries, ticket_id: str, *, past: bool
+) -> tuple[TicketView, StoredDraft | None, Past | None]:
+    """Read a ticket, my draft of a comment, and what lies behind it if that is shown."""
+    view = queries.view(ticket_id)
+    return view, queries.draft(ticket_id, "comment"), queries.past(view) if past else None
+
+
+def _name_of(row: TicketRow) -> Value:
+    """Return what a ticket is looked for by: its number, else its handle."""
+    return Handle(handle(row.id).removeprefix("~")) if row.number is None else row.number
 
 
 def _read_again(

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from cxloop_tui.domain.folding import tokens
 from cxloop_tui.ui.forms.form import Option
-from cxloop_tui.ui.render.looks import BOLD, SIGNS, Looks
+from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
 
@@ -129,31 +129,32 @@ class Chooser(Bar, can_focus=True):
 
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """What was typed, then the options around the cursor."""
-        lines = [line_of(self._search_line(looks), (), width, looks.panel)] if self._invite else []
+        lines = [line_of(self._search_line(looks), (), width, looks.panel, looks.signs)] if self._invite else []
         label_width = max((cell_len(option.label) for option in self._options), default=0)
         label_width = min(label_width, width // 2)
         places = range(self._top, min(self._top + self._rows, len(self._shown)))
         lines += [self._option_line(place, label_width, width, looks) for place in places]
         if not self._shown:
-            lines.append(line_of([Piece("nothing of that name", looks.muted)], (), width, looks.panel))
+            lines.append(line_of([Piece("nothing of that name", looks.muted)], (), width, looks.panel, looks.signs))
         return lines
 
     def _search_line(self, looks: Looks) -> list[Piece]:
         if not self._typed:
-            return [Piece("▏", looks.here), Piece(self._invite, looks.muted)]
-        return [Piece(self._typed, looks.plain), Piece("▏", looks.here)]
+            return [Piece(looks.signs.caret, looks.here), Piece(self._invite, looks.muted)]
+        return [Piece(self._typed, looks.plain), Piece(looks.signs.caret, looks.here)]
 
     def _option_line(self, place: int, label_width: int, width: int, looks: Looks) -> Line:
         option, here = self._shown[place], place == self._cursor
         ground = looks.panel + looks.cursor if here else looks.panel
-        bar = SIGNS.cursor if here else " "
+        bar = looks.signs.cursor if here else " "
         name = looks.muted if option.reason else looks.plain + BOLD if here else looks.plain
         pieces = [Piece(bar, looks.here if self.has_focus else looks.muted)]
         if any(one.key for one in self._options):
             pieces.append(Piece(f"{option.key or ' '} ", looks.waiting + BOLD))
         padding = " " * max(label_width - cell_len(option.label), 0)
-        pieces += [Piece(option.label + padding, name), Piece(f"  {option.reason or option.hint}", looks.muted)]
-        return line_of(pieces, (), width, ground)
+        hint = looks.signs.path(option.reason or option.hint)
+        pieces += [Piece(looks.signs.path(option.label) + padding, name), Piece(f"  {hint}", looks.muted)]
+        return line_of(pieces, (), width, ground, looks.signs)
 
     def _search(self, typed: str) -> None:
         self._typed = typed

@@ -5,7 +5,7 @@ cursor of the list moves on with every key, and this is drawn again each time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from rich.segment import Segment
@@ -22,12 +22,17 @@ from cxloop_tui.domain import history
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import SegmentTree
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.survey import response_ids
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import EARLIER_MOST, Past, TicketView
+from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.render.comments import comment_strips, folded_of
+from cxloop_tui.ui.render.customer import customer_strips, others
 from cxloop_tui.ui.render.detail import TABS, Tab, header_strips, message_strips, tab_at, tab_strip
 from cxloop_tui.ui.render.line import Setting, strip
 from cxloop_tui.ui.render.log import log_strips
-from cxloop_tui.ui.render.looks import ASCII_SIGNS, SIGNS, Looks, Signs
+from cxloop_tui.ui.render.looks import Looks
+from cxloop_tui.ui.render.survey import survey_strips
 
 _MARGIN: Final = 2
 """Cells on each side of the text: the edge and a space, a space and the scroll mark."""
@@ -53,7 +58,9 @@ class _Shown:
     organisation: Organisation
     utc_offset: int
     draft: str | None
-    counts: Mapping[Tab, int]
+    counts: Mapping[Tab, str]
+    comments: int
+    past: Past | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,9 @@ class _Drawn:
     """The line of the tabs; None where a message stands."""
     body: list[Strip]
     fold: int | None = None
-    """The line of the body that unfolds the comments."""
+    """The line of the body that unfolds what is folded."""
+    tickets: Mapping[int, str] = field(default_factory=dict)
+    """By line of the body: the id of the ticket that a click opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,8 @@ class DetailPane(Widget, can_focus=True):
 
     tab: var[Tab] = var[Tab]("comments", init=False)
     """The tab whose lines are shown; it stays when another ticket is shown."""
-    ascii_only: var[bool] = var(default=False, init=False)
-    """Draw our own signs in ASCII."""
+    way_back: var[str] = var("", init=False)
+    """What stands above a ticket that is not the one under the list's cursor; empty when it is."""
 
     @dataclass
     class TabChanged(Message):
@@ -98,12 +107,19 @@ class DetailPane(Widget, can_focus=True):
 
         tab: Tab
 
+    @dataclass
+    class TicketChosen(Message):
+        """Another ticket of the customer was clicked."""
+
+        ticket_id: str
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._shown: _Shown | None = None
         self._message: tuple[str, ...] = ()
         self._now = 0
         self._folded = 0
+        self._scores_folded = True
         self._status_only = False
         self._top = 0
         self._drawn: _Drawn | None = None
@@ -112,22 +128,30 @@ class DetailPane(Widget, can_focus=True):
     # --- what it is given -------------------------------------------------------------------------------------------
 
     def show(
-        self, view: TicketView, organisation: Organisation, *, now: int, utc_offset: int, draft: str | None = None
+        self,
+        view: TicketView,
+        organisation: Organisation,
+        *,
+        now: int,
+        utc_offset: int,
+        draft: str | None = None,
+        past: Past | None = None,
     ) -> None:
         """Show a ticket. The same ticket again, because something was done to it, stays where it is scrolled to.
 
         `now` is in milliseconds since the epoch, `utc_offset` in minutes east of UTC; `draft` are words of mine that
-        wait unsent.
+        wait unsent. `past` is what the customer and survey tabs show; None when it was not read.
         """
         before = self._body_length if self.ticket_id == view.ticket.id else None
         comments, log = history.comments_of(view.ticket, view.entries), history.log_of(view.entries)
-        counts: dict[Tab, int] = {"comments": len(comments), "logs": len(log)}
-        self._shown = _Shown(view, organisation, utc_offset, draft, counts)
+        counts = _counts(view, len(comments), len(log))
+        self._shown = _Shown(view, organisation, utc_offset, draft, counts, len(comments), past)
         self._message = ()
         self._now = now
         if before is None:
             self._top = 0
             self._folded = folded_of(len(comments))
+            self._scores_folded = True
         self._redraw()
         if before is not None and self.tab == "logs" and self._top:
             self._top += self._body_length - before
@@ -192,11 +216,26 @@ class DetailPane(Widget, can_focus=True):
         """Show the next tab (1) or the one before (-1); after the last comes the first."""
         self.tab = TABS[(TABS.index(self.tab) + direction) % len(TABS)]
 
+    @property
+    def needs_past(self) -> bool:
+        """Say whether the tab shows what lies behind the ticket: `show` has to be given it."""
+        return self.tab in {"customer", "survey"}
+
+    @property
+    def other_tickets(self) -> tuple[Ticket, ...]:
+        """The customer's other tickets, newest first, where the tab shows them."""
+        past = self._shown.past if self._shown is not None and self.tab == "customer" else None
+        return () if past is None or past.customer is None else others(past.customer, self.ticket_id or "")
+
     def toggle_folded(self) -> None:
-        """Unfold the comments in the middle, or fold them again."""
-        if self._shown is not None:
-            self._folded = 0 if self._folded else folded_of(self._shown.counts["comments"])
-            self._redraw()
+        """Unfold the comments in the middle, or fold them again; in the customer tab the older scores."""
+        if self._shown is None:
+            return
+        if self.tab == "customer":
+            self._scores_folded = not self._scores_folded
+        else:
+            self._folded = 0 if self._folded else folded_of(self._shown.comments)
+        self._redraw()
 
     def toggle_status_only(self) -> None:
         """Show only the changes of status in the log, or all of it again; from another tab, those changes."""
@@ -208,14 +247,19 @@ class DetailPane(Widget, can_focus=True):
     # --- the mouse --------------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the tab, or unfold the comments, under the pointer."""
+        """Choose the tab, unfold what is folded, or open the ticket under the pointer."""
         drawn = self._drawn or self._draw()
         if self._shown is None or drawn.tabs_at is None:
             return
+        line = event.y - len(drawn.head) + self.top
         if event.y == drawn.tabs_at:
-            self.tab = tab_at(event.x - _MARGIN, self._shown.counts) or self.tab
-        elif drawn.fold is not None and event.y - len(drawn.head) + self.top == drawn.fold:
+            self.tab = tab_at(event.x - _MARGIN, self.tab, self._shown.counts, self._text_width) or self.tab
+        elif event.y < len(drawn.head):
+            return
+        elif drawn.fold == line:
             self.toggle_folded()
+        elif drawn.tickets.get(line, self.ticket_id) != self.ticket_id:
+            self.post_message(self.TicketChosen(drawn.tickets[line]))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll towards the end."""
@@ -231,13 +275,14 @@ class DetailPane(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a part of the widget; `crop` is relative to it (Textual's contract)."""
-        drawn, theme, width = self._drawn or self._draw(), self._theme_now(), self.size.width
+        theme, width = self._theme_now(), self.size.width
+        drawn = self._drawn or self._draw()
         looks, edge, thumb = theme.looks, self._edge(theme), self._thumb()
         text = [*drawn.head, *drawn.body[self.top : self.top + self._body_height]]
         blank = Strip.blank(0)
         strips = []
         for y in crop.line_range:
-            mark = self._signs.thumb if y - len(drawn.head) in thumb else " "
+            mark = looks.signs.thumb if y - len(drawn.head) in thumb else " "
             line = Strip.join([edge, text[y] if y < len(text) else blank])
             line = line.adjust_cell_length(max(width - 1, 0), looks.ground)
             right = Strip([Segment(mark, looks.ground + looks.muted)], 1)
@@ -252,10 +297,9 @@ class DetailPane(Widget, can_focus=True):
         setting = Setting(
             organisation=_NOWHERE if shown is None else shown.organisation,
             looks=self._theme_now().looks,
-            width=max(self.size.width - 2 * _MARGIN, _WIDTH_MIN),
+            width=self._text_width,
             now=self._now,
             utc_offset=0 if shown is None else shown.utc_offset,
-            signs=self._signs,
         )
         if shown is None:
             drawn = _Drawn([strip([], setting)], None, message_strips(self._message, setting))
@@ -267,17 +311,33 @@ class DetailPane(Widget, can_focus=True):
     def _draw_ticket(self, shown: _Shown, setting: Setting) -> _Drawn:
         height = self.size.height
         air = [strip([], setting)] if height >= _AIRY else []
-        header = header_strips(shown.view, setting)[: max(height - _BODY_MIN - 1 - 2 * len(air), 1)]
+        back = [strip([(self.way_back, setting.looks.here)], setting)] if self.way_back else []
+        header = [*back, *header_strips(shown.view, setting)][: max(height - _BODY_MIN - 1 - 2 * len(air), 1)]
         head = [*header, *air, tab_strip(self.tab, shown.counts, setting), *air]
+        return self._draw_tab(shown, setting, head, len(header) + len(air))
+
+    def _draw_tab(self, shown: _Shown, setting: Setting, head: list[Strip], tabs_at: int) -> _Drawn:
+        view, past, names = shown.view, shown.past, names_of(self.app)
         if self.tab == "logs":
-            body, fold = log_strips(shown.view, setting, status_only=self._status_only), None
-        else:
-            body, fold = comment_strips(shown.view, setting, folded=self._folded, draft=shown.draft)
-        return _Drawn(head, len(header) + len(air), body, fold)
+            return _Drawn(head, tabs_at, log_strips(view, setting, status_only=self._status_only))
+        if self.tab == "comments":
+            body, fold = comment_strips(view, setting, folded=self._folded, draft=shown.draft)
+            return _Drawn(head, tabs_at, body, fold)
+        if past is None:
+            return _Drawn(head, tabs_at, message_strips(["", "reading"], setting))
+        if self.tab == "customer":
+            can_open = f"{names.how('pane.open')} opens one"
+            how = f"{names.how('ticket.edit')} changes its fields." if past.customer is None else can_open
+            lines = customer_strips(past.customer, view.ticket, setting, folded=self._scores_folded, how=how)
+            return _Drawn(head, tabs_at, lines.strips, lines.fold, lines.tickets)
+        answers = 0 if past.customer is None else past.customer.response_count
+        how = f"{names.how('tab.customer')} shows the customer"
+        return _Drawn(head, tabs_at, survey_strips(past.responses, view.ticket, answers, setting, how=how))
 
     def _edge(self, theme: _Theme) -> Strip:
         """Return the line at the left, and the space beside it: thicker and where-I-am when keys go here."""
-        sign = ("|" if self.has_focus else " ") if self.ascii_only else ("┃" if self.has_focus else "│")
+        signs = theme.looks.signs
+        sign = signs.edge_here if self.has_focus else signs.edge
         ground, style = theme.looks.ground, theme.looks.here if self.has_focus else theme.hairline
         return Strip([Segment(sign, ground + style), Segment(" " * (_MARGIN - 1), ground)], _MARGIN)
 
@@ -291,6 +351,10 @@ class DetailPane(Widget, can_focus=True):
         return range(start, start + size)
 
     @property
+    def _text_width(self) -> int:
+        return max(self.size.width - 2 * _MARGIN, _WIDTH_MIN)
+
+    @property
     def _body_height(self) -> int:
         return max(self.size.height - len((self._drawn or self._draw()).head), 0)
 
@@ -302,16 +366,13 @@ class DetailPane(Widget, can_focus=True):
     def _top_max(self) -> int:
         return max(self._body_length - self._body_height, 0)
 
-    @property
-    def _signs(self) -> Signs:
-        return ASCII_SIGNS if self.ascii_only else SIGNS
-
     def _theme_now(self) -> _Theme:
-        """Return the looks of the theme in force."""
+        """Return the looks of the theme in force; under a modal screen a new one comes before the news of it."""
         variables = self.app.theme_variables
         if self._theme is None or self._theme.variables is not variables:
+            self._drawn = None
             hairline = Color.parse(variables["hairline"])
-            style = Style(color=hairline.rich_color, dim=hairline.ansi is not None)
+            style = Style(color=hairline.rich_color)
             self._theme = _Theme(variables, Looks.from_variables(variables), style)
         return self._theme
 
@@ -334,12 +395,19 @@ class DetailPane(Widget, can_focus=True):
         super().watch_has_focus(_has_focus)
         self.refresh(Region(0, 0, 1, self.size.height))
 
+    def watch_way_back(self) -> None:
+        """Say how to go back, or no longer."""
+        self._redraw()
+
     def watch_tab(self, tab: Tab) -> None:
         """Show another tab from its first line on, and say so."""
         self._top = 0
         self._redraw()
         self.post_message(self.TabChanged(tab))
 
-    def watch_ascii_only(self) -> None:
-        """Draw with the other signs."""
-        self._redraw()
+
+def _counts(view: TicketView, comments: int, log: int) -> dict[Tab, str]:
+    """Say how much is in each tab, as far as the ticket itself tells."""
+    earlier, responses = len(view.earlier), len(response_ids(view.ticket, view.entries))
+    many = f"{earlier - 1}+" if earlier == EARLIER_MOST else f"{earlier:,}"
+    return {"comments": f"{comments:,}", "logs": f"{log:,}", "customer": many, "survey": f"{responses:,}"}

@@ -13,6 +13,7 @@ from cxloop_tui.domain.query import NEWEST_TEXT, Field, Query, Sort, Value, valu
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.view import Counts
 from cxloop_tui.ui.actions import Scope, bindings
+from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
@@ -70,30 +71,34 @@ class FilterBar(Bar, can_focus=True):
         """Filters above, counts below."""
         ground = looks.panel if self.has_focus else looks.ground
         return [
-            line_of(self._filters(width, looks), (), width, ground),
-            line_of(self._statuses(width, looks), self._found(looks), width, ground),
+            line_of(self._filters(width, looks), (), width, ground, looks.signs),
+            line_of(self._statuses(width, looks), self._found(looks), width, ground, looks.signs),
         ]
 
     def _filters(self, width: int, looks: Looks) -> list[Piece]:
         shown = [
-            ("status", "", Field.STATUS, "filter.status"),
-            ("prio" if width < _NARROW else "priority", "p", Field.PRIORITY, "filter.priority"),
-            ("segment", "g", Field.SEGMENT, "filter.segment"),
-            ("owner", "o", Field.OWNER, "filter.owner"),
+            ("status", Field.STATUS, "filter.status"),
+            ("prio" if width < _NARROW else "priority", Field.PRIORITY, "filter.priority"),
+            ("segment", Field.SEGMENT, "filter.segment"),
+            ("owner", Field.OWNER, "filter.owner"),
         ]
+        keys = names_of(self.app)
         pieces: list[Piece] = []
-        for label, key, field, action in shown:
+        for label, field, action in shown:
+            # Each status has its own key, in the line below.
+            key = "" if field is Field.STATUS else keys.of(action)
             values = self._query.values(field)
-            chosen = ",".join(self._called(field, value) for value in values)
+            chosen = ",".join(self._called(field, value, looks) for value in values)
             gap = "   " if pieces and width >= _NARROW else "  " if pieces else ""
             if key and self.has_focus:
                 pieces.append(Piece(f"{gap}{key} ", looks.waiting + BOLD, action))
                 gap = ""
             pieces.append(Piece(f"{gap}{label} ", looks.muted, action))
-            pieces.append(Piece(f"{chosen or 'any'} ▾", looks.waiting if chosen else looks.plain, action))
+            style = looks.waiting if chosen else looks.plain
+            pieces.append(Piece(f"{chosen or 'any'} {looks.signs.menu}", style, action))
         return pieces
 
-    def _called(self, field: Field, value: Value) -> str:
+    def _called(self, field: Field, value: Value, looks: Looks) -> str:
         text = value_text(value)
         if field is Field.STATUS:
             return STATUS_WORDS[Status(text)]
@@ -101,18 +106,20 @@ class FilterBar(Bar, can_focus=True):
             return self._names.people.get(text, text).split(" ")[0]
         if field is Field.SEGMENT:
             name = self._names.segments.get(text.removesuffix("*"), text)
-            return f"{name} ›" if text.endswith("*") else name
+            return f"{name} {looks.signs.below}" if text.endswith("*") else name
         return text
 
     def _statuses(self, width: int, looks: Looks) -> list[Piece]:
         chosen = {value_text(value) for value in self._query.values(Field.STATUS)}
         titles = _SHORT_TITLES if width < _NARROW else _STATUS_TITLES
+        keys = names_of(self.app)
         pieces: list[Piece] = []
-        for key, status in enumerate(Status, start=1):
+        for status in Status:
             on = not chosen or status in chosen
             action = f"filter.{status}"
             gap = ("   " if width >= _NARROW else "  ") if pieces else ""
-            pieces.append(Piece(f"{gap}{key} ", looks.waiting + BOLD if self.has_focus else looks.muted, action))
+            key = f"{keys.of(action)} ".lstrip()
+            pieces.append(Piece(f"{gap}{key}", looks.waiting + BOLD if self.has_focus else looks.muted, action))
             pieces.append(Piece(f"{titles[status]} ", looks.status(status) if on else looks.muted, action))
             number = self._counts.by_status.get(status, 0)
             pieces.append(Piece(f"{number:,}", looks.new if on else looks.muted, action))
@@ -121,4 +128,5 @@ class FilterBar(Bar, can_focus=True):
     def _found(self, looks: Looks) -> list[Piece]:
         found, everything = self._counts.found, self._counts.everything
         number = f"{found:,}" if found == everything else f"{found:,} of {everything:,}"
-        return [Piece(f"{number} · ", looks.muted), Piece(ORDER_WORDS[self._query.order], looks.muted, "find.sort")]
+        count = Piece(f"{number} {looks.signs.dot} ", looks.muted)
+        return [count, Piece(ORDER_WORDS[self._query.order], looks.muted, "find.sort")]

@@ -39,6 +39,6 @@ class Notes(Bar):
         self._top = min(self._top, max(len(labelled) - self._rows, 0))
         shown = labelled[self._top : self._top + self._rows]
         return [
-            line_of([Piece(label.ljust(LABEL_CELLS), looks.muted), *pieces], (), width, looks.panel)
+            line_of([Piece(label.ljust(LABEL_CELLS), looks.muted), *pieces], (), width, looks.panel, looks.signs)
             for label, pieces in shown
         ]

@@ -20,7 +20,7 @@ from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.line_box import LineBox
 
-INVITATION: Final = "search words, #number, e-mail, or status: priority: owner: segment: …"
+INVITATION: Final = "search words, #number, e-mail, or status: priority: owner: segment: ..."
 
 
 class QueryBox(LineBox):
@@ -62,12 +62,12 @@ class SearchHint(Bar):
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """The mistake in red, or the first way with its key and the others after it."""
         if self._mistake is not None:
-            return [line_of([Piece(self._mistake, looks.alarm)], (), width, looks.panel)]
+            return [line_of([Piece(self._mistake, looks.alarm)], (), width, looks.panel, looks.signs)]
         pieces = [Piece("tab ", looks.waiting + BOLD)] if self._ways else []
         for place, way in enumerate(self._ways):
             pieces.append(Piece(f"{way.label}", looks.plain if place == 0 else looks.muted))
             pieces.append(Piece(f" {way.hint}   " if way.hint and place == 0 else "   ", looks.muted))
-        return [line_of(pieces, (), width, looks.panel)]
+        return [line_of(pieces, (), width, looks.panel, looks.signs)]
 
 
 class SearchBar(Horizontal):
@@ -97,6 +97,12 @@ class SearchBar(Horizontal):
         """A slash, then the query."""
         yield Static(Content("/"), id="slash")
         yield QueryBox(placeholder=INVITATION, id="query")
+
+    def notify_style_update(self) -> None:
+        """Colour the query in a new theme."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self._colour()
 
     @property
     def box(self) -> QueryBox:
@@ -132,7 +138,7 @@ class SearchBar(Horizontal):
         self._pass_on(text)
 
     def _forget_half_a_word(self, text: str, mistake: QueryMistake) -> None:
-        """Stop looking for `stat` when it becomes `status:`, which finds nothing yet: show what is found without it."""
+        """Stop looking for `stat` when it becomes `status:`, which asks for nothing yet."""
         before = text[: text.rfind(" ", 0, mistake.start) + 1]
         if len(before.strip()) < len(self._shown.strip()) and text.startswith(self._shown.strip()):
             with suppress(QueryMistake):

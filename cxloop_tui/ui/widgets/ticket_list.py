@@ -20,7 +20,8 @@ from textual.widget import Widget
 
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.view import TicketRow, Window
-from cxloop_tui.ui.render.looks import ASCII_SIGNS, SIGNS, Looks
+from cxloop_tui.ui.marks import NOTHING_MARKED, Marks, Range
+from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.painter import Painter
 from cxloop_tui.ui.render.row import Columns, Cursor, Sheet, first_names, ticket_name
 from cxloop_tui.ui.render.viewport import Viewport
@@ -50,10 +51,14 @@ class TicketList(Widget, can_focus=True):
     """How many rows the whole list has; None while nobody has counted. May be set when the count arrives."""
     low_scores: var[Mapping[str, int]] = var[Mapping[str, int]](dict)
     """The highest score of somebody dissatisfied, by kind of score: these are red."""
+    columns: var[tuple[str, ...]] = var[tuple[str, ...]](())
+    """The columns somebody chose, in their order; empty for those that fit."""
     by_segment: var[bool] = var(default=False)
     """Show the segment in the owner's place: a manager's view."""
-    ascii_only: var[bool] = var(default=False)
-    """Draw our own signs in ASCII."""
+    marks: var[Marks] = var[Marks](NOTHING_MARKED)
+    """Which tickets are marked."""
+    drawn: var[Range | None] = var[Range | None](None)
+    """The range that is being drawn, from its anchor to the cursor; its rows look marked."""
 
     @dataclass
     class NeedRows(Message):
@@ -252,7 +257,8 @@ class TicketList(Widget, can_focus=True):
         if self._view.top != old_top:
             self.refresh()
         elif self._view.cursor != old_cursor:
-            self._repaint(old_cursor, self._view.cursor)
+            low, high = sorted((old_cursor, self._view.cursor))
+            self._repaint(*(range(low, high + 1) if self.drawn else (old_cursor, self._view.cursor)))
         self._follow_up()
 
     def _repaint(self, *places: int) -> None:
@@ -331,7 +337,9 @@ class TicketList(Widget, can_focus=True):
                 strips.append(painter.header)
             elif place < len(view.rows):
                 at_cursor = cursor if place == view.cursor else Cursor.NONE
-                strips.append(painter.row(view.rows[place], at_cursor, self._now, has_thumb=line in thumb))
+                row = view.rows[place]
+                is_marked = self._looks_marked(row)
+                strips.append(painter.row(row, at_cursor, self._now, has_thumb=line in thumb, is_marked=is_marked))
             else:
                 strips.append(painter.blank)
         return strips
@@ -342,14 +350,17 @@ class TicketList(Widget, can_focus=True):
         shown = [painter.indented(line, _MESSAGE_MARGIN) for line in lines]
         return [painter.header, painter.blank, *shown, *[painter.blank] * height][:height]
 
+    def _columns(self) -> Columns:
+        width, ticket_width = self.size.width, self._ticket_width
+        if self.columns:
+            return Columns.chosen(width, self.columns, ticket_width=ticket_width)
+        return Columns.for_width(width, self.screen.size.width, ticket_width=ticket_width, by_segment=self.by_segment)
+
     def _new_painter(self) -> Painter:
-        columns = Columns.for_width(
-            self.size.width, self.screen.size.width, ticket_width=self._ticket_width, by_segment=self.by_segment
-        )
+        columns = self._columns()
         self._variables = self.app.theme_variables
         looks = Looks.from_variables(self._variables)
-        signs = ASCII_SIGNS if self.ascii_only else SIGNS
-        self._painter = Painter(Sheet(columns, looks, signs, self._names, self._owners, self.low_scores))
+        self._painter = Painter(Sheet(columns, looks, self._names, self._owners, self.low_scores))
         return self._painter
 
     def _draw_anew(self) -> None:
@@ -357,7 +368,12 @@ class TicketList(Widget, can_focus=True):
         self._painter = None
         self.refresh()
 
-    def _draw_thumb(self) -> None:
+    def _looks_marked(self, row: TicketRow) -> bool:
+        here = self._view.cursor_row
+        in_range = self.drawn is not None and here is not None and self.drawn.covers(row, here)
+        return in_range or self.marks.has(row.id)
+
+    def _paint_anew(self) -> None:
         self.refresh()
 
     def _widen(self, window: Window) -> None:
@@ -375,9 +391,10 @@ class TicketList(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         """Draw anew whenever an attribute says that rows look different."""
-        for attribute in ("by_segment", "ascii_only", "low_scores"):
+        for attribute in ("columns", "by_segment", "low_scores"):
             self.watch(self, attribute, self._draw_anew, init=False)
-        self.watch(self, "total", self._draw_thumb, init=False)
+        for attribute in ("total", "marks", "drawn"):
+            self.watch(self, attribute, self._paint_anew, init=False)
 
     def notify_style_update(self) -> None:
         """Draw in the colours of a new theme (Textual calls this whenever style sheets were applied again)."""

@@ -1,11 +1,14 @@
 """The top line: the state of my world."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from cxloop_tui.domain.view import Standing
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
+
+_NARROW: Final = 100
 
 
 class TopLine(Bar):
@@ -15,6 +18,13 @@ class TopLine(Bar):
         super().__init__(id="top-line")
         self._title = "all tickets"
         self._standing = Standing(0, 0, 0)
+        self._marked = ""
+
+    def show_marks(self, marked: str) -> None:
+        """Say how many tickets are marked; nothing when none is."""
+        if marked != self._marked:
+            self._marked = marked
+            self.repaint()
 
     def show(self, title: str, standing: Standing) -> None:
         """Say what is shown and how I stand."""
@@ -24,13 +34,21 @@ class TopLine(Bar):
 
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Name and view on the left, my work on the right."""
-        left = [Piece("cxloop  ", looks.here + BOLD), Piece(self._title, looks.new)]
+        left = [Piece("cxloop  ", looks.here + BOLD), *self._shown(width, looks)]
         overdue = self._standing.overdue_everywhere
         late = looks.alarm + BOLD if overdue else looks.muted
         right = [
             Piece(f"{self._standing.mine:,} mine", looks.plain, "find.mine"),
-            Piece(" · ", looks.muted),
+            Piece(f" {looks.signs.dot} ", looks.muted),
             Piece(f"{overdue:,} overdue", late, "find.overdue"),
             Piece("   this computer", looks.muted),
         ]
-        return [line_of(left, right, width, looks.panel)]
+        return [line_of(left, right, width, looks.panel, looks.signs)]
+
+    def _shown(self, width: int, looks: Looks) -> list[Piece]:
+        """What I am looking at, and what is marked in it; where room is short the marks alone."""
+        title = Piece(self._title, looks.new)
+        if not self._marked:
+            return [title]
+        marks = Piece(self._marked, looks.waiting + BOLD)
+        return [marks] if width < _NARROW else [title, Piece("   ", looks.plain), marks]
