@@ -1,6 +1,6 @@
 """The names a query can use, and which of them was meant: found by any spelling, else the nearest is suggested."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -28,21 +28,29 @@ def choice_meant(item: Piece, noun: str, words: Mapping[str, str]) -> str:
 
 
 def name_meant(item: Piece, noun: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the key in `known` that is meant: by itself, else by the first kind of name that only one has.
+    """Return the key in `known` that is meant: by itself, by the first kind of name that only one has, or by a word.
 
-    Raises QueryMistake when there is none of that name, or several.
+    So Nora Lindqvist is meant by `nora`, too, unless another Nora works here. Raises QueryMistake when there is none
+    of that name, or several.
     """
     if item.text in known:
         return item.text
     wanted = item.text.casefold()
-    for names in zip(*known.values(), strict=True):
-        found = [key for key, name in zip(known, names, strict=True) if name.casefold() == wanted]
+    whole = [[key for key, name in named if name.casefold() == wanted] for named in _kinds_of_names(known)]
+    by_word = [key for key, names in known.items() if wanted in " ".join(names).casefold().split()]
+    for found in (*whole, by_word):
         if len(found) == 1:
             return found[0]
         if found:
             several = ", ".join(found[:3])
             raise item.mistake(f"more than one {noun} is {shown(item)}: {several}", value_text(found[0]))
     raise _unknown(item, noun, {name: key for key, names in known.items() for name in names})
+
+
+def _kinds_of_names(known: Mapping[str, tuple[str, ...]]) -> Iterator[list[tuple[str, str]]]:
+    """Yield every kind of name there is, each with the key it belongs to."""
+    for names in zip(*known.values(), strict=True):
+        yield list(zip(known, names, strict=True))
 
 
 def _unknown(item: Piece, noun: str, words: Mapping[str, str], among: tuple[str, ...] = ()) -> QueryMistake:
