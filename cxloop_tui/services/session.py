@@ -64,6 +64,10 @@ class Session:
             self._writing, lambda: self._desk().keep(self.me, shelf, things)
         )
 
+    async def work_at_length(self, work: Callable[[Callable[[], Desk]], T]) -> T:
+        """Do something in as many transactions as it takes, where changes are made; other changes wait for its end."""
+        return await asyncio.get_running_loop().run_in_executor(self._writing, work, self._desk)
+
     async def ask_at_length(self, question: Callable[[Queries], T]) -> T:
         """Answer a question that takes long, beside the others; it reads through `Queries.apart` alone."""
         return await asyncio.get_running_loop().run_in_executor(self._at_length, question, self._queries)

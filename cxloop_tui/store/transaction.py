@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.errors import Unusable
@@ -37,6 +37,14 @@ UNDO_REACH: Final = 500
 _ENTRY = [tables.operations.c[name] for name in ENTRY_COLUMNS]
 _TICKET = [tables.tickets.c[name] for name in TICKET_COLUMNS]
 
+# What is asked once a ticket: made once, for making a statement takes longer than carrying it out.
+_TICKET_BY_ID = select(*_TICKET).where(tables.tickets.c.id == bindparam("ticket"))
+_ENTRIES_SINCE = (
+    select(*_ENTRY)
+    .where(tables.operations.c.subject == bindparam("about"), tables.operations.c.seq > bindparam("since"))
+    .order_by(tables.operations.c.seq)
+)
+
 CounterKey = tuple[str, str, str, int]
 
 
@@ -56,7 +64,11 @@ class SqlTransaction:
         self._connection = connection
         self._entries: list[Entry] = []
         self._by_id: dict[str, Operation] = {}
+        self._about: dict[str, list[Entry]] = {}
+        """The same entries by subject."""
         self._tickets: dict[str, tuple[Ticket, int]] = {}
+        """What was looked at or changed, with its place."""
+        self._changed: set[str] = set()
         self._counts: Counter[CounterKey] = Counter()
         self._documents: dict[int, tuple[int, str, str]] = {}
         """By sequence number: the ticket's place, what the index holds on disk, and what it shall hold."""
@@ -100,10 +112,9 @@ class SqlTransaction:
         """Return what happened to a ticket after a sequence number, in order."""
         if seq >= self._last_place()[0]:
             return ()
-        columns = tables.operations.c
-        stored = select(*_ENTRY).where(columns.subject == ticket_id, columns.seq > seq).order_by(columns.seq)
-        gathered = [entry for entry in self._entries if entry.operation.subject == ticket_id and entry.seq > seq]
-        return (*self._read(stored), *gathered)
+        found = self._connection.execute(_ENTRIES_SINCE, {"about": ticket_id, "since": seq})
+        gathered = [entry for entry in self._about.get(ticket_id, ()) if entry.seq > seq]
+        return (*(entry_of(tuple(row)) for row in found), *gathered)
 
     def operation(self, operation_id: str) -> Operation | None:
         """Return an operation by its id."""
@@ -201,6 +212,7 @@ class SqlTransaction:
             raise Unusable(f"there is an operation {entry.operation.id} already")
         self._last = (entry.seq, arrived_at, max(self._last_place()[2], entry.number or 0))
         self._entries.append(entry)
+        self._about.setdefault(entry.operation.subject, []).append(entry)
         self._by_id[entry.operation.id] = entry.operation
         return entry
 
@@ -220,6 +232,7 @@ class SqlTransaction:
         placed = self._placed(after.id)
         place = entry.seq if placed is None else placed[1]
         self._tickets[after.id] = (after, place)
+        self._changed.add(after.id)
         if before is not None and not before.withdrawn:
             self._counts[counter_key(before)] -= 1
         if not after.withdrawn:
@@ -285,6 +298,7 @@ class SqlTransaction:
         rows = [
             dict(zip(TICKET_COLUMNS, ticket_values(ticket, place), strict=True))
             for ticket, place in self._tickets.values()
+            if ticket.id in self._changed
         ]
         if rows:
             statement = upsert(tables.tickets)
@@ -336,7 +350,7 @@ class SqlTransaction:
 
     def _placed(self, ticket_id: str) -> tuple[Ticket, int] | None:
         if ticket_id not in self._tickets:
-            stored = self._connection.execute(select(*_TICKET).where(tables.tickets.c.id == ticket_id)).first()
+            stored = self._connection.execute(_TICKET_BY_ID, {"ticket": ticket_id}).first()
             if stored is None:
                 return None
             self._tickets[ticket_id] = (ticket_of(tuple(stored)), stored.place)

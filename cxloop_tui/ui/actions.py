@@ -141,6 +141,7 @@ def _working() -> tuple[Action, ...]:
         Action("ticket.resolve", ("d",), "resolve", "cause, action, how the customer was told", on, "resolve ID", 3),
         Action("ticket.reopen", ("X",), "reopen", "take a resolved ticket up again", on, "reopen ID"),
         Action("ticket.undo", ("z",), "undo", "take back your last change", Scope.DESK, "undo", 10),
+        Action("ticket.repeat", ("full_stop",), "repeat", "your last change again, here or on marks", on, "set ID"),
         Action("ticket.redo", ("Z",), "redo", "take back your last undo", Scope.DESK, "redo"),
         Action("ticket.copy_number", ("y",), "copy number", "copy the number", on),
         Action("ticket.copy_email", ("Y",), "copy e-mail", "copy the customer's e-mail", on),
@@ -160,9 +161,7 @@ def _organising() -> tuple[Action, ...]:
         Action("organisation.people", ("2",), "people", "the people", on, "people list"),
         Action("organisation.policy", ("3",), "policy", "the rules", on, "policy show"),
         Action("organisation.next", ("tab", "right_square_bracket"), "next page", "next of the three pages", on),
-        Action(
-            "organisation.previous", ("shift+tab", "left_square_bracket"), "previous page", "previous page", on
-        ),
+        Action("organisation.previous", ("shift+tab", "left_square_bracket"), "previous page", "previous page", on),
         Action("organisation.tickets", ("enter",), "tickets", "the list of its tickets", on, "tickets QUERY"),
         Action("organisation.new", ("n",), "new", "a new segment, a new person", on, "segments add CODE"),
         Action("organisation.edit", ("e",), "edit", "change what is under the cursor", on, "segments set CODE"),

@@ -125,11 +125,11 @@ def _options(views: Sequence[View]) -> list[Option]:
 
 def _ways(views: Sequence[View]) -> list[Option]:
     ways = [
-        Option(_SAVE, "save …", "what is shown, under a name"),
-        Option(_SHARE, "copy …", "a view as text, for a colleague"),
+        Option(_SAVE, "save ...", "what is shown, under a name"),
+        Option(_SHARE, "copy ...", "a view as text, for a colleague"),
     ]
     has_own = any(view.is_own for view in views)
-    return [*ways, Option(_REMOVE, "remove …", "a view of mine")] if has_own else ways
+    return [*ways, Option(_REMOVE, "remove ...", "a view of mine")] if has_own else ways
 
 
 def _named(name: str, views: Sequence[View]) -> View:

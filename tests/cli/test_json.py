@@ -188,6 +188,12 @@ def test_set_up_and_demo(line: Line, at_home: Path) -> None:
     _check([line("demo", "--into", str(at_home / "demo.db"), "--json").record], "Demo")
 
 
+def test_export_and_import_of_tickets(desk: Line, at_home: Path) -> None:
+    file = at_home / "all.ndjson"
+    _check([desk("export", "--output", str(file), "--json").record], "Export")
+    _check([desk("import", "tickets", str(file), "--json").record], "Import of tickets")
+
+
 def test_import(desk: Line, at_home: Path) -> None:
     file = at_home / "answers.csv"
     file.write_text("email,nps,comment\nkim@shop.example,2,late\nzoe@x.example,eleven,x\n", encoding="utf-8")

@@ -74,7 +74,7 @@ def test_the_example_of_the_design() -> None:
         ("owner:ana", Term(Field.OWNER, ("ana@desk.org",))),
         ("owner:rossi", Term(Field.OWNER, ("ana@desk.org",))),
         ("owner:BERG", Term(Field.OWNER, ("max@fleet.org",))),
-        ("segment:shop", Term(Field.SEGMENT, ("web",))),
+        ("segment:shop", Term(Field.SEGMENT, (Branch("web"),))),
         ('owner:"max peters"', Term(Field.OWNER, ("max@desk.org",))),
         ("segment:RETAIL", Term(Field.SEGMENT, (Branch("retail"),))),
         ('segment:"online shop"*', Term(Field.SEGMENT, (Branch("web", below=True),))),

@@ -18,16 +18,19 @@ from textual.widgets import Input, TextArea
 
 import cxloop_tui.ui
 import cxloop_tui.ui.forms
+from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.view import Load, TicketView
+from cxloop_tui.services.bulk import Outcome, Refusal
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.widgets.chooser import Chooser
+from cxloop_tui.ui.widgets.picked_list import PickedList
 from tests.hostile import house
 
 Builder = Callable[..., Form]
 
-TYPING: Final[tuple[type[Widget], ...]] = (Input, TextArea, Chooser)
+TYPING: Final[tuple[type[Widget], ...]] = (Input, TextArea, Chooser, PickedList)
 """What takes typed words: everything else that does is made of one of these."""
 
 
@@ -76,8 +79,21 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "session": lambda desk, _: desk.session,
     "causes": lambda _, text: [text, text, text],
     "segment": lambda _desk, _text: None,
+    "above": lambda _desk, _text: house.ROOT,
+    "code": lambda _desk, _text: house.ROOT,
+    "email": lambda _desk, _text: house.BOSS,
+    "key": lambda _desk, _text: "word.owner",
+    "told": lambda _desk, _text: lambda _operation: None,
+    "tickets": lambda _desk, text: text,
+    "outcome": lambda _desk, text: Outcome(("1",), (), (Refusal("2", text, text),)),
+    "submit": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
+
+
+async def _refuse(_values: Mapping[str, str]) -> None:
+    """Do nothing with what was typed."""
+    raise Refused("nothing was changed")
 
 
 def built(builder: Builder, desk: Desk, text: str, *, over: str | None) -> Form:

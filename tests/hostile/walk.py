@@ -20,6 +20,7 @@ from textual.widgets import Input, TextArea
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
+from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.queries import Queries
@@ -28,11 +29,17 @@ from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
+from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
+from cxloop_tui.ui.screens.foreseeing import ForeseeingPicker
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
+from cxloop_tui.ui.screens.organisation import OrganisationScreen
+from cxloop_tui.ui.screens.organisation_log import LogScreen
 from cxloop_tui.ui.screens.picker import ROWS, PickerScreen
+from cxloop_tui.ui.screens.progress import Progress, ProgressScreen
 from cxloop_tui.ui.widgets.chooser import Chooser
+from cxloop_tui.ui.widgets.picked_list import PickedList
 from tests.hostile import house, matrix, strings
 
 _ORDER: Final = "sort:number"
@@ -58,6 +65,9 @@ MIDDLE: Final = 300
 
 LONG: Final = 1800
 """Characters of a batch for a form on the vast terminal."""
+
+_BARS: Final = 5
+"""Lines of the organisation's screen that are no rows, and the one a page has in common with the next."""
 
 _TYPED: Final = 20
 """Letters typed of a text: each is a frame, and a search."""
@@ -222,7 +232,7 @@ async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
         screen = await _open_form(walker, form, text, {})
         await walker.look(name, text)
         for widget in matrix.typed_in(screen):
-            await walker.enter(widget, text, typed=isinstance(widget, Chooser))
+            await walker.enter(widget, text, typed=isinstance(widget, Chooser | PickedList))
         await walker.look(f"{name}, pasted", text)
         await walker.press("pageup", "ctrl+s")
         await walker.look(f"{name}, sent", text)
@@ -285,6 +295,59 @@ async def _search_for(walker: Walker, place: str, texts: Sequence[str]) -> None:
     await walker.leave()
 
 
+async def organisation_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """Segments and people named by the texts, from top to bottom, then the texts in its search."""
+    await walker.open(OrganisationScreen.__name__, "O")
+    for page in "12":
+        await walker.press(page)
+        names = strings.names(texts)
+        for start in range(0, len(names), _WIDE[1] - _BARS):
+            await walker.look(f"organisation {page}", names[start])
+            await walker.press("pagedown")
+    await walker.press("slash")
+    await _search_for(walker, "organisation", texts)
+
+
+async def log_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """The log of a segment, were its name, who changed it and what it was called the texts."""
+    for text in texts:
+        lines = [PutLine(0, text, field, text, [text], "op") for field in ("name", "managers", text)]
+        await walker.app.push_screen(LogScreen(text, lines, walker.desk.space, now=0, utc_offset=0))
+        await walker.look("log of the organisation", text)
+        await walker.leave()
+
+
+async def foreseeing_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A picker whose title, options and what is foretold of them are the texts."""
+    for text in texts:
+
+        async def foresee(_value: str, text: str = text) -> list[tuple[str, str]]:
+            return [("then", text), ("refused", text)]
+
+        options = [Option(f"{place}", text, text) for place in range(2)]
+        await walker.app.push_screen(ForeseeingPicker("Which", options, "", foresee))
+        await walker.look("picker that foretells", text if text.strip() else "")
+        await walker.leave()
+
+
+async def confirm_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A question whose every word is the texts."""
+    for text in texts:
+        question = Question(text, [("then", text), ("refused", text), ("", text)], text, default_yes=False)
+        await walker.app.push_screen(ConfirmScreen(question))
+        await walker.look("question", text)
+        await walker.leave()
+
+
+async def progress_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A bar over something called the texts."""
+    for text in texts:
+        screen = ProgressScreen(text, Progress(total=10, through=4))
+        await walker.app.push_screen(screen)
+        await walker.look("progress", "")
+        screen.end()
+
+
 Recipe = Callable[[Walker, Sequence[str]], Awaitable[None]]
 
 RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
@@ -293,5 +356,10 @@ RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
     PickerScreen.__name__: (picker_screen, _WIDE),
     KeysScreen.__name__: (keys_screen, _WIDE),
     DeskPalette.__name__: (palette_screen, _WIDE),
+    OrganisationScreen.__name__: (organisation_screen, _WIDE),
+    LogScreen.__name__: (log_screen, _WIDE),
+    ForeseeingPicker.__name__: (foreseeing_screen, _WIDE),
+    ConfirmScreen.__name__: (confirm_screen, _WIDE),
+    ProgressScreen.__name__: (progress_screen, _WIDE),
 }
 """How each screen is opened and tried, and on how large a terminal."""

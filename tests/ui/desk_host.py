@@ -142,6 +142,10 @@ class WatchedSession(Session):
         with self._waiting():
             return await super().ask(question)
 
+    async def ask_at_length(self, question: Callable[[Queries], T]) -> T:
+        with self._waiting():
+            return await super().ask_at_length(question)
+
     async def act(self, work: Callable[[Sitting], T]) -> T:
         with self._waiting():
             return await super().act(work)
@@ -152,7 +156,7 @@ class WatchedSession(Session):
 
     async def answered(self) -> None:
         """Wait until everything asked before is answered."""
-        for thread in (self._writing, self._reading):
+        for thread in (self._writing, self._reading, self._at_length):
             await asyncio.wrap_future(thread.submit(_nothing))
 
     @contextmanager

@@ -178,6 +178,17 @@ def test_a_cell_says(changes: dict[str, object], column: str, text: str) -> None
     assert cells(row_of(ticket_row(0, **changes), on), on.columns)[column] == text
 
 
+@pytest.mark.parametrize("changes", [{}, {"reopened": 1}, {"has_draft": True}, {"status": Status.RESOLVED}])
+@pytest.mark.parametrize("cursor", Cursor)
+def test_a_mark_takes_the_place_of_every_other_flag(changes: dict[str, object], cursor: Cursor) -> None:
+    on, row = sheet(160), ticket_row(0, **changes)
+    marked = row_strip(row, on, cursor=cursor, now=NOW, is_marked=True)
+    plain = row_strip(row, on, cursor=cursor, now=NOW)
+    assert cells(marked, on.columns)["flag"] == "*"
+    assert cells(marked, on.columns) | {"flag": ""} == cells(plain, on.columns) | {"flag": ""}
+    assert marked.cell_length == plain.cell_length
+
+
 def test_an_owner_is_called_by_first_name_with_an_initial_where_two_share_it() -> None:
     names = {"a@x": "Max Riva", "b@x": "max Berg", "c@x": "Bea Costa", "d@x": "Cher", "e@x": " ", "south": "South"}
     assert first_names(names) == {"a@x": "Max R", "b@x": "max B", "c@x": "Bea", "d@x": "Cher"}

@@ -20,12 +20,13 @@ def name_of(ticket: Ticket) -> str:
 
 def turned(old: str, new: str, looks: Looks, after: str = "") -> Sequence[Piece]:
     """Say that one thing becomes another; if nothing changes, that it stays."""
+    was, becomes = looks.signs.path(old), looks.signs.path(new)
     if old == new:
-        return [Piece(old, looks.plain), Piece(" stays", looks.muted)]
+        return [Piece(was, looks.plain), Piece(" stays", looks.muted)]
     return [
-        Piece(old, looks.plain),
+        Piece(was, looks.plain),
         Piece(f" {looks.signs.becomes} ", looks.alarm),
-        Piece(new, looks.plain + BOLD),
+        Piece(becomes, looks.plain + BOLD),
         Piece(f"  {after}", looks.muted),
     ]
 

@@ -317,6 +317,7 @@ class InboxScreen(Doer, Screen[None]):
     @on(Changed)
     def follow_change(self, message: Changed) -> None:
         """Show what was done; a new ticket is shown where it stands."""
+        self._many.remember(message.done, self.shown.space)
         made = next((one.ticket for one in message.done if one.operation.kind == Kind.TICKET_CREATE), None)
         if made is not None:
             query = self.shown.query if self.shown.query.is_everything else Query()
@@ -508,6 +509,7 @@ class InboxScreen(Doer, Screen[None]):
             "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), _DIALOG),
             "desk.organisation": lambda: self.begin(self._organisation, _DIALOG),
             "list.export": lambda: self.begin(self._export, _DIALOG),
+            "ticket.repeat": self._repeat,
             "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
             "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
         }
@@ -530,6 +532,15 @@ class InboxScreen(Doer, Screen[None]):
             await self._verbs.export(self.shown.query, (await self._marking.batch()).ids)
         else:
             await self._verbs.export(self.shown.query)
+
+    def _repeat(self) -> None:
+        """Do the last thing again: to what is marked, else to the ticket under the cursor."""
+        seen = None if self._works_on_marks else self._seen_id
+
+        if seen is None:
+            self.begin(self._many.repeat_on_marked, _DIALOG)
+        else:
+            self.begin(partial(self._many.repeat_on, seen), _DIALOG)
 
     @property
     def _works_on_marks(self) -> bool:
