@@ -42,7 +42,13 @@ SIZES: Final = ((80, 24), (120, 40))
 CALM: Final = 4
 """Rounds in which the screen stayed as it is, after which it counts as at rest."""
 
+BETWEEN_LOOKS_SECONDS: Final = 0.01
+"""A paint comes after as much; three looks alike are the rest."""
+
 THEME_NAMES: Final = tuple(theme.name for theme in THEMES)
+
+SURVEYS: Final = Path(__file__).parent / "surveys"
+"""Files to import; none of what an import does writes there."""
 
 _OPEN = "status:open sort:due"
 _ESCALATED = "status:escalated"
@@ -124,6 +130,13 @@ SCENES: Final[Mapping[str, Scene]] = {
     "person-leaves-sure": Scene(["O", "2", "j", "x", "enter"]),
     "policy": Scene(["O", "3"]),
     "policy-rule": Scene(["O", "3", "j", "e", "'x"]),
+    "import": Scene(["I"]),
+    "import-named": Scene(["I", f"'{SURVEYS}/nov", "tab"]),
+    "import-refused": Scene(["I", f"'{SURVEYS}/november.txt", "enter"]),
+    "import-open": Scene(["I", f"'{SURVEYS}/effort.csv", "enter"]),
+    "import-preview": Scene(["I", f"'{SURVEYS}/november.csv", "enter"]),
+    "import-history": Scene(["I", f"'{SURVEYS}/november.csv", "enter", "h"]),
+    "import-done": Scene(["I", f"'{SURVEYS}/effort.csv", "enter", "1", "y"]),
     "keys": Scene(["question_mark"]),
     "keys-searched": Scene(["question_mark", "'esc"]),
     "palette": Scene(["ctrl+p", "'esc"], keeps_colours=True),
@@ -256,11 +269,13 @@ def _letters(key: str) -> Sequence[str]:
 async def _rest(pilot: Pilot[None], session: Session) -> None:
     """Wait until what was asked of the store is on screen, and the screen stays as it is.
 
-    Workers are no sign of that: those that wait for the user go on waiting.
+    Workers are no sign of that: those that wait for the user go on waiting. `Pilot.pause` waits for an idle machine,
+    which may take long where others are at work.
     """
     before, calm = None, 0
     while calm < CALM:
-        await pilot.pause()
+        await pilot._wait_for_screen()
+        await asyncio.sleep(BETWEEN_LOOKS_SECONDS)
         await asyncio.gather(*(asyncio.wrap_future(thread.submit(_nothing)) for thread in _threads(session)))
         now = [strip.text for strip in painted(cast("DeskApp", pilot.app))]
         searching = any(worker.is_running for worker in pilot.app.workers if isinstance(worker.node, DeskPalette))

@@ -146,9 +146,7 @@ def set_person(  # noqa: PLR0913 - one parameter an option
 @click.option("--to-leads", is_flag=True, help="Give each to who leads its segment.")
 @yes_option
 @pass_invocation
-def leave(
-    invocation: Invocation, person: str, *, to: str | None, spread: bool, to_leads: bool, yes: bool
-) -> None:
+def leave(invocation: Invocation, person: str, *, to: str | None, spread: bool, to_leads: bool, yes: bool) -> None:
     """Let a person leave: they lead nothing any more, and others take their open tickets.
 
     Asks before it does so. One undo takes all of it back.

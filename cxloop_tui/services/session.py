@@ -65,7 +65,7 @@ class Session:
         )
 
     async def work_at_length(self, work: Callable[[Callable[[], Desk]], T]) -> T:
-        """Do something in as many transactions as it takes, where changes are made; other changes wait for its end."""
+        """Do something in as many transactions as it takes, where changes are made; others wait for its end."""
         return await asyncio.get_running_loop().run_in_executor(self._writing, work, self._desk)
 
     async def ask_at_length(self, question: Callable[[Queries], T]) -> T:

@@ -95,7 +95,7 @@ class Writer:
         table = tables.shelves
         gone = [name for name, thing in things.items() if thing is None]
         rows = [
-            {"by": by, "shelf": shelf, "name": name, "thing": json.dumps(thing, ensure_ascii=False)}
+            {"by": by, "shelf": shelf, "name": name, "thing": json.dumps(thing)}
             for name, thing in things.items()
             if thing is not None
         ]

@@ -187,6 +187,7 @@ def _everywhere() -> tuple[Action, ...]:
         Action(
             "desk.organisation", ("O",), "organisation", "segments, people and rules", Scope.DESK, "segments list"
         ),
+        Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
         Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
         Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),

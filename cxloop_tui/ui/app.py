@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from cxloop_tui.config import Config
-from cxloop_tui.domain.text import clean_block
+from cxloop_tui.domain.text import clean_block, clean_line
 from cxloop_tui.paths import style_files
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
@@ -109,7 +109,8 @@ class DeskApp(Doer, App[None]):
     ) -> None:
         """Tell something in place of what was told before: one piece of news covers the desk, not a pile of them."""
         self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        harmless, name = clean_block(message), clean_line(title)
+        super().notify(harmless, title=name, severity=severity, timeout=timeout, markup=markup)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text for other programs, by every way there is, and tell which."""

@@ -125,6 +125,12 @@ class Verbs:
 
         await Exporting(self._screen, self._session, query, ids).begin()
 
+    async def import_responses(self) -> bool:
+        """Make tickets of a survey file; say whether anything may have come in."""
+        from cxloop_tui.ui.importing import Importing  # noqa: PLC0415 - the first paint does without it
+
+        return await Importing(self._screen, self._session).begin()
+
     async def status(self, ticket_id: str) -> None:
         """Change the status; those with a form open it."""
         view, _ = await self._look(ticket_id)

@@ -22,9 +22,11 @@ def test_init_makes_an_admin_and_the_first_segment(line: Line, at_home: Path) ->
     }  # fmt: skip
     assert line("people", "list", "--json").record == {
         "email": "ana@desk.example", "name": "Ana Admin", "role": "admin", "segments": ["süd-west"], "active": True,
+        "away_until": None, "deputy": None, "open": 0, "overdue": 0,
     }  # fmt: skip
     assert line("segments", "list", "--json").record == {
         "code": "süd-west", "name": "Süd & West", "parent": None, "managers": ["ana@desk.example"],
+        "active": True, "merged_into": None, "open": 0, "overdue": 0,
     }  # fmt: skip
 
 

@@ -37,6 +37,9 @@ VALID: Final[Mapping[str, str]] = {
     "key": "word.owner",
     "value": "keeper",
     "file": "there-is-none.csv",
+    "who": "1",
+    "into": "s1",
+    "output": "-",
 }
 """What stands in a required place while the text is tried in another, by the parameter's name."""
 

@@ -10,18 +10,18 @@ import pkgutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import cxloop_tui.ui
-import cxloop_tui.ui.forms
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.view import Load, TicketView
 from cxloop_tui.services.bulk import Outcome, Refusal
+from cxloop_tui.services.export import Tally
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.widgets.chooser import Chooser
@@ -35,12 +35,13 @@ TYPING: Final[tuple[type[Widget], ...]] = (Input, TextArea, Chooser, PickedList)
 
 
 def screens() -> dict[str, type[Screen[Any]]]:
-    """Return every screen of the ui, by name, whatever module it is in."""
+    """Return every screen of the ui that shows something, by name, whatever module it is in."""
     found = {
         name: thing
         for module in _modules(cxloop_tui.ui)
         for name, thing in vars(module).items()
         if isinstance(thing, type) and issubclass(thing, Screen) and thing.__module__ == module.__name__
+        if thing.compose is not Screen.compose
     }
     return dict(sorted(found.items()))
 
@@ -49,10 +50,10 @@ def form_builders() -> dict[str, Builder]:
     """Return every function that builds a form, by name."""
     found = {
         name: thing
-        for module in _modules(cxloop_tui.ui.forms)
+        for module in _modules(cxloop_tui.ui)
         for name, thing in vars(module).items()
         if inspect.isfunction(thing) and thing.__module__ == module.__name__
-        if get_type_hints(thing).get("return") is Form
+        if inspect.signature(thing).return_annotation is Form
     }
     return dict(sorted(found.items()))
 
@@ -85,6 +86,12 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "key": lambda _desk, _text: "word.owner",
     "told": lambda _desk, _text: lambda _operation: None,
     "tickets": lambda _desk, text: text,
+    "what": lambda _desk, text: text,
+    "why": lambda _desk, text: text,
+    "name": lambda _desk, text: text,
+    "place": lambda _desk, text: text,
+    "query": lambda _desk, text: text,
+    "tally": lambda _desk, _text: Tally(2, 1),
     "outcome": lambda _desk, text: Outcome(("1",), (), (Refusal("2", text, text),)),
     "submit": lambda _desk, _text: _refuse,
 }

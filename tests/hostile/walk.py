@@ -6,23 +6,32 @@ a walk along empty screens is no proof.
 """
 
 import contextlib
+import csv
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from textual.css.scalar import Scalar
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerCancelled
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
+from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled
+from cxloop_tui.domain.intake.asked import Field as Column
+from cxloop_tui.domain.intake.asked import Way
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.intake import Glimpse, Intake, Plan, Tally, moment_of
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
@@ -33,11 +42,14 @@ from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
 from cxloop_tui.ui.screens.foreseeing import ForeseeingPicker
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
+from cxloop_tui.ui.screens.intake_file import FileScreen
+from cxloop_tui.ui.screens.intake_preview import Preview, PreviewScreen
+from cxloop_tui.ui.screens.intake_ways import WaysScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
 from cxloop_tui.ui.screens.organisation import OrganisationScreen
 from cxloop_tui.ui.screens.organisation_log import LogScreen
 from cxloop_tui.ui.screens.picker import ROWS, PickerScreen
-from cxloop_tui.ui.screens.progress import Progress, ProgressScreen
+from cxloop_tui.ui.screens.progress import Progress, ProgressScreen, Talk
 from cxloop_tui.ui.widgets.chooser import Chooser
 from cxloop_tui.ui.widgets.picked_list import PickedList
 from tests.hostile import house, matrix, strings
@@ -51,6 +63,9 @@ _HEAD: Final = 8
 _WIDE: Final = (200, 50)
 VAST: Final = (2200, 42)
 """Columns and rows in which a form shows whole batches side by side."""
+
+_BROAD: Final = (2200, 24)
+"""The same for what has fewer lines than a form."""
 
 _QUIET_ROUNDS: Final = 2
 _PATIENCE: Final = 500
@@ -94,6 +109,8 @@ class Walker:
     app: DeskApp
     pilot: Pilot[None]
     desk: matrix.Desk
+    directory: Path
+    """Where files can be put; the store is there."""
     is_brief: bool = False
     """Leave out what is typed letter by letter, and what a form does with the same boxes once more."""
     seen: Seen = field(default_factory=Seen)
@@ -108,7 +125,8 @@ class Walker:
             await self.pilot._wait_for_screen()
             busy = [at for at in self.app.workers if not at.is_finished and {at.group, at.name} & _READING]
             if busy:
-                await self.app.workers.wait_for_complete(busy)
+                with contextlib.suppress(WorkerCancelled):  # another began in its place
+                    await self.app.workers.wait_for_complete(busy)
             nodes = [self.app, *self.app.screen.walk_children(with_self=True)]
             quiet = 0 if busy or any(node.message_queue_size for node in nodes) else quiet + 1
         self.app.screen._on_timer_update()
@@ -145,6 +163,13 @@ class Walker:
             await self.pilot.pause()
         raise AssertionError(f"{' '.join(keys)} opens no {screen}, but {self.app.screen}")
 
+    async def rest(self) -> None:
+        """Wait until no verb is under way, also none that only just got its answer."""
+        for _ in range(_PATIENCE):
+            if all(worker.is_finished for worker in self.app.workers):
+                return
+            await self.pilot.pause()
+
     async def enter(self, widget: Widget, text: str, *, typed: bool = False) -> None:
         """Paste a text into a widget, or type what of it there are keys for; what stood there is gone."""
         if isinstance(widget, Input):
@@ -175,7 +200,7 @@ async def walking(path: Path, size: tuple[int, int], *, is_brief: bool = False) 
         app = DeskApp(session, opening, Config(refresh_seconds=3600))
         desk = await session.ask(_desk_of(session))
         async with app.run_test(size=size) as pilot:
-            yield Walker(app, pilot, desk, is_brief)
+            yield Walker(app, pilot, desk, path.parent, is_brief)
     finally:
         session.close()
         rooms.close()
@@ -208,6 +233,10 @@ async def inbox_screen(walker: Walker, texts: Sequence[str]) -> None:
         for typed in (False,) if walker.is_brief else (False, True):
             await walker.enter(box, text, typed=typed)
             await walker.look("search", text)
+    for text in texts:
+        await walker.press("0")
+        await walker.enter(walker.app.screen.focused or box, text)
+        await walker.look("pasted on the list", text)
 
 
 async def form_screen(walker: Walker, texts: Sequence[str]) -> None:
@@ -226,10 +255,7 @@ async def one_form(walker: Walker, texts: Sequence[str], name: str) -> None:
         await walker.leave()
         if walker.is_brief:
             continue
-        await _open_form(walker, matrix.built(builder, walker.desk, text, over=None), text, {})
-        await walker.look(name, text)
-        await walker.leave()
-        screen = await _open_form(walker, form, text, {})
+        screen = await _open_form(walker, matrix.built(builder, walker.desk, text, over=None), text, {})
         await walker.look(name, text)
         for widget in matrix.typed_in(screen):
             await walker.enter(widget, text, typed=isinstance(widget, Chooser | PickedList))
@@ -243,22 +269,36 @@ async def _open_form(walker: Walker, form: Form, name: str, draft: Mapping[str, 
     """Show a form as large as the terminal, so that it shows more at once; everybody is called `name`."""
     names = dict.fromkeys(walker.desk.space.people, name)
     screen = FormScreen(form, walker.desk.session, StoredDraft("", form.name, house.ME, draft), names)
+    await _show(walker, screen)
+    return screen
+
+
+async def _show(walker: Walker, screen: Screen[Any]) -> None:
+    """Show a screen with a frame as large as the terminal, so that it shows more at once."""
     await walker.app.push_screen(screen)
     for selector in ("#frame", "#fields"):
         for widget in screen.query(selector):
             widget.styles.width = widget.styles.max_width = Scalar.parse("100%")
             widget.styles.max_height = Scalar.parse("100%")
-    return screen
 
 
 async def picker_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """The pickers of names by their keys, from top to bottom; then one whose options are the texts."""
+    """The pickers of names and of views by their keys, from top to bottom; then one whose options are the texts."""
     for keys in (("a",), ("f", "o"), ("f", "g")):
         await walker.open(PickerScreen.__name__, *keys)
         await _page_through(walker, f"picker {' '.join(keys)}", strings.names(texts))
         await walker.press("escape", "escape")
+    views = sorted(strings.kept(text) for text in texts[: house.VIEWS])
+    await walker.open(PickerScreen.__name__, "v")
+    await _page_through(walker, "views", [view for view in views if view.strip()])
+    await walker.press("escape")
+    for place in range(min(len(views), 9)):
+        await walker.open(PickerScreen.__name__, "v")
+        await walker.press(f"{place + 1}")
+        await walker.rest()
+        await walker.look("view", views[place])
     options = [Option(f"{place}", text, text, text if place % 2 else None) for place, text in enumerate(texts)]
-    await walker.app.push_screen(PickerScreen("Which", options))
+    await walker.app.push_screen(PickerScreen(texts[0], options))
     await _page_through(walker, "picker", [text for text in texts if text.strip()])
     await walker.leave()
 
@@ -296,36 +336,62 @@ async def _search_for(walker: Walker, place: str, texts: Sequence[str]) -> None:
 
 
 async def organisation_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """Segments and people named by the texts, from top to bottom, then the texts in its search."""
+    """Segments and people named by the texts, from top to bottom, also those given up; what can be done to them."""
     await walker.open(OrganisationScreen.__name__, "O")
+    names = [segment.name.partition(" ")[2] for segment in walker.desk.space.tree if segment.parent is not None]
     for page in "12":
-        await walker.press(page)
-        names = strings.names(texts)
+        await walker.press(page, "a")
         for start in range(0, len(names), _WIDE[1] - _BARS):
             await walker.look(f"organisation {page}", names[start])
             await walker.press("pagedown")
+    newer = f"future {texts[0]}"
+    for keys, changed in (("1 g", newer), ("2 G", newer), ("3 G", house.WORDS["word.owner"])):
+        await walker.press(*keys.split())
+        await walker.look(f"organisation {keys}", "")
+        await walker.open(LogScreen.__name__, "l")
+        for _ in range(2):
+            await walker.look(f"log of {keys}", changed)
+            await walker.press("pagedown")
+        await walker.open(OrganisationScreen.__name__, "escape")
+        await walker.open(FormScreen.__name__, "e")
+        await walker.look(f"form of {keys}", "")
+        await walker.open(OrganisationScreen.__name__, "escape")
+    for keys in ("1 g j m", "2 g j j j x"):
+        await walker.open(PickerScreen.__name__, *keys.split())
+        await walker.look(f"heirs {keys}", names[1])
+        await walker.open(ConfirmScreen.__name__, "enter")
+        await walker.look(f"question {keys}", names[0])
+        await walker.open(OrganisationScreen.__name__, "escape")
     await walker.press("slash")
     await _search_for(walker, "organisation", texts)
+    await walker.settle()
 
 
 async def log_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """The log of a segment, were its name, who changed it and what it was called the texts."""
+    """A log in which everything is the texts: what of, who, and what became of which field."""
     for text in texts:
         lines = [PutLine(0, text, field, text, [text], "op") for field in ("name", "managers", text)]
-        await walker.app.push_screen(LogScreen(text, lines, walker.desk.space, now=0, utc_offset=0))
+        await _show(walker, LogScreen(text, lines, walker.desk.space, now=0, utc_offset=0))
         await walker.look("log of the organisation", text)
         await walker.leave()
 
 
 async def foreseeing_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """A picker whose title, options and what is foretold of them are the texts."""
+    """Owners and segments for all tickets at once; then one whose title, options and foretellings are the texts."""
+    await walker.press("f", "escape", "asterisk")
+    for key in "aMsp":
+        await walker.open(ForeseeingPicker.__name__, key)
+        for _ in range(3):
+            await walker.look(f"{key} of all", "")
+            await walker.press("down")
+        await walker.open(InboxScreen.__name__, "escape")
     for text in texts:
 
         async def foresee(_value: str, text: str = text) -> list[tuple[str, str]]:
             return [("then", text), ("refused", text)]
 
         options = [Option(f"{place}", text, text) for place in range(2)]
-        await walker.app.push_screen(ForeseeingPicker("Which", options, "", foresee))
+        await _show(walker, ForeseeingPicker(text, options, "", foresee))
         await walker.look("picker that foretells", text if text.strip() else "")
         await walker.leave()
 
@@ -334,32 +400,121 @@ async def confirm_screen(walker: Walker, texts: Sequence[str]) -> None:
     """A question whose every word is the texts."""
     for text in texts:
         question = Question(text, [("then", text), ("refused", text), ("", text)], text, default_yes=False)
-        await walker.app.push_screen(ConfirmScreen(question))
+        await _show(walker, ConfirmScreen(question))
         await walker.look("question", text)
         await walker.leave()
 
 
 async def progress_screen(walker: Walker, texts: Sequence[str]) -> None:
-    """A bar over something called the texts."""
+    """A bar over something called the texts, with the texts beside it."""
     for text in texts:
-        screen = ProgressScreen(text, Progress(total=10, through=4))
-        await walker.app.push_screen(screen)
-        await walker.look("progress", "")
-        screen.end()
+        for through in (4, 10):
+            await _show(walker, ProgressScreen(text, Progress(total=10, through=through), Talk(text, text, text)))
+            await walker.look("progress", text)
+            await walker.leave()
 
 
-Recipe = Callable[[Walker, Sequence[str]], Awaitable[None]]
+async def file_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """The file to import: the texts in its line, sent, and completed among files that are called so."""
+    crowd = walker.directory / "crowd"
+    crowd.mkdir()
+    for text in strings.OURS:
+        with contextlib.suppress(OSError, ValueError):
+            (crowd / os.fsdecode(text.encode("utf-8", "surrogatepass"))).touch()
+    await walker.open(FileScreen.__name__, "I")
+    screen = walker.app.screen
+    (box, *_) = matrix.typed_in(screen)
+    for text in (*texts, f"{crowd}/", f"{crowd}/a", str(crowd)):
+        await walker.enter(box, text)
+        await walker.look("file to import", text)
+        await walker.press("tab")
+        await walker.look("file to import, completed", "")
+        await walker.press("ctrl+s")
+        await walker.look("file to import, refused", "")
+    await walker.enter(box, str(_survey(walker.directory, house.HEADERS, texts)))
+    await walker.press("ctrl+s")
+    await walker.look("survey as remembered", texts[0])
+    await walker.leave()
 
-RECIPES: Final[Mapping[str, tuple[Recipe, tuple[int, int]]]] = {
-    InboxScreen.__name__: (inbox_screen, _WIDE),
-    FormScreen.__name__: (form_screen, VAST),
-    PickerScreen.__name__: (picker_screen, _WIDE),
-    KeysScreen.__name__: (keys_screen, _WIDE),
-    DeskPalette.__name__: (palette_screen, _WIDE),
-    OrganisationScreen.__name__: (organisation_screen, _WIDE),
-    LogScreen.__name__: (log_screen, _WIDE),
-    ForeseeingPicker.__name__: (foreseeing_screen, _WIDE),
-    ConfirmScreen.__name__: (confirm_screen, _WIDE),
-    ProgressScreen.__name__: (progress_screen, _WIDE),
+
+async def ways_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """What a file leaves open, in the words of the texts."""
+    for text in texts:
+        asked = Asked(columns={Column.SCORE: text, Column.EMAIL: ""}, segment=text, encoding=text)
+        await _show(walker, WaysScreen(text, Unsettled(text, [Way(asked, text), Way(asked, text)])))
+        await walker.look("ways", text)
+        await walker.press("down")
+        await walker.look("ways", text)
+        await walker.leave()
+
+
+async def preview_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A survey of which every header and every cell that may be is the texts."""
+    for text in texts:
+        path = _survey(walker.directory, (*house.HEADERS, text, f"{text} again"), [text])
+        plan, glimpses, tally = await _understood(walker.desk.session, path)
+
+        async def recount(_plan: Plan, tally: Tally = tally) -> Tally:
+            return tally
+
+        await _show(walker, PreviewScreen(Preview(text, plan, glimpses, tally, recount)))
+        await walker.look("preview", text)
+        await walker.press("pagedown")
+        await walker.look("preview", text)
+        await walker.leave()
+
+
+def _survey(directory: Path, headers: Sequence[str], texts: Sequence[str]) -> Path:
+    """Write a survey with the texts for answers."""
+    path = directory / "survey.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(map(strings.kept, headers))
+        for place, text in enumerate(strings.kept(text) for text in (*texts, *texts, *texts)):
+            email = text if place == 1 else f"kim{place}@shop.example"
+            rows.writerow([email, (0, 10, 3)[place % 3], text, *[text] * (len(headers) - 3)])
+    return path
+
+
+async def _understood(session: Session, path: Path) -> tuple[Plan, Sequence[Glimpse], Tally]:
+    """Look through a survey and count what would become of it."""
+    moment = await session.ask(moment_of)
+
+    def work(desk: Callable[[], Desk]) -> tuple[Plan, Sequence[Glimpse], Tally]:
+        intake = Intake(desk, moment)
+        plan = intake.examine(path, Asked(missing_email=MissingEmail.REJECT))
+        return plan, list(intake.glimpse(plan)), intake.rehearse(plan)
+
+    return await session.work_at_length(work)
+
+
+Walk = Callable[[Walker, Sequence[str]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a screen is opened and tried."""
+
+    walk: Walk
+    size: tuple[int, int]
+    """Columns and rows of the terminal."""
+    batch: int
+    """Characters of a text, that all of it is in sight."""
+
+
+RECIPES: Final[Mapping[str, Recipe]] = {
+    InboxScreen.__name__: Recipe(inbox_screen, _WIDE, SHORT),
+    FormScreen.__name__: Recipe(form_screen, VAST, LONG),
+    PickerScreen.__name__: Recipe(picker_screen, _WIDE, SHORT),
+    KeysScreen.__name__: Recipe(keys_screen, _BROAD, LONG),
+    DeskPalette.__name__: Recipe(palette_screen, _BROAD, LONG),
+    OrganisationScreen.__name__: Recipe(organisation_screen, _WIDE, MIDDLE),
+    LogScreen.__name__: Recipe(log_screen, _BROAD, LONG),
+    ForeseeingPicker.__name__: Recipe(foreseeing_screen, _BROAD, LONG),
+    ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
+    ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
+    FileScreen.__name__: Recipe(file_screen, _BROAD, LONG),
+    WaysScreen.__name__: Recipe(ways_screen, _BROAD, LONG),
+    PreviewScreen.__name__: Recipe(preview_screen, VAST, LONG),
 }
-"""How each screen is opened and tried, and on how large a terminal."""
+"""By the name of the screen."""

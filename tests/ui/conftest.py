@@ -1,10 +1,11 @@
-"""What tests of the screen share: the screen as text, tickets to put on it, an app to hold one widget."""
+"""What tests of the screen share: the screen as text, tickets to put on it, an app for one widget, an editor."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual.app import App
 
 from cxloop_tui.domain.clock import DAY
@@ -13,6 +14,9 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.ui.themes import DARK, THEMES, semantic_variables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -90,3 +94,17 @@ class WidgetHost(App[None]):
             self.register_theme(theme)
         self.theme = self._first_theme
         self.widget.focus()
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what makes a shell script the user's editor."""
+
+    def use(script: str) -> None:
+        program = tmp_path / "my editor"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o700)
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", f"'{program}' --wait")
+
+    return use

@@ -146,6 +146,10 @@ class WatchedSession(Session):
         with self._waiting():
             return await super().ask_at_length(question)
 
+    async def work_at_length(self, work: Callable[[Callable[[], Desk]], T]) -> T:
+        with self._waiting():
+            return await super().work_at_length(work)
+
     async def act(self, work: Callable[[Sitting], T]) -> T:
         with self._waiting():
             return await super().act(work)
@@ -153,6 +157,10 @@ class WatchedSession(Session):
     async def keep(self, draft: StoredDraft) -> None:
         with self._waiting():
             await super().keep(draft)
+
+    async def put_on_shelf(self, shelf: str, things: Mapping[str, Json]) -> None:
+        with self._waiting():
+            await super().put_on_shelf(shelf, things)
 
     async def answered(self) -> None:
         """Wait until everything asked before is answered."""

@@ -153,8 +153,8 @@ def _default_segment(columns: Mapping[Field, int], asked: Asked, organisation: O
     if asked.segment is not None:
         return asked.segment
     tops = tree.children(None)
-    if "inbox" in tree or len(tops) == 1:
-        return "inbox" if "inbox" in tree else tops[0]
+    if tree.is_open("inbox") or len(tops) == 1:
+        return "inbox" if tree.is_open("inbox") else tops[0]
     if Field.SEGMENT in columns:
         return None
     if not tops:

@@ -23,6 +23,8 @@ class Painter:
         self.blank = Strip.blank(width, ground)
         """A line below the last row."""
         self._sheet = sheet
+        self.flag_cells = sheet.columns.cells_of("flag")
+        """Where the flags stand in a line."""
         self._strips: LRUCache[tuple[TicketRow, Cursor, bool, bool, int], Strip] = LRUCache(STRIPS_KEPT)
 
     def row(self, row: TicketRow, cursor: Cursor, now: int, *, has_thumb: bool, is_marked: bool = False) -> Strip:

@@ -44,9 +44,7 @@ class Line:
         return next((hit.action for hit in self.hits if hit.start <= x < hit.end), None)
 
 
-def line_of(
-    left: Sequence[Piece], right: Sequence[Piece], width: int, ground: Style, signs: Signs = SIGNS
-) -> Line:
+def line_of(left: Sequence[Piece], right: Sequence[Piece], width: int, ground: Style, signs: Signs = SIGNS) -> Line:
     """Lay a line out, one cell in from both edges; the right part is dropped before the left is cut.
 
     `signs` are those of the looks it is drawn in: one of them says that text was cut.

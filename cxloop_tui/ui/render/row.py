@@ -74,6 +74,15 @@ class Columns:
     """Cells of a whole line."""
     columns: tuple[Column, ...]
 
+    def cells_of(self, name: ColumnName) -> range:
+        """Return the cells of a line that a column takes; none when it is not shown."""
+        start = 1
+        for column in self.columns:
+            if column.name == name:
+                return range(start, start + column.width)
+            start += column.width + 1
+        return range(0)
+
     @classmethod
     def for_width(
         cls, width: int, screen_width: int | None = None, *, ticket_width: int = 6, by_segment: bool = False
@@ -94,7 +103,6 @@ class Columns:
                 chosen = [column for column in chosen if column.name != name]
         said = _said_column(max(_left_over(chosen, width), 0))
         return cls(width, tuple(said if column.name == "said" else column for column in chosen))
-
 
     @classmethod
     def chosen(cls, width: int, names: Sequence[str], *, ticket_width: int = 6) -> Self:

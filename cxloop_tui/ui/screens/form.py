@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
@@ -74,13 +75,13 @@ class FormScreen(Doer, DeskModal[Done | None]):
     def compose(self) -> ComposeResult:
         """Lay out fields, preview, comments and buttons in one frame."""
         frame = Vertical(id="frame", classes="-low" if self._is_low else "")
-        frame.border_title = Content(self._form.title)
+        frame.border_title = Content(clean_line(self._form.title))
         frame.border_subtitle = Content(self._form.footnote)
         with frame:
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self._form.fields:
                     with Horizontal(classes=f"field -{_sort_of(field)}"):
-                        yield Static(Content(field.label), classes="label")
+                        yield Static(Content(clean_line(field.label)), classes="label")
                         yield self._box(field)
             yield Notes(self._preview, rows=len(self._foretold()), id="preview")
             if self._form.comments:

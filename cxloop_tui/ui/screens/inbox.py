@@ -1,8 +1,6 @@
 """The desk itself: search and filters, the list, the ticket."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,34 +8,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import DescendantFocus, Paste
-from textual.screen import Screen
 
 from cxloop_tui.config import Config
-from cxloop_tui.domain.errors import CxloopError, NotFound
-from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Kind, Operation
-from cxloop_tui.domain.query import Branch, Field, Handle, Query, Sort, Value
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Past, StoredDraft, TicketRow, TicketView
-from cxloop_tui.services.queries import Queries
+from cxloop_tui.domain.query import Branch, Field, Query
+from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.beside import Beside
 from cxloop_tui.ui.bulk import ManyVerbs
-from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.finding import MY_WORK, Finding
-from cxloop_tui.ui.forms.form import Form, Option
+from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.key_gate import KeyGate
-from cxloop_tui.ui.keymap import KeyNames, names_of
-from cxloop_tui.ui.looking import Looking
+from cxloop_tui.ui.keymap import names_of
+from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
-from cxloop_tui.ui.marks import NOTHING_MARKED, Marks
 from cxloop_tui.ui.messages import Changed
-from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
+from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.pasted import query_of
-from cxloop_tui.ui.screens.picker import PickerScreen
+from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.viewing import Viewing
 from cxloop_tui.ui.visiting import Visiting
@@ -52,11 +43,6 @@ from cxloop_tui.ui.widgets.top_line import TopLine
 WIDE_CELLS = 100
 """From this width on list and detail stand side by side."""
 
-_DIALOG = "dialog"
-"""The group of whatever waits for the user."""
-
-_READINGS = frozenset({"list", "detail", "refresh"})
-
 _KEYS_ON_MARKS = (
     "ticket.assign", "ticket.priority", "ticket.resolve", "ticket.comment", "ticket.move", "ticket.status",
     "list.unmark", "ticket.edit", "ticket.take", "ticket.reopen", "app.keys",
@@ -66,15 +52,8 @@ _KEYS_ON_MARKS = (
 _ALWAYS_ON_ONE = frozenset({"ticket.copy_number", "ticket.copy_email"})
 """Verbs that change nothing: they are about the ticket under the cursor, whatever is marked."""
 
-_WELCOME_KEYS = (("ticket.new", "write the first one"), ("app.keys", "all keys"))
-_WELCOME_COMMANDS = (
-    "cxloop import responses FILE   makes tickets of a survey's unhappy answers",
-    "cxloop demo                    shows a desk full of examples",
-)
-_NOTHING_FOUND_KEYS = (("find.search", "change the words"), ("find.clear", "all tickets again"))
 
-
-class InboxScreen(Doer, Screen[None]):
+class InboxScreen(AskingScreen):
     """List and detail over one query."""
 
     AUTO_FOCUS = "#list"
@@ -84,21 +63,17 @@ class InboxScreen(Doer, Screen[None]):
         self, session: Session, opening: Opening, config: Config, keys: KeyGate, columns: tuple[str, ...] = ()
     ) -> None:
         """`columns` are those of the list that somebody chose; without any, those that fit."""
-        super().__init__()
+        super().__init__(keys)
         self._columns = columns
-        self.shown = opening
         self.me = session.me
         self._session = session
         self._config = config
-        self._keys = keys
-        self._seen_seq = opening.seq
-        self._words_came = False
-        """Whether I just said something on the ticket in the detail: its end comes into sight."""
         self._verbs = Verbs(self, session)
         self._marking = Marking(self, session)
+        self._listing = Listing(self, session, self._marking, opening)
         self._many = ManyVerbs(self, session, self._marking)
         self._visiting = Visiting(self)
-        self._looked = Looking(session)
+        self._beside = Beside(self, session)
         views = Viewing(self, session).deeds()
         self.deeds = {**self._moving(), **self._looking(), **self._working(), **views, **Finding(self).deeds()}
         self.deeds |= self._marking.deeds()
@@ -115,6 +90,11 @@ class InboxScreen(Doer, Screen[None]):
         yield KeyBar()
 
     @property
+    def shown(self) -> Opening:
+        """The list that is shown."""
+        return self._listing.shown
+
+    @property
     def list(self) -> TicketList:
         """The list."""
         return self.query_one(TicketList)
@@ -129,10 +109,10 @@ class InboxScreen(Doer, Screen[None]):
         self.query_one(SearchHint).display = False
         self.set_class(self._config.density == "compact", "-compact")
         self.list.columns = self._columns
-        self._show(self.shown, cursor_id=None)
+        self._listing.show(self.shown, cursor_id=None)
         self._show_keys()
         self.watch(self, "focused", self._show_keys, init=False)
-        self.set_interval(self._config.refresh_seconds, partial(self._guarded, self._look_for_changes))
+        self.set_interval(self._config.refresh_seconds, partial(self.guarded, self._look_for_changes))
 
     @on(TicketList.Painted)
     def load_the_rest(self) -> None:
@@ -141,53 +121,16 @@ class InboxScreen(Doer, Screen[None]):
 
     async def on_unmount(self) -> None:
         """Write down what was seen last."""
-        await self._looked.keep()
+        await self._beside.keep()
 
     def on_resize(self) -> None:
         """Below WIDE_CELLS the detail takes the whole width when it is open."""
         self.set_class(self.size.width >= WIDE_CELLS, "-wide")
         self.load_detail()
 
-    def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
-        """Run something that may wait; of readings of one group only the last counts, of dialogs only the first."""
-        if group == _DIALOG and self._is_in_dialog:
-            return
-        if group == _DIALOG:
-            self._keys.close()
-        runs = self._dialogue if group == _DIALOG else self._guarded
-        guarded: Callable[[], Awaitable[None]] = partial(runs, work)
-        self.run_worker(guarded, group=group, exclusive=group in _READINGS)
-
-    @property
-    def _is_in_dialog(self) -> bool:
-        """Whether something was begun that waits for the user, be it on screen yet or not."""
-        return any(worker.group == _DIALOG and worker.is_running for worker in self.workers)
-
-    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Say on screen what a person can act on; anything else ends the app and is reported."""
-        try:
-            await work()
-        except CxloopError as trouble:
-            self.app.notify(str(trouble), severity="error", markup=False)
-
-    async def _dialogue(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Run what waits for the user; if no form came of it, keys are for the desk again."""
-        try:
-            await self._guarded(work)
-        finally:
-            self._keys.open()
-
-    async def pick(self, title: str, options: Sequence[Option]) -> str | None:
-        """Let the user choose one of several."""
-        return await self.app.push_screen_wait(PickerScreen(title, options))
-
     async def ask(self, form: Form) -> None:
         """Let the user fill in a form."""
         await self._verbs.fill_in(form)
-
-    def tell(self, words: str) -> None:
-        """Say something."""
-        self.app.notify(words, markup=False)
 
     def copy(self, text: str) -> None:
         """Put a text where other programs find it."""
@@ -195,83 +138,27 @@ class InboxScreen(Doer, Screen[None]):
 
     # --- the list and what is said about it ----------------------------------------------------------------------
 
-    def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
-        """Show another query, or the same anew, in its order."""
-        self.begin(partial(self._asked, query, cursor_id), "list")
-
     def look_for(self, query: Query) -> None:
         """Go to the list of another query."""
         if not self.has_class("-wide"):
             self.remove_class("-open")
             if self._in_detail:
                 self.list.focus()
-        self.ask_for(query)
+        self._listing.ask_for(query)
 
     async def ticket_named(self, name: str) -> TicketRow | None:
         """Return a ticket by its number or handle; None when there is none."""
-
-        def found(queries: Queries) -> TicketRow | None:
-            with suppress(NotFound):
-                return queries.row(queries.ticket_id(name))
-            return None
-
-        return await self._session.ask(found)
+        return await self._listing.ticket_named(name)
 
     def go_to(self, row: TicketRow) -> None:
         """Open a ticket: in the list where it is loaded, else by itself."""
-        self.begin(partial(self._went_to, row), "list")
+        self.begin(partial(self._listing.go_to, row), "list")
 
-    async def _went_to(self, row: TicketRow) -> None:
-        if any(loaded.id == row.id for loaded in self.list.rows):
-            self.list.go_to(row.id)
-        else:
-            await self._asked(Query().with_values(Field.NUMBER, [_name_of(row)]), row.id)
-        self.list.open()
+    def turn_over(self) -> None:
+        """Another list is shown: nobody is on a visit any more."""
+        self._visiting.end()
 
-    async def _asked(self, query: Query, cursor_id: str | None) -> None:
-        if query != self.shown.query:
-            await self._marking.settle()
-        opening = await self._session.ask(lambda queries: read_opening(queries, query))
-        self._show(opening, cursor_id=cursor_id, marks=await self._marking.over(query))
-
-    async def _read_anew(self) -> None:
-        """Read the same list in its order; who looks at its very beginning sees what is new there."""
-        looks_at_start = self.list.looks_at_start
-        await self._marking.settle()
-        await self._asked(self.shown.query, self._cursor_id)
-        if looks_at_start:
-            self.list.look_at_start()
-
-    def _show(
-        self,
-        opening: Opening,
-        *,
-        cursor_id: str | None,
-        position: int | None = 0,
-        marks: Marks = NOTHING_MARKED,
-    ) -> None:
-        """Show a list; bar, filters and counts say the same."""
-        if opening.query != self.shown.query:
-            self._visiting.end()
-        self.shown, self._seen_seq = opening, opening.seq
-        tickets = self.list
-        tickets.low_scores = {kind: opening.space.policy.bands(kind).dissatisfied for kind in ScoreKind}
-        tickets.total = opening.counts.found
-        self._marking.set(marks)
-        tickets.show(opening.window, cursor_id=cursor_id, position=position, names=opening.names, now=opening.now)
-        if not opening.window.rows:
-            tickets.show_message([Content(line) for line in self._words_for_nothing(opening)])
-        self._say()
-        self.load_detail()
-
-    def _words_for_nothing(self, opening: Opening) -> Sequence[str]:
-        """Say why the list is empty, and with which keys to go on."""
-        names = names_of(self.app)
-        if opening.counts.everything:
-            return ("Nothing found.", "", *_hints(_NOTHING_FOUND_KEYS, names))
-        return ("No tickets yet.", "", *_hints(_WELCOME_KEYS, names), "", *_WELCOME_COMMANDS)
-
-    def _say(self) -> None:
+    def say(self) -> None:
         """Bring the bars in line with what is shown."""
         opening = self.shown
         self.query_one(TopLine).show(_title(opening.query), opening.standing)
@@ -283,36 +170,17 @@ class InboxScreen(Doer, Screen[None]):
     @on(TicketList.NeedRows)
     async def feed(self, message: TicketList.NeedRows) -> None:
         """Bring the rows the list runs out of."""
-        await self._guarded(partial(self._feed, message))
-
-    async def _feed(self, message: TicketList.NeedRows) -> None:
-        query = self.shown.query
-        window = await self._session.ask(
-            lambda queries: queries.window(query, after=message.after, before=message.before, limit=message.limit)
-        )
-        if query == self.shown.query:
-            self.list.extend(window, message)
+        await self.guarded(partial(self._listing.feed, message))
 
     @on(TicketList.NeedStart)
     def to_start(self) -> None:
         """Read the list from its start."""
-        self.ask_for(self.shown.query)
+        self._listing.ask_for(self.shown.query)
 
     @on(TicketList.NeedEnd)
     def to_end(self, message: TicketList.NeedEnd) -> None:
         """Read the end of the list."""
-        self.begin(partial(self._to_end, message), "list")
-
-    async def _to_end(self, message: TicketList.NeedEnd) -> None:
-        query, limit = self.shown.query, message.limit
-        opening = await self._session.ask(lambda queries: read_opening(queries, query, limit, at_end=True))
-        rows = opening.window.rows
-        self._show(
-            opening,
-            cursor_id=rows[-1].id if rows else None,
-            position=opening.counts.found - len(rows),
-            marks=await self._marking.over(query),
-        )
+        self.begin(partial(self._listing.to_end, message.limit), "list")
 
     @on(Changed)
     def follow_change(self, message: Changed) -> None:
@@ -321,54 +189,31 @@ class InboxScreen(Doer, Screen[None]):
         made = next((one.ticket for one in message.done if one.operation.kind == Kind.TICKET_CREATE), None)
         if made is not None:
             query = self.shown.query if self.shown.query.is_everything else Query()
-            self.ask_for(query, cursor_id=made.id)
+            self._listing.ask_for(query, cursor_id=made.id)
         elif any(one.operation.undoes for one in message.done):
-            self.ask_for(self.shown.query, cursor_id=self._cursor_id)
+            self._listing.ask_for(self.shown.query, cursor_id=self._listing.cursor_id)
         else:
-            self._words_came = self._has_detail and any(_carries_words(one.operation) for one in message.done)
-            self.begin(self._refresh, "refresh")
+            if self.has_detail and any(_carries_words(one.operation) for one in message.done):
+                self._beside.words_come()
+            self.begin(self._listing.refresh, "refresh")
 
     async def _look_for_changes(self) -> None:
-        """Notice what others did, and the passing of time; never move what the user looks at."""
-        seq = await self._session.ask(lambda queries: queries.seq())
-        self.list.tick(self._session.now())
+        """Notice what others did, and the passing of time."""
         self.detail.tick(self._session.now())
-        if seq != self._seen_seq:
-            await self._refresh()
-        await self._looked.keep()
-
-    async def _refresh(self) -> None:
-        """Read again what is on screen; rows keep their places until the list is asked for anew."""
-        query, rows = self.shown.query, self.list.rows
-        opening, fresh = await self._session.ask(lambda queries: _read_again(queries, query, rows))
-        marks = await self._marking.over(query)
-        if query != self.shown.query:
-            return
-        if not rows:
-            self._show(opening, cursor_id=None, marks=marks)
-            return
-        self.shown, self._seen_seq = replace(opening, window=self.shown.window), opening.seq
-        self.list.patch(fresh)
-        self.list.total = opening.counts.found
-        self._marking.set(marks)
-        self._say()
-        self.load_detail()
+        await self._listing.look_for_changes()
+        await self._beside.keep()
 
     # --- the ticket ----------------------------------------------------------------------------------------------
 
     @property
-    def _cursor_id(self) -> str | None:
-        row = self.list.cursor_row
-        return None if row is None else row.id
-
-    @property
-    def _has_detail(self) -> bool:
+    def has_detail(self) -> bool:
+        """Whether the detail is in sight."""
         return self.has_class("-wide") or self.has_class("-open")
 
     @property
-    def _seen_id(self) -> str | None:
+    def seen_id(self) -> str | None:
         """The ticket in the detail, which verbs are about: the one visited, else the one under the cursor."""
-        return self._visiting.ticket_id or self._cursor_id
+        return self._visiting.ticket_id or self._listing.cursor_id
 
     @on(TicketList.Highlighted)
     def follow_cursor(self) -> None:
@@ -403,9 +248,14 @@ class InboxScreen(Doer, Screen[None]):
         """Open the ticket under the cursor; in its customer tab, one of the customer's other tickets."""
         if self._in_detail and self.detail.other_tickets:
             now, offset = self._session.now(), self._session.utc_offset()
-            self.begin(partial(self._visiting.choose, now, offset), _DIALOG)
+            self.begin(partial(self._visiting.choose, now, offset), DIALOG)
         else:
             self.list.open()
+
+    @on(TicketList.FlagClicked)
+    def mark(self, message: TicketList.FlagClicked) -> None:
+        """Mark or unmark what was clicked."""
+        self._marking.set(self._marking.marks.toggled(message.ticket_id))
 
     @on(TicketList.Opened)
     def open_ticket(self) -> None:
@@ -416,30 +266,7 @@ class InboxScreen(Doer, Screen[None]):
 
     def load_detail(self) -> None:
         """Show the ticket that is looked at now."""
-        if not self._has_detail:
-            return
-        if self._seen_id is None:
-            self.detail.show_message(["No ticket here."])
-        else:
-            self.begin(partial(self._detail_loaded, self._seen_id, past=self.detail.needs_past), "detail")
-
-    async def _detail_loaded(self, ticket_id: str, *, past: bool) -> None:
-        view, draft, behind = await self._session.ask(lambda queries: _read_ticket(queries, ticket_id, past=past))
-        if ticket_id == self._seen_id:
-            words = None if draft is None else draft.fields.get("comment")
-            now, offset = self._session.now(), self._session.utc_offset()
-            self.detail.show(view, self.shown.space, now=now, utc_offset=offset, draft=words, past=behind)
-            self._look_at(view.ticket)
-            if self._words_came:
-                self._words_came = False
-                self.detail.end()
-
-    def _look_at(self, ticket: Ticket) -> None:
-        """Take a ticket that is on screen as seen, and its line as read."""
-        self._looked.see(ticket)
-        row = next((row for row in self.list.rows if row.id == ticket.id), None)
-        if row is not None and row.is_unread:
-            self.list.patch({row.id: replace(row, is_unread=False)})
+        self._beside.load()
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -447,7 +274,7 @@ class InboxScreen(Doer, Screen[None]):
         """Grey what needs a ticket while there is none."""
         known = BY_ID.get(str(parameters[0])) if action == "do" and parameters else None
         needs_ticket = known is not None and known.scope is Scope.TICKET
-        has_some = not self.is_mounted or self._cursor_id is not None or bool(self._marking)
+        has_some = not self.is_mounted or self._listing.cursor_id is not None or bool(self._marking)
         return None if needs_ticket and not has_some else True
 
     @on(Bar.Chosen)
@@ -493,8 +320,8 @@ class InboxScreen(Doer, Screen[None]):
             "find.search": lambda: self.query_one(SearchBar).begin(),
             "find.filter": self._open_filters,
             "filter.leave": self._leave_filters,
-            "find.next": lambda: self.begin(self._to_next, "list"),
-            "find.reload": lambda: self.begin(self._read_anew, "list"),
+            "find.next": lambda: self.begin(self._listing.to_next, "list"),
+            "find.reload": lambda: self.begin(self._listing.read_anew, "list"),
             "app.leave": lambda: self._step_back() if self._in_detail or self.has_class("-open") else self.app.exit(),
         }
 
@@ -506,9 +333,10 @@ class InboxScreen(Doer, Screen[None]):
         }
         return {
             **on_ticket,
-            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), _DIALOG),
-            "desk.organisation": lambda: self.begin(self._organisation, _DIALOG),
-            "list.export": lambda: self.begin(self._export, _DIALOG),
+            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), DIALOG),
+            "desk.organisation": lambda: self.begin(self._organisation, DIALOG),
+            "list.export": lambda: self.begin(self._export, DIALOG),
+            "desk.import": lambda: self.begin(self._import, DIALOG),
             "ticket.repeat": self._repeat,
             "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
             "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
@@ -517,10 +345,10 @@ class InboxScreen(Doer, Screen[None]):
     def _work(self, action_id: str, on_ticket: Callable[[str], Awaitable[None]]) -> None:
         """Begin a verb: in the list on all that is marked, else on the ticket under the cursor."""
         if not self._works_on_marks or action_id in _ALWAYS_ON_ONE:
-            if self._seen_id is not None:
-                self.begin(partial(on_ticket, self._seen_id), _DIALOG)
+            if self.seen_id is not None:
+                self.begin(partial(on_ticket, self.seen_id), DIALOG)
         elif action_id in self._many.on_marked():
-            self.begin(self._many.on_marked()[action_id], _DIALOG)
+            self.begin(self._many.on_marked()[action_id], DIALOG)
         else:
             names, title = names_of(self.app), BY_ID[action_id].title
             open_it, unmark = names.how("pane.open"), names.how("list.unmark")
@@ -535,12 +363,17 @@ class InboxScreen(Doer, Screen[None]):
 
     def _repeat(self) -> None:
         """Do the last thing again: to what is marked, else to the ticket under the cursor."""
-        seen = None if self._works_on_marks else self._seen_id
+        seen = None if self._works_on_marks else self.seen_id
 
         if seen is None:
-            self.begin(self._many.repeat_on_marked, _DIALOG)
+            self.begin(self._many.repeat_on_marked, DIALOG)
         else:
-            self.begin(partial(self._many.repeat_on, seen), _DIALOG)
+            self.begin(partial(self._many.repeat_on, seen), DIALOG)
+
+    async def _import(self) -> None:
+        """Import a survey; what came in is in the list then."""
+        if await self._verbs.import_responses():
+            await self._listing.read_anew()
 
     @property
     def _works_on_marks(self) -> bool:
@@ -568,7 +401,7 @@ class InboxScreen(Doer, Screen[None]):
         seen = await self._session.ask(read_seen)
         screen = OrganisationScreen(self._session, seen, self._keys, self.look_for, self._config.refresh_seconds)
         await self.app.push_screen_wait(screen)
-        await self._refresh()
+        self.begin(self._listing.refresh, "refresh")
 
     @property
     def _in_detail(self) -> bool:
@@ -599,28 +432,14 @@ class InboxScreen(Doer, Screen[None]):
 
     def _logs(self) -> None:
         """The Logs tab; when it is there already, status changes only, or all again."""
-        if self.detail.tab == "logs" and self._has_detail:
+        if self.detail.tab == "logs" and self.has_detail:
             self.detail.toggle_status_only()
         self._tab(2)
 
     def _tab(self, number: int) -> None:
         self.detail.select_tab(number)
-        if not self._has_detail:
+        if not self.has_detail:
             self.list.open()
-
-    async def _to_next(self) -> None:
-        """Go on to what is due next of my work, and round again; if need be the list becomes my work."""
-        query, here = MY_WORK.with_sort(Sort.DUE), self._cursor_id
-        window = await self._session.ask(lambda queries: queries.window(query, limit=WINDOW_ROWS))
-        waiting = [row.id for row in window.rows]
-        start = waiting.index(here) + 1 if here in waiting else 0
-        following = next((other for other in (*waiting[start:], *waiting[:start]) if other != here), None)
-        if following is None:
-            self.app.notify("nothing else of yours is waiting", markup=False)
-        elif any(row.id == following for row in self.list.rows):
-            self.list.go_to(following)
-        else:
-            await self._asked(query, following)
 
     def _filtered_segment(self) -> str | None:
         chosen = next(iter(self.shown.query.values(Field.SEGMENT)), None)
@@ -631,12 +450,7 @@ class InboxScreen(Doer, Screen[None]):
     @on(SearchBar.Edited)
     def search(self, message: SearchBar.Edited) -> None:
         """Show what the typed query finds."""
-        self.begin(partial(self._searched, message.text), "list")
-
-    async def _searched(self, text: str) -> None:
-        query = await self._session.ask(lambda queries: queries.parse(text))
-        if query != self.shown.query:
-            await self._asked(query, None)
+        self.begin(partial(self._listing.searched, message.text), "list")
 
     def on_paste(self, event: Paste) -> None:
         """Find what is pasted on the list or the detail."""
@@ -664,38 +478,11 @@ class InboxScreen(Doer, Screen[None]):
         """Back to the list; the query stays."""
         self.hint(SearchBar.Hinted(None, ()))
         self.set_focus(self.list)
-        self._say()
-
-
-def _hints(hints: Sequence[tuple[str, str]], names: KeyNames) -> list[str]:
-    """Return keys, a line each, and what they do."""
-    keys = [names.how(action_id) for action_id, _ in hints]
-    width = max(map(len, keys)) + 4
-    return [f"{key.ljust(width)}{does}" for key, (_, does) in zip(keys, hints, strict=True)]
+        self.say()
 
 
 def _called(row: TicketRow) -> str:
     return handle(row.id) if row.number is None else f"#{row.number}"
-
-
-def _read_ticket(
-    queries: Queries, ticket_id: str, *, past: bool
-) -> tuple[TicketView, StoredDraft | None, Past | None]:
-    """Read a ticket, my draft of a comment, and what lies behind it if that is shown."""
-    view = queries.view(ticket_id)
-    return view, queries.draft(ticket_id, "comment"), queries.past(view) if past else None
-
-
-def _name_of(row: TicketRow) -> Value:
-    """Return what a ticket is looked for by: its number, else its handle."""
-    return Handle(handle(row.id).removeprefix("~")) if row.number is None else row.number
-
-
-def _read_again(
-    queries: Queries, query: Query, rows: Sequence[TicketRow]
-) -> tuple[Opening, dict[str, TicketRow | None]]:
-    """Read the bars anew, and each loaded row by itself."""
-    return read_opening(queries, query), {row.id: queries.row(row.id) for row in rows}
 
 
 def _carries_words(operation: Operation) -> bool:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.forms.form import Option
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Listening
@@ -41,7 +42,7 @@ class PickerScreen(DeskModal[str | None]):
     def compose(self) -> ComposeResult:
         """Lay the options out under the line that is typed in."""
         frame = Vertical(id="frame")
-        frame.border_title = Content(self._title)
+        frame.border_title = Content(clean_line(self._title))
         frame.border_subtitle = Content(f"enter takes it, {names_of(self.app).how('form.cancel')} leaves")
         with frame:
             yield Chooser(self._options, self._value, rows=self.rows, invite="type to search")

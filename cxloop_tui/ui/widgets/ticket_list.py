@@ -102,6 +102,12 @@ class TicketList(Widget, can_focus=True):
 
         ticket_id: str
 
+    @dataclass
+    class FlagClicked(Message):
+        """The flag of a ticket was clicked: to mark it, or to unmark it."""
+
+        ticket_id: str
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._view = Viewport()
@@ -286,9 +292,15 @@ class TicketList(Widget, can_focus=True):
             self.post_message(self._wanted["before"])
 
     def on_click(self, event: events.Click) -> None:
-        """Select the row under the pointer; open it when it is the current one, once however fast it is clicked."""
+        """Select the row under the pointer; open it when it is the current one, once however fast it is clicked.
+
+        Its flag marks it.
+        """
         place = self._view.top + event.y - HEADER_HEIGHT
         if event.y < HEADER_HEIGHT or place >= len(self._view.rows):
+            return
+        if event.x in (self._painter or self._new_painter()).flag_cells:
+            self.post_message(self.FlagClicked(self._view.rows[place].id))
             return
         is_current = place == self._view.cursor
         if event.chain == 1:

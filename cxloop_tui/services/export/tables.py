@@ -1,0 +1,63 @@
+"""Tickets as a table of text: CSV for spreadsheets and tools, JSON for programs. Neither holds a live formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, Final
+
+from cxloop_tui.domain.cells import harmless
+from cxloop_tui.domain.json_text import json_line
+from cxloop_tui.domain.operation import Json
+from cxloop_tui.services.records import Record
+
+BETWEEN: Final = ", "
+"""Stands between the tags in one cell."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def cell(value: Json) -> str | int | bool:
+    """Return a value as a cell holds it: nothing is the empty text, a list its members in a row."""
+    if value is None:
+        return ""
+    if isinstance(value, str | int):
+        return value
+    return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def write_csv(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...], *, marked: bool) -> None:
+    """Write RFC 4180 in UTF-8; `marked`: with the byte order mark without which Excel takes it for something else."""
+    if marked:
+        stream.write(_BOM)
+    with _text(stream) as text:
+        rows = csv.writer(text, lineterminator="\r\n")
+        rows.writerow(columns)
+        for record in records:
+            rows.writerow([_plain(cell(record[name])) for name in columns])
+
+
+def write_json(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...]) -> None:
+    """Write one list of objects, an object a line."""
+    before = "[\n"
+    with _text(stream) as text:
+        for record in records:
+            text.write(before + json_line({name: record[name] for name in columns}))
+            before = ",\n"
+        text.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _plain(value: str | int | bool) -> str | int:  # noqa: FBT001 - a cell is what it is
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return harmless(value) if isinstance(value, str) else value
+
+
+@contextmanager
+def _text(stream: IO[bytes]) -> Iterator[io.TextIOWrapper]:
+    """Write text to a stream of bytes, which stays open."""
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()

@@ -1,0 +1,232 @@
+"""The list on screen and where its rows come from: another query, the next rows, what others changed meanwhile."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.content import Content
+
+from cxloop_tui.domain.errors import NotFound
+from cxloop_tui.domain.feedback import ScoreKind
+from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.query import Field, Handle, Query, Sort, Value
+from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.services.queries import Queries
+from cxloop_tui.services.session import Session
+from cxloop_tui.ui.finding import MY_WORK
+from cxloop_tui.ui.keymap import KeyNames, names_of
+from cxloop_tui.ui.marking import Marking
+from cxloop_tui.ui.marks import NOTHING_MARKED, Marks
+from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
+from cxloop_tui.ui.widgets.ticket_list import TicketList
+
+_WELCOME_KEYS = (("ticket.new", "write the first one"), ("desk.import", "read a survey"), ("app.keys", "all keys"))
+_WELCOME_COMMANDS = (
+    "cxloop import responses FILE   makes tickets of a survey's unhappy answers",
+    "cxloop demo                    shows a desk full of examples",
+)
+_NOTHING_FOUND_KEYS = (("find.search", "change the words"), ("find.clear", "all tickets again"))
+
+
+class Stage(Protocol):
+    """What the listing needs of the screen it is on."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app."""
+
+    @property
+    def list(self) -> TicketList:
+        """The widget that shows the rows."""
+
+    def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        """Run something that may wait."""
+
+    def tell(self, words: str) -> None:
+        """Say something."""
+
+    def say(self) -> None:
+        """Bring the bars in line with what is shown."""
+
+    def turn_over(self) -> None:
+        """Another list is shown: whoever was elsewhere is back in the list."""
+
+    def load_detail(self) -> None:
+        """Show the ticket that is looked at now."""
+
+
+class Listing:
+    """What the list shows, and how it is read."""
+
+    def __init__(self, stage: Stage, session: Session, marking: Marking, opening: Opening) -> None:
+        self._stage = stage
+        self._session = session
+        self._marking = marking
+        self.shown = opening
+        self._seen_seq = opening.seq
+
+    @property
+    def _list(self) -> TicketList:
+        return self._stage.list
+
+    @property
+    def cursor_id(self) -> str | None:
+        """The ticket under the cursor."""
+        row = self._list.cursor_row
+        return None if row is None else row.id
+
+    # --- another list ---------------------------------------------------------------------------------------------
+
+    def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
+        """Show another query, or the same anew, in its order."""
+        self._stage.begin(partial(self.asked, query, cursor_id), "list")
+
+    async def asked(self, query: Query, cursor_id: str | None) -> None:
+        """Read a query from its start and show it."""
+        if query != self.shown.query:
+            await self._marking.settle()
+        opening = await self._session.ask(lambda queries: read_opening(queries, query))
+        self.show(opening, cursor_id=cursor_id, marks=await self._marking.over(query))
+
+    async def searched(self, text: str) -> None:
+        """Show what a typed query finds."""
+        query = await self._session.ask(lambda queries: queries.parse(text))
+        if query != self.shown.query:
+            await self.asked(query, None)
+
+    async def read_anew(self) -> None:
+        """Read the same list in its order; who looks at its very beginning sees what is new there."""
+        looks_at_start = self._list.looks_at_start
+        await self._marking.settle()
+        await self.asked(self.shown.query, self.cursor_id)
+        if looks_at_start:
+            self._list.look_at_start()
+
+    def show(
+        self, opening: Opening, *, cursor_id: str | None, position: int | None = 0, marks: Marks = NOTHING_MARKED
+    ) -> None:
+        """Show a list; bar, filters and counts say the same."""
+        if opening.query != self.shown.query:
+            self._stage.turn_over()
+        self.shown, self._seen_seq = opening, opening.seq
+        tickets = self._list
+        tickets.low_scores = {kind: opening.space.policy.bands(kind).dissatisfied for kind in ScoreKind}
+        tickets.total = opening.counts.found
+        self._marking.set(marks)
+        tickets.show(opening.window, cursor_id=cursor_id, position=position, names=opening.names, now=opening.now)
+        if not opening.window.rows:
+            tickets.show_message([Content(line) for line in _words_for_nothing(opening, names_of(self._stage.app))])
+        self._stage.say()
+        self._stage.load_detail()
+
+    # --- more of it -----------------------------------------------------------------------------------------------
+
+    async def feed(self, message: TicketList.NeedRows) -> None:
+        """Bring the rows the list runs out of."""
+        query = self.shown.query
+        window = await self._session.ask(
+            lambda queries: queries.window(query, after=message.after, before=message.before, limit=message.limit)
+        )
+        if query == self.shown.query:
+            self._list.extend(window, message)
+
+    async def to_end(self, limit: int) -> None:
+        """Read the end of the list."""
+        query = self.shown.query
+        opening = await self._session.ask(lambda queries: read_opening(queries, query, limit, at_end=True))
+        rows = opening.window.rows
+        self.show(
+            opening,
+            cursor_id=rows[-1].id if rows else None,
+            position=opening.counts.found - len(rows),
+            marks=await self._marking.over(query),
+        )
+
+    # --- what changed meanwhile -----------------------------------------------------------------------------------
+
+    async def look_for_changes(self) -> None:
+        """Notice what others did; never move what the user looks at."""
+        seq = await self._session.ask(lambda queries: queries.seq())
+        self._list.tick(self._session.now())
+        if seq != self._seen_seq:
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Read again what is on screen; rows keep their places until the list is asked for anew."""
+        query, rows = self.shown.query, self._list.rows
+        opening, fresh = await self._session.ask(lambda queries: _read_again(queries, query, rows))
+        marks = await self._marking.over(query)
+        if query != self.shown.query:
+            return
+        if not rows:
+            self.show(opening, cursor_id=None, marks=marks)
+            return
+        self.shown, self._seen_seq = replace(opening, window=self.shown.window), opening.seq
+        self._list.patch(fresh)
+        self._list.total = opening.counts.found
+        self._marking.set(marks)
+        self._stage.say()
+        self._stage.load_detail()
+
+    # --- one ticket of it -----------------------------------------------------------------------------------------
+
+    async def ticket_named(self, name: str) -> TicketRow | None:
+        """Return a ticket by its number or handle; None when there is none."""
+
+        def found(queries: Queries) -> TicketRow | None:
+            with suppress(NotFound):
+                return queries.row(queries.ticket_id(name))
+            return None
+
+        return await self._session.ask(found)
+
+    async def go_to(self, row: TicketRow) -> None:
+        """Open a ticket: in the list where it is loaded, else by itself."""
+        if any(loaded.id == row.id for loaded in self._list.rows):
+            self._list.go_to(row.id)
+        else:
+            await self.asked(Query().with_values(Field.NUMBER, [_name_of(row)]), row.id)
+        self._list.open()
+
+    async def to_next(self) -> None:
+        """Go on to what is due next of my work, and round again; if need be the list becomes my work."""
+        query, here = MY_WORK.with_sort(Sort.DUE), self.cursor_id
+        window = await self._session.ask(lambda queries: queries.window(query, limit=WINDOW_ROWS))
+        waiting = [row.id for row in window.rows]
+        start = waiting.index(here) + 1 if here in waiting else 0
+        following = next((other for other in (*waiting[start:], *waiting[:start]) if other != here), None)
+        if following is None:
+            self._stage.tell("nothing else of yours is waiting")
+        elif any(row.id == following for row in self._list.rows):
+            self._list.go_to(following)
+        else:
+            await self.asked(query, following)
+
+
+def _words_for_nothing(opening: Opening, names: KeyNames) -> Sequence[str]:
+    """Say why the list is empty, and with which keys to go on."""
+    if opening.counts.everything:
+        return ("Nothing found.", "", *_hints(_NOTHING_FOUND_KEYS, names))
+    return ("No tickets yet.", "", *_hints(_WELCOME_KEYS, names), "", *_WELCOME_COMMANDS)
+
+
+def _hints(hints: Sequence[tuple[str, str]], names: KeyNames) -> list[str]:
+    """Return keys, a line each, and what they do."""
+    keys = [names.how(action_id) for action_id, _ in hints]
+    width = max(map(len, keys)) + 4
+    return [f"{key.ljust(width)}{does}" for key, (_, does) in zip(keys, hints, strict=True)]
+
+
+def _name_of(row: TicketRow) -> Value:
+    """Return what a ticket is looked for by: its number, else its handle."""
+    return Handle(handle(row.id).removeprefix("~")) if row.number is None else row.number
+
+
+def _read_again(
+    queries: Queries, query: Query, rows: Sequence[TicketRow]
+) -> tuple[Opening, dict[str, TicketRow | None]]:
+    """Read the bars anew, and each loaded row by itself."""
+    return read_opening(queries, query), {row.id: queries.row(row.id) for row in rows}

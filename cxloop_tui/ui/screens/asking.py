@@ -1,0 +1,65 @@
+"""A screen on which work waits for the user: one dialog at a time, refusals said, keys typed ahead kept."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final
+
+from textual.screen import Screen
+
+from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.text import clean_line
+from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.key_gate import KeyGate
+from cxloop_tui.ui.screens.picker import PickerScreen
+
+DIALOG: Final = "dialog"
+"""The group of whatever waits for the user."""
+
+READINGS: Final = frozenset({"list", "detail", "refresh"})
+"""Groups of readings: of each only the last counts."""
+
+
+class AskingScreen(Doer, Screen[None]):
+    """Runs what may wait, and asks."""
+
+    def __init__(self, keys: KeyGate) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        """Run something that may wait; of readings of one group only the last counts, of dialogs only the first."""
+        if group == DIALOG and self._is_in_dialog:
+            return
+        if group == DIALOG:
+            self._keys.close()
+        runs = self._dialogue if group == DIALOG else self.guarded
+        guarded: Callable[[], Awaitable[None]] = partial(runs, work)
+        self.run_worker(guarded, group=group, exclusive=group in READINGS)
+
+    @property
+    def _is_in_dialog(self) -> bool:
+        """Whether something of this screen was begun that waits for the user, be it in sight yet or not."""
+        return any(worker.node is self and worker.group == DIALOG and worker.is_running for worker in self.workers)
+
+    async def guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Say on screen what a person can act on; anything else ends the app and is reported."""
+        try:
+            await work()
+        except CxloopError as trouble:
+            self.app.notify(str(trouble), severity="error", markup=False)
+
+    async def _dialogue(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run what waits for the user; if nothing came of it, keys are for this screen again."""
+        try:
+            await self.guarded(work)
+        finally:
+            self._keys.open()
+
+    async def pick(self, title: str, options: Sequence[Option]) -> str | None:
+        """Let the user choose one of several."""
+        return await self.app.push_screen_wait(PickerScreen(clean_line(title), options))
+
+    def tell(self, words: str) -> None:
+        """Say something."""
+        self.app.notify(words, markup=False)

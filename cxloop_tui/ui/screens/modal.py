@@ -1,0 +1,44 @@
+"""What lies over the desk: the desk stays in sight behind it, gone grey."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, ScreenResultType
+
+
+class DeskModal(ModalScreen[ScreenResultType]):
+    """A modal screen over the desk."""
+
+    def render(self) -> RenderableType:
+        """Draw what is behind."""
+        return gone_grey(super().render(), self.app.theme_variables)
+
+
+def gone_grey(behind: RenderableType, variables: Mapping[str, str]) -> RenderableType:
+    """Return what a modal screen draws behind it in one faint grey that still passes as text.
+
+    Textual would mix every colour into the ground, the faint ones until nobody can read them.
+    """
+    if not isinstance(behind, BackgroundScreen):
+        return behind
+    grey, ground = Color.parse(variables["receded"]), Color.parse(variables["background"])
+    return _Receded(behind, Style(color=grey.rich_color, bgcolor=ground.rich_color))
+
+
+@dataclass(frozen=True, slots=True)
+class _Receded:
+    """A screen in one style."""
+
+    screen: BackgroundScreen
+    style: Style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in self.screen.__rich_console__(console, options):
+            if isinstance(segment, Segment):
+                is_text = segment.control is None and segment.text != "\n"
+                yield Segment(segment.text, self.style) if is_text else segment
