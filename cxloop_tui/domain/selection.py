@@ -135,6 +135,8 @@ class Context:
     me: str | None
     below: Callable[[str], Iterable[str]]
     utc_offset_minutes: int = 0
+    heir: Callable[[str], str] = str
+    """Gives the segment that has taken the place of one that was given up, the same for all others."""
 
 
 FOLDED_COLUMNS: Final[frozenset[Column]] = frozenset(
@@ -231,9 +233,9 @@ def _choices(term: Term, context: Context) -> Iterator[str | int]:
             case Special.ME:
                 yield from (context.me,) if context.me is not None else ()
             case Branch(code, below=True):
-                yield from context.below(code)
+                yield from context.below(context.heir(code))
             case Branch(code):
-                yield code
+                yield context.heir(code)
             case int() | str():
                 yield _rank(value) if term.field is Field.PRIORITY else value
             case _:

@@ -65,7 +65,7 @@ class Queries:
         """Return the names a query may use."""
         organisation = self.organisation()
         return Vocabulary(
-            segments={segment.code: segment.name for segment in organisation.tree},
+            segments={at.code: at.name if at.active else at.code for at in organisation.tree.ever.values()},
             people={person.email: person.name for person in organisation.people.values()},
             categories=[word for word, _ in self._reader.words_used("category", "", 200)],
             tags=[],
@@ -90,6 +90,7 @@ class Queries:
             now_ms=self._clock(),
             me=self.me,
             below=lambda code: tree.below(code) if code in tree else (code,),
+            heir=tree.heir,
             utc_offset_minutes=self._utc_offset(),
         )
         return select(query, context)

@@ -20,6 +20,7 @@ from cxloop_tui.services.intake import Progress as Reached
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.file_names import place_of
 from cxloop_tui.ui.forms.intake import Wanted, done_words, intake_form
+from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.screens.intake_file import FileScreen
 from cxloop_tui.ui.screens.intake_preview import Ending, Preview, PreviewScreen
 from cxloop_tui.ui.screens.intake_ways import WaysScreen
@@ -59,9 +60,11 @@ class _Work:
 class Importing:
     """One import, from the form to the responses on record."""
 
-    def __init__(self, screen: "Screen[None]", session: Session) -> None:
+    def __init__(self, screen: "Screen[None]", session: Session, keys: KeyGate) -> None:
+        """Between two screens `keys` wait, so that an answer typed ahead does not end in the file's name."""
         self._screen = screen
         self._session = session
+        self._keys = keys
         self._has_written = False
 
     async def begin(self) -> bool:
@@ -78,6 +81,7 @@ class Importing:
         try:
             done = await self._imported(wanted)
         except CxloopError as trouble:
+            self._keys.open()
             raise _said_here(trouble, wanted.path) from trouble
         seconds = None if done.rejected_file is None else _TOLD_SECONDS
         self._screen.app.notify(done_words(done), timeout=seconds, markup=False)
@@ -128,7 +132,10 @@ class Importing:
             return fields, tuple(intake.glimpse(plan)), intake.rehearse(plan, watch)
 
         async def recount(decided: Plan) -> Tally:
-            return await self._with_bar(path, moment, work, lambda intake, watch: intake.rehearse(decided, watch))
+            try:
+                return await self._with_bar(path, moment, work, lambda intake, watch: intake.rehearse(decided, watch))
+            finally:
+                self._keys.open()
 
         fields, glimpses, tally = await self._with_bar(path, moment, work, look)
         return Preview(f"Import {_called(path)}", plan, fields, glimpses, tally, recount)
@@ -159,6 +166,7 @@ class Importing:
         def begun(desk: Callable[[], Desk]) -> T:
             return do(Intake(desk, moment), watch)
 
+        self._keys.close()
         working = asyncio.ensure_future(self._session.work_at_length(begun))
         try:
             await asyncio.wait({working}, timeout=SHOWN_AFTER_SECONDS)
@@ -166,10 +174,12 @@ class Importing:
                 screen = ProgressScreen(f"Import {_called(path)}", progress, work.talk)
                 await self._screen.app.push_screen(screen)
                 await asyncio.wait({working})
+                self._keys.close()
                 screen.dismiss()
             return working.result()
         finally:
             progress.is_stopped = True
+            working.cancel()  # whoever left waits no more for what it says of being stopped
 
     async def _remember(self, directory: Path) -> None:
         """Propose this directory the next time."""

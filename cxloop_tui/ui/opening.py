@@ -30,7 +30,7 @@ class Opening:
     def names(self) -> dict[str, str]:
         """How people and segments are called, by e-mail and code."""
         people = {person.email: person.name for person in self.space.people.values()}
-        return people | {segment.code: segment.name for segment in self.space.tree}
+        return people | {code: segment.name for code, segment in self.space.tree.ever.items()}
 
 
 def read_opening(queries: Queries, query: Query, limit: int = WINDOW_ROWS, *, at_end: bool = False) -> Opening:

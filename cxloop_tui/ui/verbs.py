@@ -21,6 +21,7 @@ from cxloop_tui.ui.forms import escalation, resolution, talk
 from cxloop_tui.ui.forms import ticket as ticket_forms
 from cxloop_tui.ui.forms.form import Form, Option
 from cxloop_tui.ui.forms.words import name_of, work_of
+from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.screens.picker import PickerScreen
@@ -125,11 +126,11 @@ class Verbs:
 
         await Exporting(self._screen, self._session, query, ids).begin()
 
-    async def import_responses(self) -> bool:
-        """Make tickets of a survey file; say whether anything may have come in."""
+    async def import_responses(self, keys: KeyGate) -> bool:
+        """Make tickets of a survey file; say whether anything may have come in. `keys` wait between its screens."""
         from cxloop_tui.ui.importing import Importing  # noqa: PLC0415 - the first paint does without it
 
-        return await Importing(self._screen, self._session).begin()
+        return await Importing(self._screen, self._session, keys).begin()
 
     async def status(self, ticket_id: str) -> None:
         """Change the status; those with a form open it."""

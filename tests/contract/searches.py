@@ -1,7 +1,7 @@
-"""What is asked of a furnished house: orders, filters, and every term a query knows."""
+"""What is asked of a furnished house: orders, filters, and queries of every kind."""
 
 ORDERS = ("", "sort:updated", "sort:created", "sort:due", "sort:priority", "sort:number", "sort:customer")
-"""Every order a list can have; nothing said is the newest change first."""
+"""Orders to list in; where none is said, the newest change comes first."""
 
 FILTERS = (
     "",
@@ -32,4 +32,4 @@ QUERIES = (
     "late sort:created",
     "status:new priority:high,low owner:none segment:bari,naples",
 )  # fmt: skip
-"""Every field a query knows, each way it can be asked for; most find something in a furnished house."""
+"""Terms of every kind, negated, joined and empty; most of them find something."""

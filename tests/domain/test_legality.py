@@ -84,6 +84,13 @@ CASES = [
     Case("category has more than 300 characters", change(category=(None, "x" * (LINE_LENGTH + 1)))),
     Case("root cause has more than 100,000 char", change(root_cause=(None, "x" * (TEXT_LENGTH + 1)))),
     Case("a tag has more than 300 characters", operation(add={"tags": ("x" * (LINE_LENGTH + 1),)})),
+    # Another response of a customer
+    Case("a response is added by an import", operation(Kind.RESPONSE_ADD, add={"responses": ("r",)})),
+    Case(
+        "it is resolved: another response makes a ticket",
+        operation(Kind.RESPONSE_ADD, add={"responses": ("r",)}, origin=Origin.IMPORT),
+        RESOLVED,
+    ),
     # A new ticket
     Case("old@desk.example is not active any more", create(OLD), None),
     Case("'nonsense' is not an e-mail address", create(customer_email="nonsense"), None),

@@ -126,6 +126,6 @@ def printed_on_a_terminal(store: Path, *words: str) -> bytes:
 
 def obeyed(raw: bytes) -> set[str]:
     """Return what a terminal would obey in an output of lines, or a reader not see; JSON may hold the latter."""
-    harmful = strings.OBEYED if raw.startswith(b"{") else strings.HARMFUL
+    harmful = strings.OBEYED if raw.startswith((b"{", b"[\n", b"[\r\n")) else strings.HARMFUL
     found = set(harmful.findall(raw.decode("utf-8", "replace"))) - {"\r", "\n"}
     return {*found, *control_sequences(raw)} - {"^M", "^J"}

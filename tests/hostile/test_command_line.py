@@ -11,7 +11,7 @@ import pytest
 
 from cxloop_tui.cli.invocation import Invocation
 from cxloop_tui.cli.main import run
-from tests.hostile import command_line, house, strings
+from tests.hostile import command_line, house, strings, walk
 
 Line = Callable[..., tuple[int, str, str]]
 
@@ -124,11 +124,29 @@ def test_what_is_read_from_a_pipe_comes_back_as_it_was_written(line: Line, home:
 @pytest.mark.parametrize(
     "words",
     [("tickets",), ("tickets", "--json"), ("show", "1"), ("show", "2"), ("show", "3"), ("show", "1", "--json"),
-     ("overview",), ("people", "list"), ("segments", "list"), ("show", "\x1b]0;pwned\x07\x9b2J\u202e")],
+     ("overview",), ("people", "list"), ("people", "show", house.BOSS), ("people", "show", house.BOSS, "--json"),
+     ("segments", "list"), ("segments", "show", house.ROOT), ("policy", "show"), ("policy", "log"),
+     ("policy", "log", "--json"), ("views", "list"), ("views", "list", "--json"), ("customer", "1"),
+     ("customer", "1", "--json"), ("export", "--output", "-", "--format", "json"),
+     ("export", "--output", "-", "--format", "ndjson"), ("export", "--output", "-", "--format", "csv"),
+     ("doctor",), ("show", "\x1b]0;pwned\x07\x9b2J\u202e")],
     ids=lambda words: ascii(" ".join(words)),
 )  # fmt: skip
 def test_a_terminal_receives_lines_and_nothing_else(words: Sequence[str], home: Path) -> None:
     store = stocked(home, strings.batches(strings.OURS, 1800))
     raw = command_line.printed_on_a_terminal(store, *words)
+    assert raw
+    assert command_line.obeyed(raw) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [("--dry-run",), ("--fresh",), ("--json",), ("--map", "score=\x1b]0;pwned\x07")], ids=ascii
+)
+def test_a_survey_of_these_texts_is_read_without_a_terminal_obeying(words: Sequence[str], home: Path) -> None:
+    texts = strings.batches(strings.OURS, 1800)
+    store, survey = stocked(home, texts), walk.survey(home, (*house.HEADERS, *texts), texts)
+    raw = command_line.printed_on_a_terminal(
+        store, "import", "responses", str(survey), "--missing-email=reject", *words
+    )
     assert raw
     assert command_line.obeyed(raw) == set()

@@ -25,6 +25,12 @@ def test_in_a_small_terminal_both_receive_the_same_sequences(tmp_path: Path) -> 
     assert compared.differences == []
 
 
+def test_on_the_screens_over_the_list_both_receive_the_same_sequences(tmp_path: Path) -> None:
+    texts = strings.batches(strings.OURS, 300)
+    compared = twin.compared(tmp_path, texts, (120, 40), twin.other_steps(), now=time.time_ns() // 1_000_000)
+    assert compared.differences == []
+
+
 def test_a_twin_is_harmless_and_as_wide() -> None:
     texts = (*strings.OURS, *TEXTS, *strings.others())
     wrong = [text for text in texts if not is_twin(twin.disguised(text), strings.kept(text))]

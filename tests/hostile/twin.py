@@ -93,6 +93,16 @@ def narrow_steps(tickets: int) -> Sequence[Step]:
     )
 
 
+def other_steps() -> Sequence[Step]:
+    """The screens over the list: tabs, views, many tickets at once, export, import; then the organisation."""
+    tabs = "3 4 1 v down down down down down down down down down down down down esc"
+    many = "* s esc a down down esc M down down esc p esc i esc c esc e esc d esc X esc W esc U I esc"
+    segments = "O a pagedown g l pagedown esc e esc n esc j m enter esc"
+    people = "2 pagedown G l pagedown esc e esc n esc g j j j x enter esc"
+    rules = "3 G l esc e esc /"
+    return [*f"{tabs} {many} {segments} {people} {rules}".split(), Paste(PASTED), "esc", "q"]
+
+
 @dataclass(frozen=True)
 class Received:
     """What a terminal got from a desk, and the screen before it was left."""

@@ -24,14 +24,14 @@ from textual.worker import WorkerCancelled
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
-from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled
+from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.services.intake import Glimpse, Intake, Plan, Tally, moment_of
+from cxloop_tui.services.intake import Intake, Plan, Tally, moment_of
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
@@ -431,7 +431,7 @@ async def file_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.look("file to import, completed", "")
         await walker.press("ctrl+s")
         await walker.look("file to import, refused", "")
-    await walker.enter(box, str(_survey(walker.directory, house.HEADERS, texts)))
+    await walker.enter(box, str(survey(walker.directory, house.HEADERS, texts)))
     await walker.press("ctrl+s")
     await walker.look("survey as remembered", texts[0])
     await walker.leave()
@@ -451,20 +451,15 @@ async def ways_screen(walker: Walker, texts: Sequence[str]) -> None:
 async def preview_screen(walker: Walker, texts: Sequence[str]) -> None:
     """A survey of which every header and every cell that may be is the texts."""
     for text in texts:
-        path = _survey(walker.directory, (*house.HEADERS, text, f"{text} again"), [text])
-        plan, glimpses, tally = await _understood(walker.desk.session, path)
-
-        async def recount(_plan: Plan, tally: Tally = tally) -> Tally:
-            return tally
-
-        await _show(walker, PreviewScreen(Preview(text, plan, glimpses, tally, recount)))
+        path = survey(walker.directory, (*house.HEADERS, text, f"{text} again"), [text])
+        await _show(walker, PreviewScreen(await _understood(walker.desk.session, path, text)))
         await walker.look("preview", text)
         await walker.press("pagedown")
         await walker.look("preview", text)
         await walker.leave()
 
 
-def _survey(directory: Path, headers: Sequence[str], texts: Sequence[str]) -> Path:
+def survey(directory: Path, headers: Sequence[str], texts: Sequence[str]) -> Path:
     """Write a survey with the texts for answers."""
     path = directory / "survey.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -476,14 +471,20 @@ def _survey(directory: Path, headers: Sequence[str], texts: Sequence[str]) -> Pa
     return path
 
 
-async def _understood(session: Session, path: Path) -> tuple[Plan, Sequence[Glimpse], Tally]:
+async def _understood(session: Session, path: Path, title: str) -> Preview:
     """Look through a survey and count what would become of it."""
     moment = await session.ask(moment_of)
 
-    def work(desk: Callable[[], Desk]) -> tuple[Plan, Sequence[Glimpse], Tally]:
+    def work(desk: Callable[[], Desk]) -> Preview:
         intake = Intake(desk, moment)
         plan = intake.examine(path, Asked(missing_email=MissingEmail.REJECT))
-        return plan, list(intake.glimpse(plan)), intake.rehearse(plan)
+        fields = () if plan.layout is None else understood(plan.layout)
+        tally = intake.rehearse(plan)
+
+        async def recount(_plan: Plan) -> Tally:
+            return tally
+
+        return Preview(title, plan, fields, tuple(intake.glimpse(plan)), tally, recount)
 
     return await session.work_at_length(work)
 

@@ -163,6 +163,18 @@ def test_merging_leaves_nothing_behind_and_one_undo_takes_it_back(house: House) 
     undone_and_redone(house, before, house.state)
 
 
+def test_a_query_for_a_segment_that_was_merged_finds_what_its_heir_has(house: House) -> None:
+    before = {text: _found(house, text) for text in ("segment:naples", "segment:bari", "segment:naples*")}
+    house.act(lambda sitting: organising.merge(sitting, ADA, "naples", "bari"))
+    both = before["segment:naples"] | before["segment:bari"]
+    assert both
+    assert _found(house, "segment:naples") == _found(house, "segment:naples*") == _found(house, "segment:bari") == both
+
+
+def _found(house: House, text: str) -> set[str]:
+    return {ticket.id for ticket in house.queries.tickets(house.queries.parse(text))}
+
+
 def test_merging_says_what_it_takes_along_before_and_after(house: House) -> None:
     in_every_state(house)
     house.create(segment="south", owner=GIA)

@@ -434,6 +434,28 @@ async def test_leaving_the_desk_stops_an_import_between_two_batches(
     assert len(imported(at)) == 4
 
 
+async def test_answers_typed_ahead_wait_for_their_screen(somewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(somewhere)
+    begun, go_on, examine = Event(), Event(), intake.Intake.examine
+
+    def examine_slowly(self: intake.Intake, path: Path, asked: Any, watch: intake.Watch) -> intake.Plan:
+        begun.set()
+        go_on.wait(30)
+        return examine(self, path, asked, watch)
+
+    monkeypatch.setattr(intake.Intake, "examine", examine_slowly)
+    async with desk(LOW, tickets=no_tickets) as at:
+        await at.press("I")
+        await at.write("survey.csv")
+        at._send("enter")
+        await until(at, begun.is_set)
+        at._send("y")
+        go_on.set()
+        await at.settled()
+        assert at.no_dialog()
+        assert at.said[-1].startswith("3 tickets, 1 kept")
+
+
 async def test_the_name_typed_is_a_draft_like_any_other() -> None:
     async with desk(LOW) as at:
         await at.press("I", "x", "escape")

@@ -164,7 +164,7 @@ class InboxScreen(AskingScreen):
         self.query_one(TopLine).show(_title(opening.query), opening.standing)
         self.query_one(SearchBar).show(opening.query.text(), opening.vocabulary)
         people = {person.email: person.name for person in opening.space.people.values()}
-        segments = {segment.code: segment.name for segment in opening.space.tree}
+        segments = {code: segment.name for code, segment in opening.space.tree.ever.items()}
         self.query_one(FilterBar).show(opening.query, opening.counts, Names(segments, people))
 
     @on(TicketList.NeedRows)
@@ -372,7 +372,7 @@ class InboxScreen(AskingScreen):
 
     async def _import(self) -> None:
         """Import a survey; what came in is in the list then."""
-        if await self._verbs.import_responses():
+        if await self._verbs.import_responses(self._keys):
             await self._listing.read_anew()
 
     @property
