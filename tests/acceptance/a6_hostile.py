@@ -24,7 +24,7 @@ def run() -> Outcome:
         return Outcome(6, "hostile text", {}, [strings.WHY_SKIPPED])
     counts: dict[str, int | str] = {"texts of our own": len(strings.OURS), "texts of others": len(strings.others())}
     problems = list(matrix.what_is_forgotten(RECIPES))
-    for part in (_screens, _forms, _wide_terminals, _small_terminals, _command_line):
+    for part in (_screens, _forms, _wide_terminals, _small_terminals, _screens_over_the_list, _command_line):
         with tempfile.TemporaryDirectory() as directory:
             counted, wrong = part(Path(directory))
         counts |= counted
@@ -44,23 +44,24 @@ def _in_batches() -> tuple[str, ...]:
 
 def _screens(directory: Path) -> Result:
     seen = []
-    for name, (recipe, size) in RECIPES.items():
-        if recipe is not walk.form_screen:
-            texts = _one_by_one() if recipe is walk.inbox_screen else (*strings.OURS, *_in_batches())
-            seen.append(asyncio.run(_walk(_stocked(directory / f"{name}.db", texts), size, recipe, texts)))
+    for name, recipe in RECIPES.items():
+        if recipe.walk is not walk.form_screen:
+            texts = _one_by_one() if recipe.walk is walk.inbox_screen else (*strings.OURS, *_in_batches())
+            store = _stocked(directory / f"{name}.db", texts)
+            seen.append(asyncio.run(_walk(store, recipe.size, recipe.walk, texts)))
     return _counted("screens", seen)
 
 
 def _forms(directory: Path) -> Result:
     texts = _in_batches()
     store = _stocked(directory / "forms.db", texts)
-    recipes = [partial(walk.one_form, name=name) for name in matrix.form_builders()]
-    return _counted("forms", [asyncio.run(_walk(store, walk.VAST, recipe, texts)) for recipe in recipes])
+    walks = [partial(walk.one_form, name=name) for name in matrix.form_builders()]
+    return _counted("forms", [asyncio.run(_walk(store, walk.VAST, along, texts)) for along in walks])
 
 
-async def _walk(store: Path, size: tuple[int, int], recipe: walk.Recipe, texts: Sequence[str]) -> Seen:
+async def _walk(store: Path, size: tuple[int, int], along: walk.Walk, texts: Sequence[str]) -> Seen:
     async with walk.walking(store, size, is_brief=True) as walker:
-        await recipe(walker, texts)
+        await along(walker, texts)
     return walker.seen
 
 
@@ -82,6 +83,11 @@ def _wide_terminals(directory: Path) -> Result:
 def _small_terminals(directory: Path) -> Result:
     texts = strings.batches((*strings.OURS, *strings.naughty()), BATCHED)
     return _terminals("80x24", directory, texts, (80, 24), twin.narrow_steps(len(texts)))
+
+
+def _screens_over_the_list(directory: Path) -> Result:
+    texts = strings.batches((*strings.OURS, *strings.naughty()), BATCHED)
+    return _terminals("over the list", directory, texts, (120, 40), twin.other_steps())
 
 
 def _terminals(
@@ -119,7 +125,12 @@ def _not_given_back(store: Path, texts: Sequence[str]) -> Iterator[str]:
             yield f"show --json does not give back {text!r} in {', '.join(wrong)}"
 
 
-_PRINTING = (("tickets",), ("tickets", "--json"), ("overview",), ("people", "list"), ("segments", "list"))
+_PRINTING = (
+    ("tickets",), ("tickets", "--json"), ("overview",), ("people", "list"), ("people", "show", house.BOSS),
+    ("segments", "list"), ("segments", "show", house.ROOT), ("policy", "show"), ("policy", "log"), ("views", "list"),
+    ("customer", "1"), ("customer", "1", "--json"), ("export", "--output", "-", "--format", "csv"),
+    ("export", "--output", "-", "--format", "json"), ("export", "--output", "-", "--format", "ndjson"), ("doctor",),
+)  # fmt: skip
 
 
 def _obeyed(store: Path) -> Iterator[str]:

@@ -417,7 +417,7 @@ async def progress_screen(walker: Walker, texts: Sequence[str]) -> None:
 async def file_screen(walker: Walker, texts: Sequence[str]) -> None:
     """The file to import: the texts in its line, sent, and completed among files that are called so."""
     crowd = walker.directory / "crowd"
-    crowd.mkdir()
+    crowd.mkdir(exist_ok=True)
     for text in strings.OURS:
         with contextlib.suppress(OSError, ValueError):
             (crowd / os.fsdecode(text.encode("utf-8", "surrogatepass"))).touch()
