@@ -91,3 +91,24 @@ async def test_without_the_net_a_leak_would_be_noticed_too(tmp_path: Path, monke
     async with walk.walking(stocked(tmp_path, ["a\x1bb"]), (100, 20)) as walker:
         await walker.look("list", "a")
     assert "is painted" in walker.seen.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("room", "screen"),
+    [
+        ("screens.confirm", "ConfirmScreen"),
+        ("screens.progress", "ProgressScreen"),
+        ("screens.organisation_log", "LogScreen"),
+        ("screens.picker", "ForeseeingPicker"),
+        ("screens.intake_preview", "PreviewScreen"),
+        ("widgets.line_table", "LogScreen"),
+    ],
+)
+async def test_a_leak_on_a_screen_over_the_desk_would_be_noticed(
+    room: str, screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"cxloop_tui.ui.{room}.clean_line", str)
+    recipe = walk.RECIPES[screen]
+    async with walk.walking(stocked(tmp_path, ["a\x1bb"]), recipe.size) as walker:
+        await recipe.walk(walker, ["a\x1bb"])
+    assert walker.seen.problems
