@@ -170,7 +170,8 @@ def test_a_query_for_a_segment_that_was_merged_finds_what_its_heir_has(house: Ho
     house.act(lambda sitting: organising.merge(sitting, ADA, "naples", "bari"))
     both = before["segment:naples"] | before["segment:bari"]
     assert len(both) == 2
-    assert _found(house, "segment:naples") == _found(house, "segment:naples*") == _found(house, "segment:bari") == both
+    for text in before:
+        assert _found(house, text) == both
 
 
 def _found(house: House, text: str) -> set[str]:

@@ -197,7 +197,8 @@ async def test_a_stopped_export_leaves_nothing_behind(slow: Event, somewhere: Pa
     [
         ("a", "csv", "a.csv"), ("a.csv", "xlsx", "a.xlsx"), ("a.b", "json", "a.b.json"), ("sub/a.ndjson", "ndjson",
         "sub/a.ndjson"), ("", "csv", "tickets.csv"), ("sub/", "csv", "sub/tickets.csv"),
-        ("../a", "csv", "../a.csv"), ("..", "csv", "../tickets.csv"), ("/x/", "csv", "/x/tickets.csv"), ("~nobody-here/a", "csv", "~nobody-here/a.csv"),
+        ("../a", "csv", "../a.csv"), ("..", "csv", "../tickets.csv"), ("/x/", "csv", "/x/tickets.csv"),
+        ("~nobody-here/a", "csv", "~nobody-here/a.csv"),
     ],
 )  # fmt: skip
 def test_the_ending_follows_the_format(typed: str, form: str, name: str) -> None:

@@ -98,10 +98,11 @@ def _legend(signs: Signs) -> tuple[tuple[str, str], ...]:
     return (
         ("  ".join(signs.priority.values()), "priority: critical, high, medium, low"),
         ("new open esc done", "status: new, open, escalated, resolved"),
+        (signs.marked, "marked: what you do next is done to it"),
         (signs.draft, "words of yours wait in it, unsent"),
         (signs.reopened, "it was resolved and reopened"),
         ("4h left  5h over", "the next deadline: to come, passed"),
-        ("bold", "new: nobody has worked on it; grey: resolved"),
+        ("bold", "new, or changed by others since you looked; grey: resolved"),
     )
 
 
