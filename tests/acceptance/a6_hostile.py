@@ -46,7 +46,8 @@ def _screens(directory: Path) -> Result:
     seen = []
     for name, recipe in RECIPES.items():
         if recipe.walk is not walk.form_screen:
-            texts = _one_by_one() if recipe.walk is walk.inbox_screen else (*strings.OURS, *_in_batches())
+            ours = strings.batches(strings.OURS, walk.SHORT)
+            texts = _one_by_one() if recipe.walk is walk.inbox_screen else (*ours, *_in_batches())
             store = _stocked(directory / f"{name}.db", texts)
             seen.append(asyncio.run(_walk(store, recipe.size, recipe.walk, texts)))
     return _counted("screens", seen)

@@ -15,6 +15,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.intake import Glimpse, Plan, Tally
 from cxloop_tui.ui.forms.file_names import path_of
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, Values
+from cxloop_tui.ui.render.cells import ELLIPSIS
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
@@ -161,7 +162,7 @@ def told(plan: Plan, fields: Sequence[str], glimpses: Sequence[Glimpse], looks: 
     rows = f"{plan.survey.rows:,} row{'' if plan.survey.rows == 1 else 's'}, {plan.file.described}"
     return [
         ("file", [Piece(rows, looks.plain)]),
-        *((name, [Piece(means, looks.plain)]) for name, means in map(_labelled, fields)),
+        *((name, [Piece(_drawn(means, looks), looks.plain)]) for name, means in map(_labelled, fields)),
         *((f"line {glimpse.row.line:,}", [_fate(glimpse, looks)]) for glimpse in glimpses),
     ]
 
@@ -180,7 +181,12 @@ def _fate(glimpse: Glimpse, looks: Looks) -> Piece:
     who = outcome.fields.get("customer_email") or "no e-mail"
     becomes = "a ticket" if glimpse.makes_ticket else "kept"
     words = f"{outcome.kind.upper()} {outcome.score}, {becomes}, {outcome.fields['segment']}, {who}: {said}"
-    return Piece(words, looks.new if glimpse.makes_ticket else looks.plain)
+    return Piece(_drawn(words, looks), looks.new if glimpse.makes_ticket else looks.plain)
+
+
+def _drawn(words: str, looks: Looks) -> str:
+    """Say with the sign of these looks that something was cut."""
+    return words.replace(ELLIPSIS, looks.signs.ellipsis)
 
 
 def foreseen(tally: Tally, looks: Looks) -> Labelled:

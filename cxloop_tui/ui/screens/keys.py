@@ -15,6 +15,7 @@ from cxloop_tui.domain.folding import tokens
 from cxloop_tui.ui.actions import ACTIONS, Action, Scope
 from cxloop_tui.ui.keymap import KeyNames, keys_of
 from cxloop_tui.ui.render.looks import Looks, Signs
+from cxloop_tui.ui.render.row import MARK
 from cxloop_tui.ui.screens.modal import DeskModal
 from cxloop_tui.ui.widgets.line_box import LineBox
 
@@ -98,7 +99,7 @@ def _legend(signs: Signs) -> tuple[tuple[str, str], ...]:
     return (
         ("  ".join(signs.priority.values()), "priority: critical, high, medium, low"),
         ("new open esc done", "status: new, open, escalated, resolved"),
-        (signs.marked, "marked: what you do next is done to it"),
+        (MARK, "marked: what you do next is done to it"),
         (signs.draft, "words of yours wait in it, unsent"),
         (signs.reopened, "it was resolved and reopened"),
         ("4h left  5h over", "the next deadline: to come, passed"),
