@@ -1,5 +1,6 @@
 """`export`: tickets out into a file or to standard output. How much it was and what was left out is said."""
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -65,6 +66,8 @@ def _check_standard_output(invocation: Invocation, form: Format) -> None:
         raise Unusable("a workbook is no text for standard output; name a file")
     if invocation.json:
         raise Unusable("--json says what became of a file; with --output - the tickets themselves are printed")
+    if form is Format.CSV and sys.stdout.isatty():
+        raise Unusable("CSV holds customers' words exactly, and a terminal may obey them: pipe it on, or name a file")
 
 
 def _print(invocation: Invocation, rooms: Rooms, settled: Plan) -> None:

@@ -63,7 +63,7 @@ class Exporting:
 
     async def _carry_out(self, wanted: Wanted) -> None:
         """Make the file. Raises CxloopError, and the form stays open."""
-        is_there = wanted.path.exists()
+        is_there = wanted.is_there
         if is_there and not await self._may_replace(wanted):
             raise Refused(f"{wanted.path.name} was left as it is; choose another name")
         written = await self._written(wanted, force=is_there)

@@ -24,6 +24,7 @@ from textual.worker import WorkerCancelled
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
+from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
@@ -424,7 +425,8 @@ async def file_screen(walker: Walker, texts: Sequence[str]) -> None:
     await walker.open(FileScreen.__name__, "I")
     screen = walker.app.screen
     (box, *_) = matrix.typed_in(screen)
-    for text in (*texts, f"{crowd}/", f"{crowd}/a", str(crowd)):
+    typed = map(strings.kept, texts)  # no terminal sends a lone surrogate
+    for text in (*typed, f"{crowd}/", f"{crowd}/a", str(crowd)):
         await walker.enter(box, text)
         await walker.look("file to import", text)
         await walker.press("tab")
@@ -452,7 +454,11 @@ async def preview_screen(walker: Walker, texts: Sequence[str]) -> None:
     """A survey of which every header and every cell that may be is the texts."""
     for text in texts:
         path = survey(walker.directory, (*house.HEADERS, text, f"{text} again"), [text])
-        await _show(walker, PreviewScreen(await _understood(walker.desk.session, path, text)))
+        try:
+            preview = await _understood(walker.desk.session, path, text)
+        except Unusable:  # more control characters than any text has: it is refused before anything is shown
+            continue
+        await _show(walker, PreviewScreen(preview))
         await walker.look("preview", text)
         await walker.press("pagedown")
         await walker.look("preview", text)

@@ -42,6 +42,11 @@ class Wanted:
     asked: Asked
     path: Path
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a file; a name that no file can have is told when the file is made."""
+        return os.path.exists(self.path)  # noqa: PTH110 - Path.exists raises for a name that is too long
+
 
 def export_form(what: str, tally: Tally, why: str, name: str, submit: Callable[[Wanted], Awaitable[None]]) -> Form:
     """Ask how tickets shall be written; `what` names them, `why` says why some are left out.
@@ -90,7 +95,7 @@ def _foretold(wanted: Wanted, tally: Tally, why: str, looks: Looks) -> Sequence[
     left = [Piece("nothing", looks.muted)]
     if tally.left_out:
         left = [Piece(f"{tally.left_out:,}", looks.alarm), Piece(f"  {why}", looks.muted)]
-    is_there = "  is there already: you will be asked" if wanted.path.exists() else ""
+    is_there = "  is there already: you will be asked" if wanted.is_there else ""
     is_refused = wanted.asked.masked and wanted.asked.format is Format.NDJSON
     refused = "  cannot be masked: another store would take the masks for names" if is_refused else ""
     return [
