@@ -45,8 +45,7 @@ _LOOKED_AT: Final = (
     f"'{LOOKED_SHELF}' AND s.name = {{}})"
 )
 _LISTED: Final = (
-    ", ".join(f"t.{name}" for name in LIST_COLUMNS)
-    + f", substr(t.comment, 1, {SAID_LENGTH}), "
+    ", ".join(f"t.{name}" for name in LIST_COLUMNS) + f", substr(t.comment, 1, {SAID_LENGTH}), "
     'EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id AND d."by" = me()), '
     f"t.seq > coalesce({_LOOKED_AT.format('t.id')}, {_LOOKED_AT.format(repr(LOOKED_FROM))}, t.seq) "
     'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
