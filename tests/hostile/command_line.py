@@ -115,12 +115,16 @@ def lost(text: str, record: Mapping[str, Any]) -> list[str]:
     return [*wrong, *(f"comment {place}" for place, body in enumerate(bodies) if body not in known)]
 
 
+PRINTING_PATIENCE: Final = 600.0
+"""Seconds: a terminal written in Python takes its time for the whole history of a large store."""
+
+
 def printed_on_a_terminal(store: Path, *words: str) -> bytes:
     """Return the bytes a terminal got from one command."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(store.parent), "CXLOOP_STORE": str(store)}
     command = [sys.executable, "-m", "cxloop_tui", *words]
     with Terminal(command, columns=100, rows=30, env=environment, cwd=Path(__file__).parents[2]) as terminal:
-        terminal.exit_code()
+        terminal.exit_code(PRINTING_PATIENCE)
         return terminal.raw
 
 
