@@ -286,6 +286,14 @@ class MemoryStore:
         rows = self._rows(selection)
         return Window(tuple(rows[-limit:]), at_start=len(rows) <= limit, at_end=True)
 
+    def window_around(self, selection: Selection, ticket_id: str, limit: int) -> Window | None:
+        rows = self._rows(selection)
+        at = next((at for at, row in enumerate(rows) if row.id == ticket_id), None)
+        if at is None:
+            return None
+        first, last = max(at - limit, 0), at + limit + 1
+        return Window(tuple(rows[first:last]), at_start=first == 0, at_end=last >= len(rows))
+
     def position(self, selection: Selection, row: TicketRow) -> int:
         return sum(self._is_before(selection, other, row) for other in self._rows(selection))
 
@@ -305,6 +313,15 @@ class MemoryStore:
     def row(self, ticket_id: str) -> TicketRow | None:
         ticket = self._held.tickets.get(ticket_id)
         return None if ticket is None or ticket.withdrawn else self._row(ticket, None)
+
+    def rows(self, ids: Collection[str]) -> Sequence[TicketRow]:
+        return [row for row in map(self.row, ids) if row is not None]
+
+    def counts_at_once(self, selection: Selection) -> Counts | None:
+        return self.counts(selection)
+
+    def interrupt(self) -> None:
+        """Nothing here takes long enough."""
 
     def counts(self, selection: Selection) -> Counts:
         others = tuple(

@@ -138,6 +138,9 @@ class Reader(Protocol):
     def window_at_end(self, selection: Selection, limit: int) -> Window:
         """Return the last rows of a list."""
 
+    def window_around(self, selection: Selection, ticket_id: str, limit: int) -> Window | None:
+        """Return up to `limit` rows on either side of a ticket, and its own; None when the list has it not."""
+
     def position(self, selection: Selection, row: TicketRow) -> int:
         """Return how many rows of a list come before `row`."""
 
@@ -152,8 +155,14 @@ class Reader(Protocol):
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id, None when it is withdrawn or unknown."""
 
+    def rows(self, ids: Collection[str]) -> Sequence[TicketRow]:
+        """Return rows by their tickets' ids, in no order, without those that are withdrawn or unknown."""
+
     def counts(self, selection: Selection) -> Counts:
         """Count what a selection finds."""
+
+    def counts_at_once(self, selection: Selection) -> Counts | None:
+        """Return the same where no ticket has to be looked at for it, else None."""
 
     def standing(self, email: str, now: int) -> Standing:
         """Count a person's work."""
@@ -194,6 +203,9 @@ class Reader(Protocol):
 
         May be called from any thread.
         """
+
+    def interrupt(self) -> None:
+        """Break off what is being read now, from another thread; whoever asked gets an error."""
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""

@@ -105,6 +105,10 @@ class Queries:
         """Return the last rows of a list."""
         return self._reader.window_at_end(self.selection(query), limit)
 
+    def window_around(self, query: Query, ticket_id: str, limit: int) -> Window | None:
+        """Return rows on either side of a ticket, and its own; None when the list has it not."""
+        return self._reader.window_around(self.selection(query), ticket_id, limit)
+
     def position(self, query: Query, row: TicketRow) -> int:
         """Return how many rows of a list come before `row`."""
         return self._reader.position(self.selection(query), row)
@@ -121,6 +125,10 @@ class Queries:
         """Return one row by the ticket's id."""
         return self._reader.row(ticket_id)
 
+    def rows(self, ids: Collection[str]) -> Sequence[TicketRow]:
+        """Return rows by their tickets' ids, in no order; what is withdrawn is not among them."""
+        return self._reader.rows(ids)
+
     def tickets(self, query: Query, limit: int | None = None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a query."""
         return self._reader.tickets(self.selection(query), limit)
@@ -128,6 +136,10 @@ class Queries:
     def counts(self, query: Query) -> Counts:
         """Count what a query finds, in all and by status."""
         return self._reader.counts(self.selection(query))
+
+    def counts_at_once(self, query: Query) -> Counts | None:
+        """Count what a query finds if that needs no look at a ticket."""
+        return self._reader.counts_at_once(self.selection(query))
 
     def standing(self) -> Standing:
         """Count my work."""

@@ -7,12 +7,12 @@ full text back token by token. Changes nothing.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble
 from cxloop_tui.domain.operation import Entry, Kind
@@ -27,9 +27,11 @@ from cxloop_tui.store.rows import (
     COPIED_COLUMNS,
     ENTRY_COLUMNS,
     TICKET_COLUMNS,
+    counter_key,
     entry_of,
     response_values,
     ticket_values,
+    words_of,
 )
 
 Progress = Callable[[int, int], None]
@@ -62,6 +64,7 @@ class _Expected:
     """What the operations lead to, gathered while they are refolded."""
 
     counters: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
+    words: Counter[tuple[str, str]] = field(default_factory=Counter)
     documents: dict[int, tuple[int, str]] = field(default_factory=dict)
     """By sequence number: the ticket's place and what the full text holds."""
 
@@ -211,19 +214,27 @@ def _compare_row(connection: sqlite3.Connection, examination: Examination, ticke
 
 def _expect(expected: _Expected, ticket: Ticket, entries: list[Entry], place: int) -> None:
     if not ticket.withdrawn:
-        expected.counters[(ticket.segment, ticket.owner or "", str(ticket.status), ticket.priority.rank)] += 1
+        expected.counters[counter_key(ticket)] += 1
+        expected.words.update(words_of(ticket))
     for seq, body in documents(ticket, entries).items():
         expected.documents[seq] = (place, body)
 
 
 def _examine_counters(connection: sqlite3.Connection, examination: Examination, expected: _Expected) -> None:
     rows = connection.execute("SELECT segment, owner, status, priority, tickets FROM counters")
-    stored = {tuple(key): number for *key, number in rows}
-    for key in sorted(expected.counters.keys() | stored.keys()):
-        wanted, found = expected.counters.get(key, 0), stored.get(key, 0)
+    _compare_counts("counter", {tuple(key): number for *key, number in rows}, expected.counters, examination)
+    words = connection.execute("SELECT field, word, tickets FROM words_used")
+    _compare_counts("words used", {tuple(key): number for *key, number in words}, expected.words, examination)
+
+
+def _compare_counts(
+    name: str, stored: Mapping[tuple[Any, ...], int], expected: Mapping[Any, int], examination: Examination
+) -> None:
+    for key in sorted(expected.keys() | stored.keys()):
+        wanted, found = expected.get(key, 0), stored.get(key, 0)
         if wanted != found:
             named = ", ".join(str(part) for part in key)
-            examination.found(f"counter of {named}: it says {found}, there are {wanted}")
+            examination.found(f"{name} of {named}: it says {found}, there are {wanted}")
 
 
 def _examine_fulltext(connection: sqlite3.Connection, examination: Examination, expected: _Expected) -> None:

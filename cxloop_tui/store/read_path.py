@@ -16,15 +16,11 @@ from cxloop_tui.domain.customer import customer_of
 from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
 from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
-from cxloop_tui.domain.selection import OneOf, Selection
-from cxloop_tui.domain.status import Status
+from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
 from cxloop_tui.domain.view import (
     EARLIER_MOST,
-    LOOKED_FROM,
-    LOOKED_SHELF,
-    SAID_LENGTH,
     Counts,
     Customer,
     Load,
@@ -36,24 +32,15 @@ from cxloop_tui.domain.view import (
 )
 from cxloop_tui.store import file
 from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
+from cxloop_tui.store.lists import LISTED, Lists
 from cxloop_tui.store.organisation_rows import read_fact, read_organisation
-from cxloop_tui.store.rows import ENTRY_COLUMNS, LIST_COLUMNS, TICKET_COLUMNS, entry_of, row_of, ticket_of
-from cxloop_tui.store.selection_sql import Clause, SortKey, Value, joined, sort_key, source, where
+from cxloop_tui.store.rows import ENTRY_COLUMNS, SORT_KEYS, TICKET_COLUMNS, WORDS_COUNTED, entry_of, row_of, ticket_of
+from cxloop_tui.store.selection_sql import Value, source, where
 
-_LOOKED_AT: Final = (
-    '(SELECT CAST(s.thing AS INTEGER) FROM shelves s WHERE s."by" = me() AND s.shelf = '
-    f"'{LOOKED_SHELF}' AND s.name = {{}})"
-)
-_LISTED: Final = (
-    ", ".join(f"t.{name}" for name in LIST_COLUMNS) + f", substr(t.comment, 1, {SAID_LENGTH}), "
-    'EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id AND d."by" = me()), '
-    f"t.seq > coalesce({_LOOKED_AT.format('t.id')}, {_LOOKED_AT.format(repr(LOOKED_FROM))}, t.seq) "
-    'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
-)
 _WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
 _ENTRY: Final = ", ".join(ENTRY_COLUMNS)
-_COUNTED: Final = frozenset({"segment", "owner", "status", "priority"})
-"""What `counters` knows: a selection by nothing else is counted there, without looking at a ticket."""
+_OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated') AND {SORT_KEYS['due_at']} < ?"
+"""What waits past its deadline, as the walk by deadline has it side by side; what is resolved has none."""
 
 
 class ReadPath:
@@ -64,6 +51,7 @@ class ReadPath:
         self._path = path
         self._organisation: tuple[str | None, Organisation] | None = None
         self._me = ""
+        self._lists = Lists(self._run)
         connection.create_function("me", 0, lambda: self._me)
 
     @classmethod
@@ -131,76 +119,59 @@ class ReadPath:
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
     ) -> Window:
         """Return up to `limit` rows after or before a row, from the start when neither is given."""
-        if before is not None:
-            rows, more = self._rows(selection, limit, before, backwards=True)
-            return Window(tuple(reversed(rows)), at_start=not more, at_end=False)
-        rows, more = self._rows(selection, limit, after, backwards=False)
-        return Window(tuple(rows), at_start=after is None, at_end=not more)
+        return self._lists.window(selection, after=after, before=before, limit=limit)
 
     def window_at_end(self, selection: Selection, limit: int) -> Window:
         """Return the last rows of a list."""
-        rows, more = self._rows(selection, limit, None, backwards=True)
-        return Window(tuple(reversed(rows)), at_start=not more, at_end=True)
+        return self._lists.window_at_end(selection, limit)
+
+    def window_around(self, selection: Selection, ticket_id: str, limit: int) -> Window | None:
+        """Return up to `limit` rows on either side of a ticket, and its own; None when the list has it not."""
+        return self._lists.window_around(selection, ticket_id, limit)
 
     def position(self, selection: Selection, row: TicketRow) -> int:
         """Return how many rows of a list come before `row`."""
-        key, origin, condition = sort_key(selection.order), source(selection), where(selection)
-        beyond = key.beyond(row, backwards=True)
-        sql = f"SELECT count(*) FROM {origin.sql} WHERE {condition.sql} AND ({beyond.sql})"
-        return int(self._one(sql, origin.values + condition.values + beyond.values))
+        return self._lists.position(selection, row)
 
     def ids(
         self, selection: Selection, *, first: TicketRow | None = None, last: TicketRow | None = None
     ) -> Sequence[str]:
         """Return the ids of a whole list in its order; of the part from a row to a row, both with it, if given."""
-        key, origin = sort_key(selection.order), source(selection)
-        outside = [key.beyond(first, backwards=True)] if first is not None else []
-        outside += [key.beyond(last)] if last is not None else []
-        inside = [Clause(f"NOT ({clause.sql})", clause.values) for clause in outside]
-        condition = joined("AND", [where(selection), *inside])
-        sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
-        return [str(found[0]) for found in self._run(sql, origin.values + condition.values)]
+        return self._lists.ids(selection, first=first, last=last)
 
     def found_among(self, selection: Selection, ids: Collection[str]) -> frozenset[str]:
         """Return which of some tickets a selection finds."""
-        origin, condition = source(selection), where(selection)
-        named = "t.id IN (SELECT value FROM json_each(?))"
-        sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} AND {named}"
-        values = (*origin.values, *condition.values, json.dumps(list(ids)))
-        return frozenset(str(found[0]) for found in self._run(sql, values))
+        return self._lists.found_among(selection, ids)
 
     def row(self, ticket_id: str) -> TicketRow | None:
         """Return one row by the ticket's id, None when it is withdrawn or unknown."""
-        sql = f"SELECT {_LISTED}, NULL FROM tickets t WHERE t.id = ? AND t.withdrawn = 0"
-        found = self._run(sql, (ticket_id,)).fetchone()
-        return None if found is None else row_of(found)
+        return next(iter(self._lists.rows([ticket_id])), None)
+
+    def rows(self, ids: Collection[str]) -> Sequence[TicketRow]:
+        """Return rows by their tickets' ids, in no order, without those that are withdrawn or unknown."""
+        return self._lists.rows(ids)
 
     def counts(self, selection: Selection) -> Counts:
         """Count what a selection finds, and how many by status when its status terms are left out."""
-        by_status = self._by_status(selection)
-        wanted = [
-            set(condition.values) ^ (set(Status) if condition.negated else set())
-            for condition in selection.conditions
-            if isinstance(condition, OneOf) and condition.column == "status"
-        ]
-        found = sum(number for status, number in by_status.items() if all(status in values for values in wanted))
-        return Counts(found, int(self._one("SELECT coalesce(sum(tickets), 0) FROM counters")), by_status)
+        return self._lists.counts(selection)
+
+    def counts_at_once(self, selection: Selection) -> Counts | None:
+        """Return the same where no ticket has to be looked at for it, else None."""
+        return self._lists.counts_at_once(selection)
 
     def standing(self, email: str, now: int) -> Standing:
         """Count a person's work."""
         mine = "SELECT coalesce(sum(tickets), 0) FROM counters WHERE owner = ? AND status <> 'resolved'"
-        overdue = "SELECT count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ?"
+        overdue = f"SELECT count(*) FROM tickets t WHERE {_OVERDUE}"
         return Standing(
             mine=int(self._one(mine, (email,))),
-            overdue=int(self._one(f"{overdue} AND owner = ?", (now, email))),
+            overdue=int(self._one(f"{overdue} AND (t.owner || '') = ?", (now, email))),
             overdue_everywhere=int(self._one(overdue, (now,))),
         )
 
     def loads(self, now: int) -> Mapping[str, Load]:
         """Return how much every owner has to do."""
-        overdue = dict(
-            self._run("SELECT owner, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY owner", (now,))
-        )
+        overdue = self._overdue_by("owner", now)
         open_ = self._run(
             "SELECT owner, sum(tickets) FROM counters WHERE status <> 'resolved' AND owner <> '' GROUP BY owner"
         )
@@ -231,11 +202,7 @@ class ReadPath:
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
-        origin, condition = source(selection), where(selection)
-        sql = f"SELECT {_WHOLE} FROM {origin.sql} WHERE {condition.sql} ORDER BY {sort_key(selection.order).order()}"
-        values = (*origin.values, *condition.values, -1 if limit is None else limit)
-        for found in self._run(f"{sql} LIMIT ?", values):
-            yield ticket_of(found)
+        return self._lists.tickets(selection, limit)
 
     def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""
@@ -282,6 +249,10 @@ class ReadPath:
         with closing(ReadPath.open(self._path, still=True)) as reader:
             yield reader
 
+    def interrupt(self) -> None:
+        """Break off what is being read now, from another thread; whoever asked gets an error."""
+        self._connection.interrupt()
+
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
         found = self._run(
@@ -301,60 +272,33 @@ class ReadPath:
 
     def segment_loads(self, now: int) -> Mapping[str, Load]:
         """Return how much there is to do in every segment that has something to do."""
-        overdue = dict(
-            self._run(
-                "SELECT segment, count(*) FROM tickets WHERE withdrawn = 0 AND due_at < ? GROUP BY segment", (now,)
-            )
-        )
+        overdue = self._overdue_by("segment", now)
         open_ = self._run("SELECT segment, sum(tickets) FROM counters WHERE status <> 'resolved' GROUP BY segment")
         return {segment: Load(number, overdue.get(segment, 0)) for segment, number in open_}
 
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""
-        if field not in TICKET_COLUMNS:
-            raise ValueError(f"a ticket has no column {field!r}")
+        if field not in WORDS_COUNTED:
+            raise ValueError(f"what tickets have as {field!r} is not counted")
         folded = beginning.casefold()
         rows = self._run(
-            f"SELECT {field}, count(*) AS used FROM tickets WHERE withdrawn = 0 AND {field} IS NOT NULL "
-            f"AND substr(casefold({field}), 1, ?) = ? GROUP BY {field} ORDER BY used DESC, {field} LIMIT ?",
-            (len(folded), folded, limit),
+            "SELECT word, tickets FROM words_used WHERE field = ? AND folded >= ? AND substr(folded, 1, ?) = ? "
+            "ORDER BY tickets DESC, word LIMIT ?",
+            (field, folded, len(folded), folded, limit),
         )
         return [(str(word), int(used)) for word, used in rows]
 
-    def _rows(
-        self, selection: Selection, limit: int, anchor: TicketRow | None, *, backwards: bool
-    ) -> tuple[list[TicketRow], bool]:
-        """Read rows beyond an anchor, and whether more follow."""
-        key, origin, condition = sort_key(selection.order), source(selection), where(selection)
-        start = Clause("1") if anchor is None else key.beyond(anchor, backwards=backwards)
-        sql = _window_sql(key, origin, condition, start, backwards=backwards)
-        values = (*origin.values, *condition.values, *start.values, limit + 1)
-        rows = [row_of(found) for found in self._run(sql, values)]
-        return rows[:limit], len(rows) > limit
-
-    def _by_status(self, selection: Selection) -> dict[Status, int]:
-        counted = not selection.words and not selection.not_words
-        counted = counted and all(
-            isinstance(condition, OneOf) and condition.column in _COUNTED and not condition.or_empty
-            for condition in selection.conditions
-        )
-        condition = where(selection, without="status")
-        origin = Clause("counters t") if counted else source(selection)
-        tally = "sum(t.tickets)" if counted else "count(*)"
-        sql = condition.sql.replace("t.withdrawn = 0", "1", 1) if counted else condition.sql
-        rows = self._run(
-            f"SELECT t.status, {tally} FROM {origin.sql} WHERE {sql} GROUP BY t.status",
-            (*origin.values, *condition.values),
-        )
-        found = {Status(status): int(number) for status, number in rows}
-        return {status: found.get(status, 0) for status in Status}
+    def _overdue_by(self, column: str, now: int) -> dict[str, int]:
+        name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column
+        sql = f"SELECT {name}, count(*) FROM tickets t WHERE {_OVERDUE} GROUP BY {name}"
+        return dict(self._run(sql, (now,)))
 
     def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
         key = customer_of(ticket)
         if key is None:
             return ()
         who = tickets_of(key)
-        sql = f"SELECT {_LISTED}, NULL FROM tickets t WHERE {who.sql} AND t.id <> ? ORDER BY t.place DESC LIMIT ?"
+        sql = f"SELECT {LISTED}, NULL FROM tickets t WHERE {who.sql} AND t.id <> ? ORDER BY t.place DESC LIMIT ?"
         return tuple(map(row_of, self._run(sql, (*who.values, ticket.id, EARLIER_MOST))))
 
     def _run(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
@@ -365,10 +309,3 @@ class ReadPath:
 
     def _one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - one value of any column
         return self._run(sql, values).fetchone()[0]
-
-
-def _window_sql(key: SortKey, origin: Clause, condition: Clause, start: Clause, *, backwards: bool) -> str:
-    return (
-        f"SELECT {_LISTED}, {key.sql} FROM {origin.sql} WHERE {condition.sql} AND ({start.sql}) "
-        f"ORDER BY {key.order(backwards=backwards)} LIMIT ?"
-    )

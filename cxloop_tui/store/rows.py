@@ -4,7 +4,8 @@ Plain tuples, known to the writer and to the read path; a test compares the colu
 """
 
 import json
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
 
 from cxloop_tui.domain.customer import customer_key
 from cxloop_tui.domain.identity import handle
@@ -26,11 +27,20 @@ SORT_KEYS: Final = {
 }
 """What a list is sorted by where the column may be empty, so that empty ones come last; indexed word for word."""
 
+SORTED_BY: Final = ("updated_at", "created_at", "due_at", "priority", "number", "customer_sort")
+"""The columns a list can be sorted by, each with an index of its own."""
+
+ASCENDING: Final = frozenset({"due_at", "customer_sort"})
+"""Those whose lowest value comes first; equal ones are always newest first."""
+
 LIST_COLUMNS: Final = (
     "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
     "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",
 )  # fmt: skip
 """What a line of a list reads, before the beginning of the comment, the draft flag and the sort key."""
+
+WORDS_COUNTED: Final = ("category", "root_cause")
+"""The columns whose values are counted in `words_used`."""
 
 ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number", "replayed")
 
@@ -46,6 +56,19 @@ def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
         handle(ticket.id),
         (ticket.customer_name or ticket.customer_email or "").casefold() or None,
     )
+
+
+CounterKey: TypeAlias = tuple[str, str, str, int]
+
+
+def counter_key(ticket: Ticket) -> CounterKey:
+    """Return the cell of `counters` a ticket is counted in."""
+    return (ticket.segment, ticket.owner or "", str(ticket.status), ticket.priority.rank)
+
+
+def words_of(ticket: Ticket) -> Iterator[tuple[str, str]]:
+    """Yield the fields and words a ticket is counted under in `words_used`."""
+    return ((field, word) for field in WORDS_COUNTED if (word := getattr(ticket, field)) is not None)
 
 
 def _stored(name: str, value: Any) -> object:  # noqa: ANN401 - any field of a ticket

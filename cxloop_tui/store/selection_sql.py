@@ -1,12 +1,14 @@
-"""From a selection to SQL: conditions, the sort key, and where a window begins.
+"""From a selection to SQL: conditions, the sort key, and where a list goes on.
 
 The text is made here by hand so that the first window needs no SQLAlchemy; names are those of `rows.TICKET_COLUMNS`.
-Values are always bound, never written into the text.
+Values are always bound, never written into the text. What is said here is right for any selection and made for
+reading all it finds; `windows` and `searching` know how to find its next rows quickly.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final, TypeAlias
 
 from cxloop_tui.domain.folding import match_words
@@ -22,7 +24,6 @@ from cxloop_tui.domain.selection import (
     Selection,
     StartsWith,
 )
-from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.store.rows import SORT_KEYS
 
 Value: TypeAlias = str | int | None
@@ -36,7 +37,8 @@ class Clause:
     values: tuple[Value, ...] = ()
 
 
-NOTHING: Final = Clause("0")
+NOTHING: Final = Clause("FALSE")
+EVERYTHING: Final = Clause("TRUE")
 
 
 def joined(word: str, clauses: Sequence[Clause]) -> Clause:
@@ -45,34 +47,44 @@ def joined(word: str, clauses: Sequence[Clause]) -> Clause:
     return Clause(sql, tuple(value for clause in clauses for value in clause.values))
 
 
-def where(selection: Selection, *, without: str | None = None) -> Clause:
-    """Return the condition of a selection on `tickets t`, leaving out those on one column if asked."""
+class Compared(Enum):
+    """How a condition names the column it compares."""
+
+    PLAINLY = auto()
+    APART = auto()
+    """In a form that leads to no index, so that another condition does."""
+    COUNTED = auto()
+    """As `counters` holds it, where nobody is ''."""
+
+
+def where(selection: Selection, *, without: str | None = None, one_by_one: bool = False) -> Clause:
+    """Return the condition of a selection on `tickets t`, leaving out those on one column if asked.
+
+    It is made for reading all there is: matching texts are gathered once. With `one_by_one` it is made for testing
+    some tickets: the texts of each are looked at.
+    """
     conditions = [clause_of(condition) for condition in selection.conditions if not _is_about(condition, without)]
-    return joined("AND", [Clause("t.withdrawn = 0"), *conditions, *_not_words(selection), *_words(selection)])
+    matching = _has_match if one_by_one else _is_among_matches
+    has_words = selection.words and not selection.order.by_text
+    words = [matching(match_words(selection.words, prefix_last=True))] if has_words else []
+    absent = [matching(match_words((word,), prefix_last=False)) for word in selection.not_words]
+    words += [Clause(f"NOT ({found.sql})", found.values) for found in absent]
+    return joined("AND", [Clause("t.withdrawn = 0"), *conditions, *words])
 
 
 def _is_about(condition: Condition, column: str | None) -> bool:
     return getattr(condition, "column", None) == column if column else False
 
 
-def _words(selection: Selection) -> Iterable[Clause]:
-    """Words that are searched but do not give the order; those that do are joined in `source`."""
-    if selection.words and not selection.order.by_text:
-        yield _found_by(selection.words, prefix_last=True)
-
-
-def _not_words(selection: Selection) -> Iterable[Clause]:
-    for word in selection.not_words:
-        found = _found_by((word,), prefix_last=False)
-        yield Clause(f"NOT ({found.sql})", found.values)
-
-
-def _found_by(words: Sequence[str], *, prefix_last: bool) -> Clause:
-    expression = match_words(words, prefix_last=prefix_last)
-    if not expression:
-        return NOTHING
+def _is_among_matches(expression: str) -> Clause:
     sql = "t.place IN (SELECT x.place FROM fulltext f JOIN texts x ON x.seq = f.rowid WHERE fulltext MATCH ?)"
-    return Clause(sql, (expression,))
+    return Clause(sql, (expression,)) if expression else NOTHING
+
+
+def _has_match(expression: str) -> Clause:
+    # CROSS JOIN: the texts of the ticket first, each then looked for in the index.
+    texts = "SELECT 1 FROM texts x CROSS JOIN fulltext f WHERE x.place = t.place AND f.rowid = x.seq"
+    return Clause(f"EXISTS ({texts} AND fulltext MATCH ?)", (expression,)) if expression else NOTHING
 
 
 def source(selection: Selection) -> Clause:
@@ -87,21 +99,20 @@ def source(selection: Selection) -> Clause:
     return Clause(sql, (expression,))
 
 
-def clause_of(condition: Condition) -> Clause:
+def clause_of(condition: Condition, compared: Compared = Compared.PLAINLY) -> Clause:
     """Return the SQL of one condition; a negated one is true for exactly the other tickets, empty columns too."""
-    clause = _plain(condition)
-    return Clause(f"NOT coalesce({clause.sql}, 0)", clause.values) if condition.negated else clause
+    clause = _plain(condition, compared)
+    return Clause(f"({clause.sql}) IS NOT TRUE", clause.values) if condition.negated else clause
 
 
-def _plain(condition: Condition) -> Clause:
+def _plain(condition: Condition, compared: Compared) -> Clause:
     match condition:
         case OneOf(column, values, or_empty):
-            empty = [Clause(f"t.{column} IS NULL")] if or_empty else []
-            return joined("OR", [*_one_of(column, values), *empty]) if values or empty else NOTHING
+            return _one_of(column, values, compared, or_empty=or_empty)
         case StartsWith(column, prefix):
-            return Clause(f"substr({_compared(column)}, 1, ?) = ?", (len(prefix), prefix))
+            return _begins(column, prefix)
         case Between(column, low, high):
-            return _between(column, low, high)
+            return _between(_compared(column, compared) if column == "priority" else f"t.{column}", low, high)
         case HasTag(tags, or_empty):
             empty = [Clause("t.tags = '[]'")] if or_empty else []
             return joined("OR", [*_has_tag(tags), *empty]) if tags or empty else NOTHING
@@ -111,28 +122,51 @@ def _plain(condition: Condition) -> Clause:
             return joined("OR", [clause_of(one) for one in conditions])
 
 
-def _one_of(column: str, values: Sequence[str | int]) -> Iterable[Clause]:
-    if values:
-        marks = ", ".join("?" * len(values))
-        yield Clause(f"{_compared(column)} IN ({marks})", tuple(values))
+def _one_of(column: str, values: Sequence[str | int], compared: Compared, *, or_empty: bool) -> Clause:
+    name = _compared(column, compared)
+    ways = [Clause(f"{name} IN ({', '.join('?' * len(values))})", tuple(values))] if values else []
+    if or_empty:
+        ways.append(Clause(f"{name} = ''" if compared is Compared.COUNTED else f"{name} IS NULL"))
+    return joined("OR", ways) if ways else NOTHING
 
 
-def _compared(column: str) -> str:
+def _compared(column: str, compared: Compared = Compared.PLAINLY) -> str:
     """E-mails are kept in the form in which they are compared; other texts are folded when they are."""
+    if compared is Compared.APART:
+        return f"(+t.{column})" if column == "priority" else f"(t.{column} || '')"
     folds = column in FOLDED_COLUMNS and column != "customer_email"
     return f"casefold(t.{column})" if folds else f"t.{column}"
 
 
-def _between(column: str, low: int | None, high: int | None) -> Clause:
-    bounds = [Clause(f"t.{column} >= ?", (low,))] if low is not None else []
-    bounds += [Clause(f"t.{column} < ?", (high,))] if high is not None else []
-    return joined("AND", bounds) if bounds else Clause(f"t.{column} IS NOT NULL")
+def _begins(column: str, prefix: str) -> Clause:
+    """E-mails can be looked up: those that begin so lie side by side in their index."""
+    begins = Clause(f"substr({_compared(column)}, 1, ?) = ?", (len(prefix), prefix))
+    if column != "customer_email":
+        return begins
+    return joined("AND", [Clause(f"t.{column} >= ?", (prefix,)), begins])
+
+
+def _between(name: str, low: int | None, high: int | None) -> Clause:
+    bounds = [Clause(f"{name} >= ?", (low,))] if low is not None else []
+    bounds += [Clause(f"{name} < ?", (high,))] if high is not None else []
+    return joined("AND", bounds) if bounds else Clause(f"{name} IS NOT NULL")
 
 
 def _has_tag(tags: Sequence[str]) -> Iterable[Clause]:
     if tags:
         marks = ", ".join("casefold(?)" for _ in tags)
-        yield Clause(f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE casefold(value) IN ({marks}))", tuple(tags))
+        among = f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE casefold(value) IN ({marks}))"
+        yield Clause(f"t.tags <> '[]' AND {among}", tuple(tags))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a list whose rows lie side by side in the order's index."""
+
+    condition: Clause = EVERYTHING
+    """On key and place."""
+    of_one_key: bool = False
+    """All its rows have the same key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +176,36 @@ class SortKey:
     sql: str
     descending: bool
 
-    def order(self, *, backwards: bool = False) -> str:
+    def order(self, *, backwards: bool = False, place: str = "t.place") -> str:
         """Return the ORDER BY of the list, or of the list read from its end."""
         key = "DESC" if self.descending is not backwards else "ASC"
-        place = "ASC" if backwards else "DESC"
-        return f"{self.sql} {key}, t.place {place}"
+        return f"{self.sql} {key}, {place} {'ASC' if backwards else 'DESC'}"
 
-    def beyond(self, row: TicketRow, *, backwards: bool = False) -> Clause:
-        """Return the condition for what comes after `row`, or before it."""
-        place = Clause(f"t.place {'>' if backwards else '<'} ?", (row.place,))
-        sign = "<" if self.descending is not backwards else ">"
-        past = Clause(f"{self.sql} {sign} ?", (row.key,))
-        # The bound alone is redundant; it lets the database start in the index where the window starts.
-        bound = Clause(f"{self.sql} {sign}= ?", (row.key,))
-        return joined("AND", [bound, joined("OR", [past, place])])
+    def order_of(self, span: Span, *, backwards: bool = False) -> str:
+        """Return the ORDER BY of a span: where all keys are the same the index gives the places in order."""
+        return f"t.place {'ASC' if backwards else 'DESC'}" if span.of_one_key else self.order(backwards=backwards)
+
+    def beyond(self, value: Value, place: int, *, backwards: bool = False) -> tuple[Span, ...]:
+        """Return what comes after the row with this key and place, or before it: of the same key, and past it.
+
+        A million tickets may have the same key: one condition for both would pass all of them to find the place.
+        """
+        same = Clause(f"{self.sql} = ? AND t.place {'>' if backwards else '<'} ?", (value, place))
+        past = Clause(f"{self.sql} {'<' if self.descending is not backwards else '>'} ?", (value,))
+        return Span(same, of_one_key=True), Span(past)
+
+
+def any_of(spans: Sequence[Span]) -> Clause:
+    """Return the condition of lying in one of several spans."""
+    return joined("OR", [span.condition for span in spans])
 
 
 def sort_key(order: Order) -> SortKey:
     """Return how a selection is sorted."""
-    if order.by_text:
-        return SortKey("m.hit", descending=True)
-    column = "customer_sort" if order.column == "customer_name" else order.column
-    return SortKey(SORT_KEYS.get(column, f"t.{column}"), order.descending)
+    return SortKey("m.hit", descending=True) if order.by_text else key_of(order.column, descending=order.descending)
+
+
+def key_of(column: str, *, descending: bool = True) -> SortKey:
+    """Return how a list by a column is sorted."""
+    stored = "customer_sort" if column == "customer_name" else column
+    return SortKey(SORT_KEYS.get(stored, f"t.{stored}"), descending)

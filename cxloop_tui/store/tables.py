@@ -16,9 +16,9 @@ from sqlalchemy import (
     text,
 )
 
-from cxloop_tui.store.rows import SORT_KEYS
+from cxloop_tui.store.rows import ASCENDING, SORT_KEYS, SORTED_BY
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -126,21 +126,32 @@ tickets = Table(
 
 _LISTED: Final = text("withdrawn = 0")
 
+for _name in SORTED_BY:
+    Index(
+        f"ix_tickets_by_{_name}",
+        tickets.c.status,
+        text(SORT_KEYS[_name]) if _name in SORT_KEYS else tickets.c[_name],
+        tickets.c.place.desc() if _name in ASCENDING else tickets.c.place,
+        *(tickets.c[name] for name in ("priority", "segment", "owner") if name != _name),
+        sqlite_where=_LISTED,
+        postgresql_where=_LISTED,
+    )
+"""One walk for each order of a list, status by status; what the filter bar filters by is tested on the way.
+
+`store.windows` says how a list is put together of these.
+"""
+
 for _columns in (
-    ("updated_at", "place"),
-    ("created_at", "place"),
-    ("due_at", "place"),
-    ("priority", "place"),
-    ("status", "updated_at", "place"),
-    ("owner", "status", "due_at"),
-    ("segment", "status", "updated_at"),
+    ("owner", "status", "priority", "segment"),
+    ("segment", "status", "priority", "owner"),
     ("customer_email", "place"),
 ):
-    Index(None, *(tickets.c[name] for name in _columns), sqlite_where=_LISTED, postgresql_where=_LISTED)
-_place = tickets.c.place
-for _name, _newest_first in (("due_at", _place.desc()), ("number", _place), ("customer_sort", _place.desc())):
-    _key = text(SORT_KEYS[_name])
-    Index(f"ix_tickets_by_{_name}", _key, _newest_first, sqlite_where=_LISTED, postgresql_where=_LISTED)
+    Index(
+        f"ix_tickets_{_columns[0]}",
+        *(tickets.c[name] for name in _columns),
+        sqlite_where=_LISTED,
+        postgresql_where=_LISTED,
+    )
 Index(None, tickets.c.handle)
 for _name, _is_who in (
     ("customer_phone", "customer_email IS NULL AND customer_phone IS NOT NULL"),
@@ -162,6 +173,19 @@ counters = Table(
 )
 """How many tickets there are of each; an owner of '' is nobody."""
 
+words_used = Table(
+    "words_used",
+    metadata,
+    Column("field", Text, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("tickets", Integer, nullable=False),
+    PrimaryKeyConstraint("field", "word"),
+    Index(None, "field", "tickets"),
+    Index(None, "field", "folded"),
+)
+"""How many tickets have each value of the fields WORDS_COUNTED: what people are offered when they type another."""
+
 texts = Table(
     "texts",
     metadata,
@@ -171,10 +195,13 @@ texts = Table(
 )
 """Which ticket a document of the full-text index belongs to."""
 
-FULLTEXT: Final = "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', tokenize='ascii')"
+FULLTEXT: Final = (
+    "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', columnsize=0, tokenize='ascii', prefix='2 3 4')"
+)
 """The index holds folded words only (`domain.folding`), so it has to split at spaces and nothing more.
 
-Its row id is the sequence number of the text.
+Its row id is the sequence number of the text. Beginnings of two to four characters have their own index: a search
+runs at every key. How long texts are is not kept, for nothing is ranked by it.
 """
 
 segments = Table(

@@ -24,11 +24,14 @@ from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.rows import (
     ENTRY_COLUMNS,
     TICKET_COLUMNS,
+    CounterKey,
+    counter_key,
     entry_of,
     operation_values,
     response_values,
     ticket_of,
     ticket_values,
+    words_of,
 )
 
 UNDO_REACH: Final = 500
@@ -44,8 +47,6 @@ _ENTRIES_SINCE = (
     .where(tables.operations.c.subject == bindparam("about"), tables.operations.c.seq > bindparam("since"))
     .order_by(tables.operations.c.seq)
 )
-
-CounterKey = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class SqlTransaction:
         """What was looked at or changed, with its place."""
         self._changed: set[str] = set()
         self._counts: Counter[CounterKey] = Counter()
+        self._words: Counter[tuple[str, str]] = Counter()
+        """Of `words_used`: by field and word, how many tickets more or less have it."""
         self._documents: dict[int, tuple[int, str, str]] = {}
         """By sequence number: the ticket's place, what the index holds on disk, and what it shall hold."""
         self._responses: dict[str, Entry] = {}
@@ -233,10 +236,10 @@ class SqlTransaction:
         place = entry.seq if placed is None else placed[1]
         self._tickets[after.id] = (after, place)
         self._changed.add(after.id)
-        if before is not None and not before.withdrawn:
-            self._counts[counter_key(before)] -= 1
-        if not after.withdrawn:
-            self._counts[counter_key(after)] += 1
+        for ticket, sign in ((before, -1), (after, 1)):
+            if ticket is not None and not ticket.withdrawn:
+                self._counts[counter_key(ticket)] += sign
+                self._words.update(dict.fromkeys(words_of(ticket), sign))
         self._replace_documents(place, *self._documents_changed(before, after, entry, earlier, place))
 
     def put_organisation(self, after: Organisation, operation: Operation) -> None:
@@ -288,6 +291,7 @@ class SqlTransaction:
         self._lay_down(tables.responses, [response_values(entry) for entry in self._responses.values()])
         self._lay_down_tickets()
         self._lay_down_counts()
+        self._lay_down_words()
         self._lay_down_documents()
 
     def _lay_down(self, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - any table
@@ -313,6 +317,20 @@ class SqlTransaction:
             grown = {"tickets": tables.counters.c.tickets + statement.excluded.tickets}
             self._connection.execute(statement.on_conflict_do_update(index_elements=names[:4], set_=grown), rows)
             self._connection.execute(delete(tables.counters).where(tables.counters.c.tickets == 0))
+
+    def _lay_down_words(self) -> None:
+        rows = [
+            {"field": field, "word": word, "folded": word.casefold(), "tickets": delta}
+            for (field, word), delta in self._words.items()
+            if delta
+        ]
+        if rows:
+            statement = upsert(tables.words_used)
+            grown = {"tickets": tables.words_used.c.tickets + statement.excluded.tickets}
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["field", "word"], set_=grown), rows
+            )
+            self._connection.execute(delete(tables.words_used).where(tables.words_used.c.tickets == 0))
 
     def _lay_down_documents(self) -> None:
         """An index without its own text forgets a document only when it is told what it held."""
@@ -377,11 +395,6 @@ class SqlTransaction:
         placed = values if position is None else {**values, "position": position}
         statement = upsert(table).values(placed)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
-
-
-def counter_key(ticket: Ticket) -> CounterKey:
-    """Return the cell of `counters` a ticket is counted in."""
-    return (ticket.segment, ticket.owner or "", str(ticket.status), ticket.priority.rank)
 
 
 def _customer(ticket: Ticket) -> tuple[object, ...]:

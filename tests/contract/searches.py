@@ -11,6 +11,18 @@ FILTERS = (
     "late",
     "refund sort:due",
     "tag:vip sort:customer",
+    "status:new,open,resolved sort:due",
+    "priority:high,low sort:created",
+    "owner:me sort:priority",
+    "owner:none segment:south* sort:customer",
+    "not:owner:me sort:number",
+    "score:<=6",
+    "due:<9d sort:created",
+    "created:<30d sort:due",
+    "late status:new,open",
+    "late segment:south*",
+    "late -perche",
+    "late score:<=6 sort:priority",
 )
 """Lists that are part of all, each of more than four tickets of a furnished house."""
 

@@ -60,6 +60,24 @@ def test_windows_are_slices_of_the_whole_list_wherever_they_begin(furnished: Hou
 
 
 @pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
+def test_a_window_around_a_ticket_is_a_slice_of_the_whole_list(furnished: House, text: str) -> None:
+    whole, selection = furnished.listed(text), furnished.selection(text)
+    for at, row in enumerate(whole):
+        around = furnished.reader.window_around(selection, row.id, 2)
+        assert around is not None
+        assert list(around.rows) == whole[max(0, at - 2) : at + 3]
+        assert (around.at_start, around.at_end) == (at <= 2, at + 3 >= len(whole))
+    absent = [row.id for row in furnished.listed("") if row.id not in {one.id for one in whole}]
+    assert all(furnished.reader.window_around(selection, one, 2) is None for one in [*absent, "nobody"])
+
+
+def test_rows_are_read_many_at_once(furnished: House) -> None:
+    some = furnished.listed("sort:number")[:5]
+    read = furnished.reader.rows([*(row.id for row in some), "nobody"])
+    assert sorted(read, key=lambda row: -int(row.number or 0)) == [replace(row, key=None) for row in some]
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *FILTERS])
 def test_a_position_is_the_place_in_the_whole_list(furnished: House, text: str) -> None:
     selection = furnished.selection(text)
     whole = furnished.listed(text)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from sqlalchemy import URL, create_engine
+from sqlalchemy.pool import NullPool
 
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.store import doctor, file
-from cxloop_tui.store.migrate import upgrade
+from cxloop_tui.store.migrate import alembic_config, upgrade
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.builders import ADA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
@@ -155,12 +157,39 @@ def _record_responses(sitting: Sitting) -> None:
     sitting.record_response("r-3", {"score": 3, "score_kind": "nps"}, None)
 
 
+def _ticket_indexes_of_schema_1(directory: Path) -> dict[str, str]:
+    """The indexes of tickets as the first step lays them, by name."""
+    path = directory / "laid-by-step-1.db"
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+    engine.dispose()
+    return ticket_indexes(path)
+
+
+def ticket_indexes(path: Path) -> dict[str, str]:
+    connection = sqlite3.connect(path)
+    wanted = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'tickets' AND sql IS NOT NULL"
+    found = {str(name): str(sql) for name, sql in connection.execute(wanted)}
+    connection.close()
+    return found
+
+
+def _lay_old_ticket_indexes(connection: sqlite3.Connection, path: Path) -> None:
+    old, new = _ticket_indexes_of_schema_1(path.parent), ticket_indexes(path)
+    for name in new:
+        connection.execute(f"DROP INDEX {name}")
+    for sql in old.values():
+        connection.execute(sql)
+
+
 def _make_older(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.create_function("casefold", 1, lambda text: text)
-    for index in ("operations_group_seq", "responses_customer_seq", "tickets_customer_phone_place"):
+    _lay_old_ticket_indexes(connection, path)
+    connection.execute("DROP TABLE words_used")
+    for index in ("operations_group_seq", "responses_customer_seq"):
         connection.execute(f"DROP INDEX ix_{index}")
-    connection.execute("DROP INDEX ix_tickets_respondent_place")
     connection.execute("DROP TABLE shelves")
     connection.execute("DROP INDEX ix_operations_by_seq")
     connection.execute("ALTER TABLE operations DROP COLUMN replayed")

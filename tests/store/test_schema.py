@@ -4,21 +4,17 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cxloop_tui.domain.query import Query
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.services.queries import Queries
 from cxloop_tui.store import file, tables
 from cxloop_tui.store.migrate import run_steps
-from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.rows import COPIED_COLUMNS, ENTRY_COLUMNS, LIST_COLUMNS, SORT_KEYS, TICKET_COLUMNS
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, CREATED, NOON, FakeClock, found_house, live_a_day, seeded_ids
+from tests.builders import ADA, FakeClock, found_house, live_a_day, seeded_ids
 
 
 @pytest.fixture
@@ -110,130 +106,6 @@ def test_an_operation_row_is_its_wire_form_its_place_and_copies_to_look_things_u
 def test_the_read_path_loads_no_sqlalchemy() -> None:
     check = "import sys, cxloop_tui.store.read_path; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
-
-
-class Spy:
-    """A reader whose statements are kept, and how the database carries them out."""
-
-    def __init__(self, path: Path) -> None:
-        self.reader = ReadPath.open(path)
-        self.queries = Queries(self.reader, FakeClock(), BEA, lambda: 0)
-        self._connection = self.reader._connection
-        self._statements: list[str] = []
-        self._connection.set_trace_callback(self._statements.append)
-
-    def plans(self) -> list[str]:
-        """Return the plan of each statement since the last time, one line each."""
-        self._connection.set_trace_callback(None)
-        plans = [
-            " | ".join(step[3] for step in self._connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
-            for statement in self._statements
-            if statement.startswith("SELECT")
-        ]
-        self._statements.clear()
-        self._connection.set_trace_callback(self._statements.append)
-        return plans
-
-
-@pytest.fixture
-def spy(path: Path) -> Iterator[Spy]:
-    made = Spy(path)
-    yield made
-    made.reader.close()
-
-
-ORDERS = {
-    "": "ix_tickets_updated_at_place",
-    "sort:created": "ix_tickets_created_at_place",
-    "sort:due": "ix_tickets_by_due_at",
-    "sort:priority": "ix_tickets_priority_place",
-    "sort:number": "ix_tickets_by_number",
-    "sort:customer": "ix_tickets_by_customer_sort",
-    "status:open": "ix_tickets_status_updated_at_place",
-}
-
-
-@pytest.mark.parametrize("text", ORDERS)
-def test_the_windows_of_a_plain_list_walk_an_index_and_sort_nothing(spy: Spy, text: str) -> None:
-    query = spy.queries.parse(text)
-    rows = spy.queries.window(query, limit=9).rows
-    middle = rows[len(rows) // 2]
-    spy.plans()
-    spy.queries.window(query, limit=2)
-    spy.queries.window(query, after=middle, limit=2)
-    spy.queries.window(query, before=middle, limit=2)
-    spy.queries.window_at_end(query, 2)
-    windows = [plan for plan in spy.plans() if "facts" not in plan]
-    assert len(windows) == 4
-    for plan in windows:
-        assert f"USING INDEX {ORDERS[text]}" in plan
-        assert "TEMP B-TREE" not in plan
-    assert all("SEARCH t" in plan for plan in windows[1:3])
-
-
-def test_the_filter_bar_counts_without_looking_at_a_ticket(spy: Spy) -> None:
-    for text in ("", "status:open", "owner:me priority:high", "segment:south*", "not:owner:me"):
-        query = spy.queries.parse(text)
-        spy.plans()
-        spy.queries.counts(query)
-        assert not any("tickets" in plan for plan in spy.plans()), text
-
-
-def test_what_is_asked_of_one_ticket_or_person_is_looked_up(spy: Spy) -> None:
-    row = spy.queries.window(Query(), limit=1).rows[0]
-    spy.plans()
-    spy.reader.row(row.id)
-    for name in (f"#{row.number}", "~k3f9qz", row.id):
-        spy.reader.find(name)
-    spy.reader.ticket_view(row.id)
-    spy.reader.draft(row.id, "comment", BEA)
-    spy.reader.standing(BEA, NOON)
-    spy.reader.seq()
-    for plan in spy.plans():
-        assert "SCAN tickets" not in plan
-        assert "SCAN t " not in plan
-        assert "SCAN operations" not in plan
-
-
-@pytest.mark.parametrize(
-    ("key", "index"),
-    [
-        ("@ana@shop.example", "ix_tickets_customer_email"),
-        ("+39 1", "ix_tickets_customer_phone"),
-        ("#r1", "ix_tickets_respondent"),
-    ],
-)
-def test_a_customer_is_read_by_index(spy: Spy, key: str, index: str) -> None:
-    spy.plans()
-    spy.reader.customer(key)
-    plans = [plan for plan in spy.plans() if "facts" not in plan and "fulltext" not in plan]
-    tickets = [plan for plan in plans if " t " in plan]
-    assert len(tickets) == 3
-    assert all(f"SEARCH t USING INDEX {index}" in plan or f"COVERING INDEX {index}" in plan for plan in tickets)
-    responses = [plan for plan in plans if " r " in plan]
-    assert len(responses) == 3
-    assert all("ix_responses_customer" in plan for plan in responses)
-    assert not any("SCAN" in plan or "TEMP B-TREE" in plan for plan in plans)
-
-
-def test_the_colleagues_of_a_customer_are_found_in_the_full_text(path: Path) -> None:
-    writer = Writer.open(path)
-    made = {**CREATED, "customer_email": "new@shop.example", "account": "Shop Ltd"}
-    Desk(writer, FakeClock(step=1000), seeded_ids(1)).sit(BEA, lambda sitting: sitting.create(made, "hello"))
-    writer.close()
-    spy = Spy(path)
-    spy.reader.customer("@new@shop.example")
-    plan = next(plan for plan in spy.plans() if "VIRTUAL TABLE" in plan)
-    assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
-    assert "SCAN t " not in plan
-    spy.reader.close()
-
-
-def test_a_search_by_words_begins_in_the_full_text(spy: Spy) -> None:
-    spy.plans()
-    spy.queries.window(spy.queries.parse("refund"), limit=2)
-    plan = next(plan for plan in spy.plans() if "VIRTUAL TABLE" in plan)
-    assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
 
 
 def test_the_header_says_whose_file_it_is_and_which_schema_it_has(path: Path) -> None:
