@@ -12,8 +12,9 @@ pyte 0.8.2 draws the payload of DCS and APC strings, takes `CSI > 4 ; 2 m` for c
 """
 
 from tests.terminal.keys import key_bytes
+from tests.terminal.pty_process import PATIENCE
 from tests.terminal.screen import Cell
 from tests.terminal.stream import control_sequences
-from tests.terminal.terminal import PATIENCE, Terminal
+from tests.terminal.terminal import Terminal
 
 __all__ = ["PATIENCE", "Cell", "Terminal", "control_sequences", "key_bytes"]

@@ -6,6 +6,7 @@ terminals.
 
 from __future__ import annotations
 
+import codecs
 import copy
 import itertools
 import re
@@ -17,10 +18,10 @@ import pyte
 import pyte.modes
 import pyte.screens
 
-from tests.terminal.stream import is_control
+from tests.terminal.stream import cut_tokens, is_control, seven_bit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     _Line = pyte.screens.StaticDefaultDict[int, pyte.screens.Char]
     _Buffer = dict[int, _Line]
@@ -41,10 +42,22 @@ class Cell:
 
 
 class Screen(pyte.Screen):
-    """A pyte screen that takes the tokens of an output, keeps two buffers and every character of a cell."""
+    """A pyte screen that takes an output as it comes, keeps two buffers and every character of a cell."""
 
     _primary: tuple[_Buffer, pyte.screens.Cursor] | None = None
     """What the alternate screen hides, while that is shown."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        super().__init__(columns, lines)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._unfinished = ""
+
+    def feed(self, data: bytes) -> Iterator[str]:
+        """Draw a piece of output, wherever it was cut; yields each token when it has been drawn."""
+        tokens, self._unfinished = cut_tokens(self._unfinished + seven_bit(self._decoder.decode(data)))
+        for token in tokens:
+            self.take(token)
+            yield token
 
     def reset(self) -> None:
         """Start afresh, on the primary screen."""
