@@ -1,0 +1,109 @@
+"""What people search for, taken from the texts of a store: words common and rare, beginnings, phrases, people."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from cxloop_tui.domain.folding import tokens
+
+_SAMPLED = 3_000
+"""Texts that are looked at to learn which words are common."""
+
+_COMMON = 60
+_PAIRED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}")
+"""A run of Han, Kana or Hangul."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search: what kind it is, as it is typed here, and as notmuch would have it."""
+
+    kind: str
+    text: str
+    for_notmuch: str
+
+
+def searches(store: Path, count: int, seed: int) -> list[Asked]:
+    """Return searches of every kind in turns; the same seed and store give the same."""
+    random = Random(seed)
+    texts, emails, numbers = _sample(store, random)
+    words = Counter(word for text in texts for word in dict.fromkeys(_plain(text)))
+    ranked = [word for word, _ in words.most_common()]
+    common = ranked[:_COMMON]
+    rare = [word for word in ranked if words[word] == 1 and len(word) > 3]
+    middling = [word for word in ranked[_COMMON:] if words[word] > 1 and len(word) > 4] or rare
+    several = [text for text in texts if len(_plain(text)) > 3]
+    paired = [found[0] for text in texts if (found := _PAIRED.search(text))]
+    kinds: Sequence[tuple[str, Callable[[], tuple[str, str]]]] = (
+        ("common", lambda: _same(random.choice(common))),
+        ("rare", lambda: _same(random.choice(rare))),
+        ("prefix", lambda: _beginning(random.choice(middling)[:3])),
+        ("two words", lambda: _both(random.sample(_plain(random.choice(several)), 2))),
+        ("phrase", lambda: _phrase(random, random.choice(several))),
+        ("e-mail", lambda: _same(random.choice(emails))),
+        ("id", lambda: _number(random.choice(numbers))),
+        ("CJK", lambda: _same(random.choice(paired)[:3])),
+    )
+    made = []
+    for turn in range(count):
+        kind, make = kinds[turn % len(kinds)]
+        made.append(Asked(kind, *make()))
+    return made
+
+
+def text_of(wire: str) -> str:
+    """Return the words an operation carries, empty when none."""
+    return str(json.loads(wire).get("comment") or "")
+
+
+def _sample(store: Path, random: Random) -> tuple[list[str], list[str], list[int]]:
+    with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        last = connection.execute("SELECT max(seq) FROM texts").fetchone()[0]
+        texts, emails, numbers = [], [], []
+        while len(texts) < _SAMPLED:
+            at = random.randrange(last)
+            found = connection.execute(
+                "SELECT o.wire, t.customer_email, t.number FROM texts x JOIN operations o ON o.seq = x.seq "
+                "JOIN tickets t ON t.place = x.place WHERE x.seq > ? ORDER BY x.seq LIMIT 1",
+                (at,),
+            ).fetchone()
+            if found is not None:
+                texts.append(text_of(found[0]))
+                emails.append(found[1])
+                numbers.append(found[2])
+    return texts, [email for email in emails if email], numbers
+
+
+def _plain(text: str) -> list[str]:
+    """Return the words of a text that are written with spaces between them."""
+    return [word for word in tokens(text) if not _PAIRED.match(word) and word.isascii() and word.isalpha()]
+
+
+def _same(word: str) -> tuple[str, str]:
+    return word, word
+
+
+def _beginning(letters: str) -> tuple[str, str]:
+    return letters, f"{letters}*"
+
+
+def _both(words: Sequence[str]) -> tuple[str, str]:
+    return " ".join(words), " and ".join(words)
+
+
+def _phrase(random: Random, text: str) -> tuple[str, str]:
+    words = _plain(text)
+    at = random.randrange(len(words) - 1)
+    return _same(f'"{words[at]} {words[at + 1]}"')
+
+
+def _number(number: int) -> tuple[str, str]:
+    return f"#{number}", str(number)

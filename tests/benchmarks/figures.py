@@ -1,0 +1,111 @@
+"""One line of the table: what is measured, against what, what is wanted of it, and how it came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from tests.benchmarks.samples import Samples, Statistic, p50
+
+
+class Of(Enum):
+    """Which number a goal is about."""
+
+    RATIO = "x"
+    VALUE = ""
+    EXCESS = "+"
+    """The value less the reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """At most, or at least, so much."""
+
+    bound: float
+    of: Of = Of.RATIO
+    at_least: bool = False
+
+    def is_met_by(self, number: float) -> bool:
+        """Whether a number is within the goal."""
+        return number >= self.bound if self.at_least else number <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a figure is held against."""
+
+    what: str
+    series: str
+    by: Statistic | None = None
+    """None: as the value itself is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the table before it was measured; `series` and the reference's are names an experiment gives.
+
+    Without a goal it is there to explain another line.
+    """
+
+    name: str
+    what: str
+    series: str
+    by: Statistic = p50
+    against: Reference | None = None
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    name: str
+    what: str
+    against: str
+    unit: str
+    value: float
+    reference: float | None
+    ratio: float | None
+    goal: Goal | None
+    is_met: bool | None
+    """None without a goal."""
+    count: int
+    """How often the value was measured."""
+    spread: tuple[float, float, float, float]
+    reference_spread: tuple[float, float, float, float] | None
+
+
+def judge(figure: Figure, measured: Mapping[str, Samples]) -> Row:
+    """Hold what was measured against the goal of a figure. Raises KeyError for a series nobody measured."""
+    samples = measured[figure.series]
+    value = figure.by(samples.values)
+    reference = against = None
+    if figure.against is not None:
+        against = measured[figure.against.series]
+        reference = (figure.against.by or figure.by)(against.values)
+    ratio = value / reference if reference else None
+    return Row(
+        name=figure.name,
+        what=figure.what,
+        against="" if figure.against is None else figure.against.what,
+        unit=samples.unit,
+        value=value,
+        reference=reference,
+        ratio=ratio,
+        goal=figure.goal,
+        is_met=None if figure.goal is None else _is_met(figure.goal, value, reference),
+        count=len(samples.values),
+        spread=samples.spread,
+        reference_spread=None if against is None else against.spread,
+    )
+
+
+def _is_met(goal: Goal, value: float, reference: float | None) -> bool:
+    match goal.of:
+        case Of.VALUE:
+            return goal.is_met_by(value)
+        case Of.RATIO:
+            return bool(reference) and goal.is_met_by(value / (reference or 1))
+        case Of.EXCESS:
+            return reference is not None and goal.is_met_by(value - reference)
