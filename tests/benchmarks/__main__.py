@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import edits, keys, searching, starting
+from tests.benchmarks import bulk, edits, keys, searching, starting
 from tests.benchmarks.bench import FULL, QUICK, Bench, Experiment, compile_everything
 from tests.benchmarks.data import Stores
 from tests.benchmarks.figures import Row, judge
@@ -16,7 +16,7 @@ from tests.benchmarks.results import Results, read_results, this_machine, write_
 from tests.benchmarks.table import table
 
 EXPERIMENTS: tuple[Experiment, ...] = (
-    *starting.EXPERIMENTS, *keys.EXPERIMENTS, *searching.EXPERIMENTS, *edits.EXPERIMENTS,
+    *starting.EXPERIMENTS, *keys.EXPERIMENTS, *searching.EXPERIMENTS, *bulk.EXPERIMENTS, *edits.EXPERIMENTS,
 )  # fmt: skip
 
 

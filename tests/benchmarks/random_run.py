@@ -1,0 +1,158 @@
+"""Some minutes of everything at random, beside a bare app: no crash, no stall, no leak, nothing wrong on screen."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from cxloop_tui.services.queries import Queries
+from tests.benchmarks import moves, sights, truth
+from tests.benchmarks.asked_for import searches
+from tests.benchmarks.bench import PROGRAMS, Bench
+from tests.benchmarks.painted import Comparison, compare_order, compare_rows
+from tests.benchmarks.program import Program
+from tests.benchmarks.stalls import Stall, longest, read_stalls
+
+PATIENCE = 60.0
+MOVES_BETWEEN_PAUSES = 6
+_WORDS = 200
+_ESCAPES = 4
+"""Screens that lie over each other at most: a question over a form over the organisation over the list."""
+
+
+@dataclass
+class Run:
+    """What came of it."""
+
+    presses: int = 0
+    moves: Counter[str] = field(default_factory=Counter)
+    comparison: Comparison = field(default_factory=Comparison)
+    memory: list[float] = field(default_factory=list)
+    """MiB at each pause."""
+    left: int = 0
+    """How often a move left the desk in good order; it was opened again."""
+    begun: list[tuple[float, str]] = field(default_factory=list)
+    """When each move was begun."""
+    stalls: list[Stall] = field(default_factory=list)
+    bare_stalls: list[Stall] = field(default_factory=list)
+
+    @property
+    def growth(self) -> float:
+        """Memory in the last quarter of the run, as a multiple of that in the second: the first fills the caches."""
+        quarter = max(len(self.memory) // 4, 1)
+        return median(self.memory[-quarter:]) / median(self.memory[quarter : 2 * quarter] or self.memory)
+
+
+def random_run(bench: Bench, minutes: float) -> Run:
+    """Work at a copy of the store for so long."""
+    store = bench.stores.copy(bench.store, "random")
+    run, random = Run(), Random(bench.seed)
+    words = [asked.text for asked in searches(store, _WORDS, bench.seed)]
+    among = moves.moves(words)
+    end = time.monotonic() + minutes * 60
+    with _watched(bench, "bare") as (bare, bare_stalls), truth.questions(store) as queries:
+        bare.when(sights.words("pressed 0 times"), patience=PATIENCE)
+        began = time.perf_counter()
+        while time.monotonic() < end:
+            with _watched(bench, "desk", "--store", str(store)) as (desk, stalls):
+                desk.when(sights.words("? keys"), patience=PATIENCE)
+                desk.settle(quiet=1)
+                opened = time.perf_counter()
+                while desk.has_ended is None and time.monotonic() < end:
+                    for _ in range(MOVES_BETWEEN_PAUSES):
+                        name, move = moves.chosen(random, among)
+                        run.moves[name] += 1
+                        run.begun.append((time.perf_counter(), name))
+                        bare.press("down")
+                        _make(desk, bare, move(random), run)
+                    run.begun.append((time.perf_counter(), "a pause"))
+                    _pause(desk, queries, run)
+                run.stalls += read_stalls(stalls, opened)
+                _note_end(desk, run)
+        run.bare_stalls = read_stalls(bare_stalls, began)
+    return run
+
+
+def _make(desk: Program, bare: Program, presses: Iterator[moves.Press], run: Run) -> None:
+    for press in presses:
+        if desk.has_ended is not None:
+            return
+        desk.press(press.key)
+        run.presses += 1
+        desk.watch(press.wait)
+    bare.settle(quiet=0)
+
+
+def _pause(desk: Program, queries: Queries, run: Run) -> None:
+    """Go back to the list and compare; then read it anew, and compare its order."""
+    for _ in range(_ESCAPES):
+        if desk.has_ended is not None:
+            return
+        desk.press("esc")
+        desk.settle(quiet=0.15)
+    desk.press("0")
+    desk.settle(quiet=0.3)
+    if desk.has_ended is not None:
+        return
+    run.comparison.pauses += 1
+    run.memory.append(desk.memory[0])
+    compare_rows(desk.lines, queries, run.comparison)
+    desk.press("f5")
+    desk.settle(quiet=0.5)
+    compare_rows(desk.lines, queries, run.comparison)
+    compare_order(desk.lines, queries, run.comparison)
+
+
+def _note_end(desk: Program, run: Run) -> None:
+    if desk.has_ended == 0:
+        run.left += 1
+    elif desk.has_ended is not None:
+        screen = "\n".join(desk.lines)
+        run.comparison.problems.append(f"the desk ended with {desk.has_ended}:\n{screen}")
+
+
+@contextmanager
+def _watched(bench: Bench, name: str, *arguments: str) -> Iterator[tuple[Program, Path]]:
+    """Run a program with a heartbeat; yield it and the file that tells of its stalls."""
+    stalls = bench.stores.directory / f"{name}.stalls"
+    stalls.write_bytes(b"")
+    words = [sys.executable, str(PROGRAMS / "watched.py"), str(stalls), name, *arguments]
+    with bench.program(words) as program:
+        yield program, stalls
+
+
+def report(run: Run) -> str:
+    """Say what was done and what came of it."""
+    seen = run.comparison
+    lines = [
+        f"{run.presses:,} keys in {run.moves.total():,} moves: {dict(run.moves.most_common())}",
+        f"{seen.pauses:,} pauses: {seen.rows:,} rows, {seen.orders:,} orders, {seen.counts:,} counts compared",
+        f"left in good order and opened again: {run.left}",
+        f"longest stall of the bare app {longest(run.bare_stalls).seconds * 1000:.0f} ms; of the desk:",
+        *(f"  {_told(stall)} in {_during(run, stall)!r}" for stall in _worst(run.stalls)),
+        f"memory {run.memory[0]:.0f} MiB at the first pause, {run.memory[-1]:.0f} at the last: x {run.growth:.2f}",
+        f"{len(seen.problems)} problems",
+        *seen.problems[:20],
+    ]
+    return "\n".join(lines)
+
+
+def _worst(stalls: Sequence[Stall]) -> Sequence[Stall]:
+    return sorted(stalls, key=lambda stall: -stall.seconds)[:10]
+
+
+def _told(stall: Stall) -> str:
+    total, worked, queued = (round(seconds * 1000) for seconds in (stall.seconds, stall.worked, stall.queued))
+    return f"{total:4} ms, of which {worked} at work and {queued} in the queue for a processor,"
+
+
+def _during(run: Run, stall: Stall) -> str:
+    """Return the move in which a stall ended."""
+    return next((name for at, name in reversed(run.begun) if at <= stall.at), "opening")
