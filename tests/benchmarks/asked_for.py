@@ -67,7 +67,9 @@ def text_of(wire: str) -> str:
 def _sample(store: Path, random: Random) -> tuple[list[str], list[str], list[int]]:
     with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         last = connection.execute("SELECT max(seq) FROM texts").fetchone()[0]
-        texts, emails, numbers = [], [], []
+        texts: list[str] = []
+        emails: list[str | None] = []
+        numbers: list[int] = []
         while len(texts) < _SAMPLED:
             at = random.randrange(last)
             found = connection.execute(

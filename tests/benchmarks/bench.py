@@ -36,19 +36,19 @@ class Effort:
     queries: int
     edits: int
     bulk_repeats: int
-    stall_minutes: float
+    random_minutes: float
     compared_tickets: int
     """Tickets whose texts are put beside another program's."""
 
 
 FULL = Effort(
-    starts=21, keys=200, steps=40, held_seconds=5, queries=200, edits=300, bulk_repeats=3, stall_minutes=10,
+    starts=21, keys=200, steps=40, held_seconds=5, queries=200, edits=300, bulk_repeats=3, random_minutes=10,
     compared_tickets=55_000,
 )  # fmt: skip
 """Enough to be believed."""
 
 QUICK = Effort(
-    starts=2, keys=6, steps=2, held_seconds=0.5, queries=16, edits=8, bulk_repeats=1, stall_minutes=0.1,
+    starts=2, keys=6, steps=2, held_seconds=0.5, queries=16, edits=8, bulk_repeats=1, random_minutes=0.1,
     compared_tickets=500,
 )  # fmt: skip
 """Enough to see that everything runs."""

@@ -23,7 +23,7 @@ def importing(bench: Bench) -> Mapping[str, Samples]:
     survey = bench.stores.directory / f"survey-{bench.tickets}.csv"
     if not survey.exists():
         write_survey(survey, bench.tickets, bench.small, bench.seed)
-    words = ["import", "responses", str(survey), "--kind", "nps", "--older", "tickets"]
+    words = ["import", "responses", str(survey), "--kind", "nps"]
 
     def import_into(store: Path) -> Spent:
         _run(bench, store, ["init", "--name", "Ada", "--email", "ada@example.org"])
@@ -72,9 +72,9 @@ def exporting(bench: Bench) -> Mapping[str, Samples]:
 
 _EXPORTED = {
     "csv": (
-        "SELECT id, number, status, priority, segment, owner, customer_email, customer_name, customer_phone, comment, "
-        "score, channel, touchpoint, account, category, tags, root_cause, action_taken, origin_segment, created_at, "
-        "updated_at, due_at, resolved_at, reopened FROM tickets WHERE withdrawn = 0 ORDER BY updated_at DESC"
+        "SELECT id, number, status, priority, segment, owner, customer_email, customer_name, customer_phone, "
+        "comment, score, channel, touchpoint, account, category, tags, root_cause, action_taken, origin_segment, "
+        "created_at, updated_at, due_at, resolved_at, reopened FROM tickets WHERE withdrawn = 0 ORDER BY updated_at DESC"
     ),
     "ndjson": "SELECT seq, received_at, number, replayed, wire FROM operations ORDER BY seq",
 }

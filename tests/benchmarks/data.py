@@ -48,7 +48,9 @@ class Stores:
 
 def make_demo(store: Path, tickets: int) -> None:
     """Make a store of example tickets. Raises CalledProcessError."""
-    subprocess.run([*cxloop(), "demo", "--tickets", str(tickets), "--into", str(store)], check=True, stdout=sys.stderr)
+    subprocess.run(
+        [*cxloop(), "demo", "--tickets", str(tickets), "--into", str(store)], check=True, stdout=sys.stderr
+    )
 
 
 def remove(store: Path) -> None:

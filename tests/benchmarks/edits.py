@@ -79,7 +79,14 @@ EXPERIMENTS = (
         "edit",
         single_edits,
         (
-            Figure("edit.p50", "single edit, key to acknowledged on disk, p50", "edit", by=p50, against=_COMMIT, goal=Goal(4)),
+            Figure(
+                "edit.p50",
+                "single edit, key to acknowledged on disk, p50",
+                "edit",
+                by=p50,
+                against=_COMMIT,
+                goal=Goal(4),
+            ),
             Figure("edit.p95", "  p95", "edit", by=p95, against=_COMMIT),
         ),
     ),

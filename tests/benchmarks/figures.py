@@ -68,12 +68,31 @@ class Row:
     reference: float | None
     ratio: float | None
     goal: Goal | None
-    is_met: bool | None
-    """None without a goal."""
     count: int
     """How often the value was measured."""
     spread: tuple[float, float, float, float]
     reference_spread: tuple[float, float, float, float] | None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether it is within its goal; None without one, or without the reference that the goal is held against."""
+        if self.goal is None or (self.goal.of is not Of.VALUE and self.reference is None):
+            return None
+        return self.goal.is_met_by(self.judged)
+
+    @property
+    def judged(self) -> float:
+        """The number that the goal is about; without a goal the ratio, else the value."""
+        of = self.goal.of if self.goal else Of.RATIO
+        if of is Of.EXCESS:
+            return self.value - (self.reference or 0)
+        return self.ratio if of is Of.RATIO and self.ratio is not None else self.value
+
+    @property
+    def judged_unit(self) -> str:
+        """The unit of that number."""
+        is_ratio = self.ratio is not None and (self.goal is None or self.goal.of is Of.RATIO)
+        return "x" if is_ratio else self.unit
 
 
 def judge(figure: Figure, measured: Mapping[str, Samples]) -> Row:
@@ -84,7 +103,6 @@ def judge(figure: Figure, measured: Mapping[str, Samples]) -> Row:
     if figure.against is not None:
         against = measured[figure.against.series]
         reference = (figure.against.by or figure.by)(against.values)
-    ratio = value / reference if reference else None
     return Row(
         name=figure.name,
         what=figure.what,
@@ -92,20 +110,9 @@ def judge(figure: Figure, measured: Mapping[str, Samples]) -> Row:
         unit=samples.unit,
         value=value,
         reference=reference,
-        ratio=ratio,
+        ratio=value / reference if reference else None,
         goal=figure.goal,
-        is_met=None if figure.goal is None else _is_met(figure.goal, value, reference),
         count=len(samples.values),
         spread=samples.spread,
         reference_spread=None if against is None else against.spread,
     )
-
-
-def _is_met(goal: Goal, value: float, reference: float | None) -> bool:
-    match goal.of:
-        case Of.VALUE:
-            return goal.is_met_by(value)
-        case Of.RATIO:
-            return bool(reference) and goal.is_met_by(value / (reference or 1))
-        case Of.EXCESS:
-            return reference is not None and goal.is_met_by(value - reference)

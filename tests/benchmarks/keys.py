@@ -12,7 +12,7 @@ from typing import TypeVar
 from tests.benchmarks import sights, truth
 from tests.benchmarks.bench import Bench, Experiment
 from tests.benchmarks.figures import Figure, Goal, Of, Reference
-from tests.benchmarks.program import Lines, Program, Sight
+from tests.benchmarks.program import Program, Sight
 from tests.benchmarks.samples import Samples, most, p50, p95
 from tests.benchmarks.starting import LIST_HEIGHT
 
@@ -95,7 +95,9 @@ def _in_turns(things: Sequence[T], turn: int) -> Sequence[T]:
 
 
 def _series(bare: BareKeys, desks: Sequence[At]) -> Mapping[str, Samples]:
-    series = {f"{desk.name}: {what}": Samples.milliseconds(taken) for desk in desks for what, taken in desk.taken.items()}
+    series = {
+        f"{desk.name}: {what}": Samples.milliseconds(taken) for desk in desks for what, taken in desk.taken.items()
+    }
     return {"bare": Samples.milliseconds(bare.taken), **series}
 
 
@@ -161,7 +163,7 @@ def _journey(bench: Bench, desk: At) -> Iterator[None]:
 
 def _jump(desk: At, number: int) -> None:
     """Jump to a ticket by its number; the last digit shows it."""
-    *before, last = f"#{number}"
+    before, last = f"#{number}"[:-1], f"#{number}"[-1]
     desk.program.press("/")
     desk.program.settle()
     desk.program.press(*before)
@@ -202,25 +204,40 @@ def _changed_to(wanted: Sequence[int], before: Sequence[int]) -> Sight:
 
 
 def held(bench: Bench) -> Mapping[str, Samples]:
-    """Hold page down, and count which pages were painted, how late, and what it cost."""
-    pages = min(int(bench.effort.held_seconds * HELD_A_SECOND), bench.tickets // PAGE - 2)
-    numbers = truth.numbers(bench.store, limit=(pages + 1) * PAGE + 1)
-    page_of = {numbers[page * PAGE]: page for page in range(pages + 1)}
+    """Hold page down, and count which presses were painted, how late, and what it cost."""
+    presses = min(int(bench.effort.held_seconds * HELD_A_SECOND), bench.tickets // PAGE - 2)
+    numbers = truth.numbers(bench.store, limit=(presses + 1) * PAGE + 1)
     with bench.desk(bench.store) as desk:
         desk.when(sights.screenful(numbers, LIST_HEIGHT), patience=PATIENCE)
         desk.settle(quiet=1)
-        used, sent = desk.cpu, _hold(desk, "pagedown", pages)
+        used, sent = desk.cpu, _hold(desk, "pagedown", presses)
         seconds = time.perf_counter() - sent[0]
         used = desk.cpu - used
-        painted = [(frame.at, _page(page_of, lines)) for frame, lines in desk.frames()]
-    seen = {page for _, page in painted if page}
-    lags = [sum(at <= when for at in sent) - page for when, page in painted if page]
+        painted = [(frame.at, sights.at_cursor(lines)) for frame, lines in desk.frames()]
+    place_of = {number: place for place, number in enumerate(numbers)}
+    places = [(at, place_of[number]) for at, number in painted if number in place_of]
+    answered = _answered(places)
     return {
-        "painted": Samples("keys", (float(len(seen)),)),
-        "sent": Samples("keys", (float(pages),)),
-        "lag": Samples("keys", tuple(map(float, lags))),
+        "painted": Samples("keys", (float(len(answered)),)),
+        "sent": Samples("keys", (float(presses),)),
+        "lag": Samples("keys", tuple(sum(at <= when for at in sent) - keys for when, keys in answered)),
         "cpu": Samples("%", (100 * used / seconds,)),
     }
+
+
+def _answered(places: Sequence[tuple[float, int]]) -> list[tuple[float, float]]:
+    """Return when the cursor was seen on another row, and how many presses had been answered by then.
+
+    One that the list answers with less than a page, because its rows have not come yet, is answered all the same.
+    """
+    answered: list[tuple[float, float]] = []
+    before, keys = 0, 0.0
+    for at, place in places:
+        if place != before:
+            keys += max(round((place - before) / PAGE), 1)
+            answered.append((at, keys))
+            before = place
+    return answered
 
 
 def _hold(desk: Program, key: str, times: int) -> list[float]:
@@ -232,11 +249,6 @@ def _hold(desk: Program, key: str, times: int) -> list[float]:
         sent.append(desk.press(key))
     desk.watch(1 / HELD_A_SECOND)
     return sent
-
-
-def _page(page_of: Mapping[int, int], lines: Lines) -> int:
-    number = sights.at_cursor(lines)
-    return 0 if number is None else page_of.get(number, 0)
 
 
 def _pressing(desk: At, *keys: str) -> Callable[[], float]:

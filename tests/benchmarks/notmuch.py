@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.asked_for import text_of
@@ -41,7 +41,12 @@ class Mail:
     @property
     def environment(self) -> dict[str, str]:
         """What notmuch needs to know."""
-        return {"NOTMUCH_CONFIG": str(self._config), "PATH": "/usr/bin:/bin", "HOME": str(self._directory), **ENVIRONMENT}
+        return {
+            "NOTMUCH_CONFIG": str(self._config),
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self._directory),
+            **ENVIRONMENT,
+        }
 
     def search(self, query: str) -> list[str]:
         """Return the words that start a search for what is newest."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cxloop_tui.domain.query import Query
@@ -14,9 +13,7 @@ from cxloop_tui.services.queries import Queries
 from tests.benchmarks import sights
 from tests.benchmarks.program import Lines
 
-_ROW = re.compile(
-    r"^[▌ ](?P<priority>[!▲■·]) . +#(?P<number>\d+) +(?P<state>new|open|esc|done) +(?P<rest>.*)"
-)
+_ROW = re.compile(r"^[▌ ](?P<priority>[!▲■·]) . +#(?P<number>\d+) +(?P<state>new|open|esc|done) +(?P<rest>.*)")
 _COUNT = re.compile(r"  (?P<found>[\d,]+)(?: of [\d,]+)? · ")
 _SEARCH_LINE = 1
 _NOTHING_TYPED = "search words, #number"
@@ -105,5 +102,3 @@ def _begins(rest: str, ticket: Ticket) -> bool:
     wanted, shown = "".join(clean_line(customer).split()), "".join(rest.split())
     cut = shown.find("…")
     return shown.startswith(wanted) or (0 <= cut <= len(wanted) and wanted.startswith(shown[:cut]))
-
-

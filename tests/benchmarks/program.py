@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from tests.benchmarks.frames import Frame, FrameCutter
 from tests.terminal.answers import answer_to
@@ -39,7 +40,9 @@ class NeverShown(AssertionError):
 class Program(PtyProcess):
     """A program in a pseudo-terminal of 120x40, watched from the moment it is started."""
 
-    def __init__(self, command: Sequence[str], *, env: Mapping[str, str], cwd: Path, counts_cpu: bool = False) -> None:
+    def __init__(
+        self, command: Sequence[str], *, env: Mapping[str, str], cwd: Path, counts_cpu: bool = False
+    ) -> None:
         super().__init__(command, columns=COLUMNS, rows=LINES, env=env, cwd=cwd)
         self._counts_cpu = counts_cpu
         self._cutter = FrameCutter()
@@ -48,7 +51,7 @@ class Program(PtyProcess):
         self._frames: list[Frame] = []
         self.started = 0.0
 
-    def __enter__(self) -> Program:
+    def __enter__(self) -> Self:
         """Start it."""
         self.started = time.perf_counter()
         return super().__enter__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +15,11 @@ from statistics import median
 from cxloop_tui.services.queries import Queries
 from tests.benchmarks import moves, sights, truth
 from tests.benchmarks.asked_for import searches
-from tests.benchmarks.bench import PROGRAMS, Bench
+from tests.benchmarks.bench import PROGRAMS, Bench, Experiment
+from tests.benchmarks.figures import Figure, Goal, Of, Reference
 from tests.benchmarks.painted import Comparison, compare_order, compare_rows
 from tests.benchmarks.program import Program
+from tests.benchmarks.samples import Samples, most
 from tests.benchmarks.stalls import Stall, longest, read_stalls
 
 PATIENCE = 60.0
@@ -70,7 +72,6 @@ def random_run(bench: Bench, minutes: float) -> Run:
                         name, move = moves.chosen(random, among)
                         run.moves[name] += 1
                         run.begun.append((time.perf_counter(), name))
-                        bare.press("down")
                         _make(desk, bare, move(random), run)
                     run.begun.append((time.perf_counter(), "a pause"))
                     _pause(desk, queries, run)
@@ -85,9 +86,10 @@ def _make(desk: Program, bare: Program, presses: Iterator[moves.Press], run: Run
         if desk.has_ended is not None:
             return
         desk.press(press.key)
+        bare.press("down")
         run.presses += 1
         desk.watch(press.wait)
-    bare.settle(quiet=0)
+        bare.settle(quiet=0)
 
 
 def _pause(desk: Program, queries: Queries, run: Run) -> None:
@@ -156,3 +158,45 @@ def _told(stall: Stall) -> str:
 def _during(run: Run, stall: Stall) -> str:
     """Return the move in which a stall ended."""
     return next((name for at, name in reversed(run.begun) if at <= stall.at), "opening")
+
+
+def experiment(bench: Bench) -> Mapping[str, Samples]:
+    """Work at random, for the table."""
+    run = random_run(bench, bench.effort.random_minutes)
+    bench.say(report(run))
+    worst, bare = longest(run.stalls), longest(run.bare_stalls)
+    return {
+        "stall": Samples.milliseconds([worst.seconds]),
+        "own": Samples.milliseconds([worst.seconds - worst.queued]),
+        "bare": Samples.milliseconds([bare.seconds]),
+        "memory": Samples("x", (run.growth,)),
+        "problems": Samples("", (float(len(run.comparison.problems)),)),
+    }
+
+
+EXPERIMENTS = (
+    Experiment(
+        "random",
+        experiment,
+        (
+            Figure(
+                "random.stall",
+                "longest stall of the event loop in a random run",
+                "stall",
+                by=most,
+                against=Reference("a bare app's worst in the same run", "bare"),
+                goal=Goal(50, Of.EXCESS),
+            ),
+            Figure("random.own", "  without what it waited for a processor", "own", by=most),
+            Figure(
+                "random.memory", "  memory at its end against a quarter of it", "memory", goal=Goal(1.1, Of.VALUE)
+            ),
+            Figure(
+                "random.problems",
+                "  crashes, and painted rows that are not the data",
+                "problems",
+                goal=Goal(0, Of.VALUE),
+            ),
+        ),
+    ),
+)

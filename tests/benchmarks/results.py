@@ -58,10 +58,11 @@ def read_results(file: Path) -> Results:
 
 def _record(row: Row) -> dict[str, Any]:
     goal = row.goal and {"bound": row.goal.bound, "of": row.goal.of.name.lower(), "at_least": row.goal.at_least}
-    return {**asdict(row), "goal": goal}
+    return {**asdict(row), "goal": goal, "is_met": row.is_met}
 
 
 def _row(record: dict[str, Any]) -> Row:
-    goal = record["goal"] and Goal(record["goal"]["bound"], Of[record["goal"]["of"].upper()], record["goal"]["at_least"])
-    spreads = {name: record[name] and tuple(record[name]) for name in ("spread", "reference_spread")}
-    return Row(**{**record, **spreads, "goal": goal})
+    known = {name: value for name, value in record.items() if name != "is_met"}
+    goal = known["goal"] and Goal(known["goal"]["bound"], Of[known["goal"]["of"].upper()], known["goal"]["at_least"])
+    spreads = {name: known[name] and tuple(known[name]) for name in ("spread", "reference_spread")}
+    return Row(**{**known, **spreads, "goal": goal})

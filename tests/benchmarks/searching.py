@@ -191,7 +191,11 @@ EXPERIMENTS = (
         on_screen,
         (
             Figure(
-                "typing.p95", "last letter of a search to rows on screen, p95", "typed", by=p95, goal=Goal(3, Of.VALUE)
+                "typing.p95",
+                "last letter of a search to rows on screen, p95",
+                "typed",
+                by=p95,
+                goal=Goal(3, Of.VALUE),
             ),
             Figure("typing.ms", "  in time", "typed ms", by=p95),
         ),
@@ -223,9 +227,7 @@ EXPERIMENTS = (
                 against=Reference("python with click, sqlite3 and the same rows", "least"),
                 goal=Goal(3),
             ),
-            Figure(
-                "command.cpu", "  its processor time", "command cpu", against=Reference("the same", "least cpu")
-            ),
+            Figure("command.cpu", "  its processor time", "command cpu", against=Reference("the same", "least cpu")),
             Figure("command.sqlalchemy", "  sqlalchemy in it", "sqlalchemy", by=most, goal=Goal(0, Of.VALUE)),
         ),
     ),

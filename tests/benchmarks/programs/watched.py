@@ -4,13 +4,14 @@
     python watched.py FILE bare
 
 The program itself knows nothing of it: event loops are made with a heart by the policy that makes them. Each line of
-FILE is when a beat came (seconds of the machine's monotonic clock), how late it was, and for how much of that time the
-loop's thread had a processor and waited for one: that tells a busy loop from a busy machine. The rest it waited for
-something, such as the interpreter's lock.
+FILE is when a beat came (seconds of the machine's monotonic clock), how late it was, and for how much of that time
+the loop's thread had a processor and waited for one: that tells a busy loop from a busy machine. The rest it waited
+for something, such as the interpreter's lock.
 """
 
 import asyncio
 import os
+import runpy
 import sys
 import time
 from pathlib import Path
@@ -42,7 +43,8 @@ class Heart:
         now = time.perf_counter()
         late = now - self._due
         if late > NOTED_SECONDS:
-            worked, queued = (after - before for after, before in zip(self._worked_and_queued(), self._before))
+            (worked_before, queued_before), (worked, queued) = self._before, self._worked_and_queued()
+            worked, queued = worked - worked_before, queued - queued_before
             os.write(self._file, f"{now:.6f} {late:.6f} {worked:.6f} {queued:.6f}\n".encode())
         self._wait()
 
@@ -66,11 +68,9 @@ def main(file: str, program: str, *arguments: str) -> None:
     asyncio.set_event_loop_policy(WithHeart(Path(file)))
     sys.argv = [program, *arguments]
     if program == "bare":
-        from bare import BareApp  # noqa: PLC0415 - one of the two is loaded
-
-        BareApp().run()
+        runpy.run_path(str(Path(__file__).with_name("bare.py")), run_name="__main__")
     else:
-        from cxloop_tui.cli.main import main as cxloop  # noqa: PLC0415
+        from cxloop_tui.cli.main import main as cxloop  # noqa: PLC0415 - one of the two is loaded
 
         cxloop()
 
