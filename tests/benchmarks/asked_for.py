@@ -38,7 +38,7 @@ def searches(store: Path, count: int, seed: int) -> list[Asked]:
     words = Counter(word for text in texts for word in dict.fromkeys(_plain(text)))
     ranked = [word for word, _ in words.most_common()]
     common = ranked[:_COMMON]
-    rare = [word for word in ranked if words[word] == 1 and len(word) > 3]
+    rare = [word for word in ranked if words[word] == 1 and len(word) > 3] or ranked[-_COMMON:]
     middling = [word for word in ranked[_COMMON:] if words[word] > 1 and len(word) > 4] or rare
     several = [text for text in texts if len(_plain(text)) > 3]
     paired = [found[0] for text in texts if (found := _PAIRED.search(text))]
@@ -65,23 +65,17 @@ def text_of(wire: str) -> str:
 
 
 def _sample(store: Path, random: Random) -> tuple[list[str], list[str], list[int]]:
+    """Return texts from anywhere, each once, with the e-mails and numbers of their tickets."""
+    sql = (
+        "SELECT x.seq, o.wire, t.customer_email, t.number FROM texts x JOIN operations o ON o.seq = x.seq "
+        "JOIN tickets t ON t.place = x.place WHERE x.seq > ? ORDER BY x.seq LIMIT 1"
+    )
     with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         last = connection.execute("SELECT max(seq) FROM texts").fetchone()[0]
-        texts: list[str] = []
-        emails: list[str | None] = []
-        numbers: list[int] = []
-        while len(texts) < _SAMPLED:
-            at = random.randrange(last)
-            found = connection.execute(
-                "SELECT o.wire, t.customer_email, t.number FROM texts x JOIN operations o ON o.seq = x.seq "
-                "JOIN tickets t ON t.place = x.place WHERE x.seq > ? ORDER BY x.seq LIMIT 1",
-                (at,),
-            ).fetchone()
-            if found is not None:
-                texts.append(text_of(found[0]))
-                emails.append(found[1])
-                numbers.append(found[2])
-    return texts, [email for email in emails if email], numbers
+        drawn = (connection.execute(sql, (random.randrange(last),)).fetchone() for _ in range(_SAMPLED))
+        found = {seq: (text_of(wire), email, number) for seq, wire, email, number in drawn}
+    texts, emails, numbers = zip(*found.values(), strict=True)
+    return list(texts), [email for email in emails if email], list(numbers)
 
 
 def _plain(text: str) -> list[str]:

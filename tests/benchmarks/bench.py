@@ -18,9 +18,6 @@ from tests.benchmarks.samples import Samples
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
 
-SMALL_TICKETS = 1_000
-MIDDLE_TICKETS = 10_000
-
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -39,6 +36,9 @@ class Effort:
     random_minutes: float
     compared_tickets: int
     """Tickets whose texts are put beside another program's."""
+    small_tickets: int = 1_000
+    middle_tickets: int = 10_000
+    """Tickets of the stores that growth is told against."""
 
 
 FULL = Effort(
@@ -49,7 +49,7 @@ FULL = Effort(
 
 QUICK = Effort(
     starts=2, keys=6, steps=2, held_seconds=0.5, queries=16, edits=8, bulk_repeats=1, random_minutes=0.1,
-    compared_tickets=500,
+    compared_tickets=300, small_tickets=300, middle_tickets=600,
 )  # fmt: skip
 """Enough to see that everything runs."""
 
@@ -71,13 +71,13 @@ class Bench:
 
     @property
     def small(self) -> Path:
-        """A store of 1,000 tickets."""
-        return self.stores.of(SMALL_TICKETS)
+        """A store of 1,000 tickets, or what this effort takes for it."""
+        return self.stores.of(self.effort.small_tickets)
 
     @property
     def middle(self) -> Path:
-        """A store of 10,000 tickets."""
-        return self.stores.of(MIDDLE_TICKETS)
+        """A store of 10,000 tickets, or what this effort takes for it."""
+        return self.stores.of(self.effort.middle_tickets)
 
     def desk(self, store: Path, *, counts_cpu: bool = False) -> Program:
         """Return the desk on a store, to be started."""

@@ -74,7 +74,8 @@ _EXPORTED = {
     "csv": (
         "SELECT id, number, status, priority, segment, owner, customer_email, customer_name, customer_phone, "
         "comment, score, channel, touchpoint, account, category, tags, root_cause, action_taken, origin_segment, "
-        "created_at, updated_at, due_at, resolved_at, reopened FROM tickets WHERE withdrawn = 0 ORDER BY updated_at DESC"
+        "created_at, updated_at, due_at, resolved_at, reopened FROM tickets WHERE withdrawn = 0 "
+        "ORDER BY updated_at DESC, place DESC"
     ),
     "ndjson": "SELECT seq, received_at, number, replayed, wire FROM operations ORDER BY seq",
 }

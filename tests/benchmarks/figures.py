@@ -75,8 +75,9 @@ class Row:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether it is within its goal; None without one, or without the reference that the goal is held against."""
-        if self.goal is None or (self.goal.of is not Of.VALUE and self.reference is None):
+        """Whether it is within its goal; None without one, or without what the goal is held against."""
+        needed = {Of.RATIO: self.ratio, Of.EXCESS: self.reference, Of.VALUE: self.value}
+        if self.goal is None or needed[self.goal.of] is None:
             return None
         return self.goal.is_met_by(self.judged)
 
