@@ -1,7 +1,7 @@
 """What people can ask of the desk: lists, counts, one ticket, who is who. Nothing here changes anything."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 
 from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.customer import customer_key, customer_of
@@ -187,6 +187,16 @@ class Queries:
     def apart(self) -> AbstractContextManager[Reader]:
         """Return a reader of its own for one long reading of the store as it is now, on any thread."""
         return self._reader.apart()
+
+    @contextmanager
+    def aside(self) -> Iterator["Queries"]:
+        """Return these questions over a reader of its own, on any thread; it sees the store as it is now."""
+        with self._reader.apart() as reader:
+            yield Queries(reader, self._clock, self.me, self._utc_offset)
+
+    def interrupt(self) -> None:
+        """Break off what is being read now, from another thread."""
+        self._reader.interrupt()
 
     def draft(self, ticket_id: str, form: str) -> StoredDraft | None:
         """Return what I typed into a form of a ticket and have not sent."""

@@ -1,7 +1,8 @@
 """One person at one screen: the desk as the event loop may use it.
 
 Questions run on one thread, changes on another, in the order in which they were asked; the loop itself never waits
-for SQL. The writing half is made on its thread, for it takes as long to load as the screen.
+for SQL. What takes its time (counting) has a thread and a connection of its own, and so has what takes long (an
+export). The writing half is made on its thread, for it takes as long to load as the screen.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from typing import TypeVar
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.view import StoredDraft
 from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.line import Line
 from cxloop_tui.services.queries import Queries
 
 T = TypeVar("T")
@@ -23,7 +25,9 @@ class Session:
     def __init__(self, queries: Queries, desk: Callable[[], Desk]) -> None:
         self._queries = queries
         self._desk = desk
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._reading = Line("reading", queries.interrupt)
+        self._aside: Queries | None = None
+        self._counting = Line("counting", self._interrupt_aside)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._at_length = ThreadPoolExecutor(1, thread_name_prefix="at-length")
         self.me = queries.me
@@ -45,8 +49,25 @@ class Session:
         self._writing.submit(self._desk)
 
     async def ask(self, question: Callable[[Queries], T]) -> T:
-        """Answer a question."""
-        return await asyncio.get_running_loop().run_in_executor(self._reading, question, self._queries)
+        """Answer a question; who is cancelled while waiting has the reading broken off."""
+        return await self._reading.ask(lambda: question(self._queries))
+
+    async def ask_aside(self, question: Callable[[Queries], T]) -> T:
+        """Answer a question that may take its time, so that none of the others waits for it; else like `ask`."""
+
+        def answer() -> T:
+            with self._queries.aside() as queries:
+                self._aside = queries
+                try:
+                    return question(queries)
+                finally:
+                    self._aside = None
+
+        return await self._counting.ask(answer)
+
+    def _interrupt_aside(self) -> None:
+        if (queries := self._aside) is not None:
+            queries.interrupt()
 
     async def act(self, work: Callable[[Sitting], T]) -> T:
         """Do something as this person, in one transaction; on disk when this returns. Raises what `work` raises."""
@@ -76,4 +97,5 @@ class Session:
         """Finish what was begun; nothing typed is lost."""
         self._at_length.shutdown(wait=True)
         self._writing.shutdown(wait=True)
-        self._reading.shutdown(wait=True)
+        self._counting.close()
+        self._reading.close()

@@ -1,18 +1,29 @@
-"""The ticket beside the list: which one is seen, what is read for it, and that it was looked at."""
+"""The ticket beside the list: which one is seen, what is read for it, and that it was looked at.
+
+It follows the cursor when that comes to rest, so that no key waits for it; the neighbours are read ahead.
+"""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
+
+from textual.timer import Timer
 
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Past, StoredDraft, TicketView
+from cxloop_tui.domain.view import Past, TicketView
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.looking import Looking
 from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
 from cxloop_tui.ui.widgets.ticket_list import TicketList
+
+REST_SECONDS: Final = 0.05
+"""After so long without a key that moves it, the cursor has come to rest."""
+
+READ_AHEAD: Final = 2
+"""Tickets that are read ahead on either side of the cursor."""
 
 
 class Neighbour(Protocol):
@@ -38,8 +49,30 @@ class Neighbour(Protocol):
     def seen_id(self) -> str | None:
         """The ticket that is looked at."""
 
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something later."""
+
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A ticket with what is shown of it."""
+
+    view: TicketView
+    words: str | None
+    """My unsent comment."""
+    past: Past | None
+    seq: int
+    """The last sequence number then: what was read before something happened is read again."""
+
+
+def _read_ticket(queries: Queries, ticket_id: str, *, past: bool) -> _Read:
+    """Read a ticket, my draft of a comment, and what lies behind it if that is shown."""
+    seq, view, draft = queries.seq(), queries.view(ticket_id), queries.draft(ticket_id, "comment")
+    words = None if draft is None else draft.fields.get("comment")
+    return _Read(view, words, queries.past(view) if past else None, seq)
 
 
 class Beside:
@@ -50,13 +83,32 @@ class Beside:
         self._session = session
         self._looked = Looking(session)
         self._words_came = False
+        self._resting: Timer | None = None
+        self._ahead: dict[str, _Read] = {}
 
     def words_come(self) -> None:
         """I have just said something on the ticket: its end comes into sight when it is read again."""
         self._words_came = True
 
+    def follow(self) -> None:
+        """The cursor has moved: show its ticket when it comes to rest."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self._desk.set_timer(REST_SECONDS, self.rest)
+
+    def rest(self) -> None:
+        """The cursor has come to rest, if it was moving."""
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+            self._load()
+
     def load(self) -> None:
-        """Show the ticket that is looked at now."""
+        """Show the ticket that is looked at as it is now, a draft that was written meanwhile with it."""
+        self._ahead.clear()
+        self._load()
+
+    def _load(self) -> None:
         if not self._desk.has_detail:
             return
         seen = self._desk.seen_id
@@ -66,17 +118,35 @@ class Beside:
             self._desk.begin(partial(self._loaded, seen, past=self._desk.detail.needs_past), "detail")
 
     async def _loaded(self, ticket_id: str, *, past: bool) -> None:
-        view, draft, behind = await self._session.ask(lambda queries: _read_ticket(queries, ticket_id, past=past))
+        read = None if past else self._ahead.get(ticket_id)
+        if read is None or read.seq != self._desk.shown.seq:
+            read = await self._session.ask(lambda queries: _read_ticket(queries, ticket_id, past=past))
         if ticket_id != self._desk.seen_id:
             return
-        words = None if draft is None else draft.fields.get("comment")
+        self._show(read)
+        if not past:
+            await self._read_ahead(ticket_id)
+
+    def _show(self, read: _Read) -> None:
         now, offset = self._session.now(), self._session.utc_offset()
         detail = self._desk.detail
-        detail.show(view, self._desk.shown.space, now=now, utc_offset=offset, draft=words, past=behind)
-        self._look_at(view.ticket)
+        detail.show(read.view, self._desk.shown.space, now=now, utc_offset=offset, draft=read.words, past=read.past)
+        self._look_at(read.view.ticket)
         if self._words_came:
             self._words_came = False
             detail.end()
+
+    async def _read_ahead(self, ticket_id: str) -> None:
+        """Read the tickets around the cursor, for that is where it goes next."""
+        ids = [row.id for row in self._desk.list.rows]
+        if ticket_id not in ids:
+            return
+        place, seq = ids.index(ticket_id), self._desk.shown.seq
+        near = ids[max(place - READ_AHEAD, 0) : place + READ_AHEAD + 1]
+        self._ahead = {one: read for one, read in self._ahead.items() if one in near and read.seq == seq}
+        for one in near:
+            if one not in self._ahead:
+                self._ahead[one] = await self._session.ask(partial(_read_ticket, ticket_id=one, past=False))
 
     def _look_at(self, ticket: Ticket) -> None:
         """Take a ticket that is on screen as seen, and its line as read."""
@@ -89,11 +159,3 @@ class Beside:
     async def keep(self) -> None:
         """Write down what was looked at."""
         await self._looked.keep()
-
-
-def _read_ticket(
-    queries: Queries, ticket_id: str, *, past: bool
-) -> tuple[TicketView, StoredDraft | None, Past | None]:
-    """Read a ticket, my draft of a comment, and what lies behind it if that is shown."""
-    view = queries.view(ticket_id)
-    return view, queries.draft(ticket_id, "comment"), queries.past(view) if past else None

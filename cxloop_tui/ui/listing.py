@@ -1,10 +1,11 @@
 """The list on screen and where its rows come from: another query, the next rows, what others changed meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from textual.app import App
 from textual.content import Content
@@ -20,8 +21,11 @@ from cxloop_tui.ui.finding import MY_WORK
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.marks import NOTHING_MARKED, Marks
-from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_opening
+from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_numbers, read_opening
 from cxloop_tui.ui.widgets.ticket_list import TicketList
+
+PATIENCE: Final = 0.03
+"""Seconds after which the desk says that it is searching: two frames."""
 
 _WELCOME_KEYS = (("ticket.new", "write the first one"), ("desk.import", "read a survey"), ("app.keys", "all keys"))
 _WELCOME_COMMANDS = (
@@ -29,6 +33,9 @@ _WELCOME_COMMANDS = (
     "cxloop demo                    shows a desk full of examples",
 )
 _NOTHING_FOUND_KEYS = (("find.search", "change the words"), ("find.clear", "all tickets again"))
+
+
+T = TypeVar("T")
 
 
 class Stage(Protocol):
@@ -50,6 +57,9 @@ class Stage(Protocol):
 
     def say(self) -> None:
         """Bring the bars in line with what is shown."""
+
+    def say_searching(self) -> None:
+        """Say that another list is being read; what is shown stays until it is."""
 
     def turn_over(self) -> None:
         """Another list is shown: whoever was elsewhere is back in the list."""
@@ -88,8 +98,16 @@ class Listing:
         """Read a query from its start and show it."""
         if query != self.shown.query:
             await self._marking.settle()
-        opening = await self._session.ask(lambda queries: read_opening(queries, query))
+        opening = await self._read(lambda queries: read_opening(queries, query))
         self.show(opening, cursor_id=cursor_id, marks=await self._marking.over(query))
+
+    async def _read(self, question: Callable[[Queries], T]) -> T:
+        """Ask for another list; if it takes more than a moment, say so."""
+        saying = asyncio.get_running_loop().call_later(PATIENCE, self._stage.say_searching)
+        try:
+            return await self._session.ask(question)
+        finally:
+            saying.cancel()
 
     async def searched(self, text: str) -> None:
         """Show what a typed query finds."""
@@ -111,16 +129,28 @@ class Listing:
         """Show a list; bar, filters and counts say the same."""
         if opening.query != self.shown.query:
             self._stage.turn_over()
+        if opening.standing is None:
+            opening = replace(opening, standing=self.shown.standing)
         self.shown, self._seen_seq = opening, opening.seq
         tickets = self._list
         tickets.low_scores = {kind: opening.space.policy.bands(kind).dissatisfied for kind in ScoreKind}
-        tickets.total = opening.counts.found
+        tickets.total = opening.found
         self._marking.set(marks)
         tickets.show(opening.window, cursor_id=cursor_id, position=position, names=opening.names, now=opening.now)
         if not opening.window.rows:
             tickets.show_message([Content(line) for line in _words_for_nothing(opening, names_of(self._stage.app))])
         self._stage.say()
         self._stage.load_detail()
+        tickets.call_after_refresh(self._stage.begin, self._count, "numbers")
+
+    async def _count(self) -> None:
+        """Bring the numbers behind the paint."""
+        query = self.shown.query
+        numbers = await self._session.ask_aside(lambda queries: read_numbers(queries, query))
+        if query == self.shown.query:
+            self.shown = replace(self.shown, counts=numbers.counts, standing=numbers.standing)
+            self._list.total = numbers.counts.found
+            self._stage.say()
 
     # --- more of it -----------------------------------------------------------------------------------------------
 
@@ -136,12 +166,12 @@ class Listing:
     async def to_end(self, limit: int) -> None:
         """Read the end of the list."""
         query = self.shown.query
-        opening = await self._session.ask(lambda queries: read_opening(queries, query, limit, at_end=True))
+        opening = await self._read(lambda queries: read_opening(queries, query, limit, at_end=True))
         rows = opening.window.rows
         self.show(
             opening,
             cursor_id=rows[-1].id if rows else None,
-            position=opening.counts.found - len(rows),
+            position=None if opening.found is None else opening.found - len(rows),
             marks=await self._marking.over(query),
         )
 
@@ -164,12 +194,15 @@ class Listing:
         if not rows:
             self.show(opening, cursor_id=None, marks=marks)
             return
-        self.shown, self._seen_seq = replace(opening, window=self.shown.window), opening.seq
+        counts = opening.counts or self.shown.counts
+        self.shown = replace(opening, window=self.shown.window, counts=counts, standing=self.shown.standing)
+        self._seen_seq = opening.seq
         self._list.patch(fresh)
-        self._list.total = opening.counts.found
+        self._list.total = self.shown.found
         self._marking.set(marks)
         self._stage.say()
         self._stage.load_detail()
+        self._stage.begin(self._count, "numbers")
 
     # --- one ticket of it -----------------------------------------------------------------------------------------
 
@@ -184,12 +217,22 @@ class Listing:
         return await self._session.ask(found)
 
     async def go_to(self, row: TicketRow) -> None:
-        """Open a ticket: in the list where it is loaded, else by itself."""
+        """Open a ticket: in the list where it has it, else by itself."""
         if any(loaded.id == row.id for loaded in self._list.rows):
             self._list.go_to(row.id)
-        else:
+        elif not await self._jumped_to(row.id):
             await self.asked(Query().with_values(Field.NUMBER, [_name_of(row)]), row.id)
         self._list.open()
+
+    async def _jumped_to(self, ticket_id: str) -> bool:
+        """Show the part of the list around a ticket; say whether the list has it."""
+        query, half = self.shown.query, self._list.rows_asked // 2
+        window = await self._read(lambda queries: queries.window_around(query, ticket_id, half))
+        if window is None or query != self.shown.query:
+            return False
+        marks = await self._marking.over(query)
+        self.show(replace(self.shown, window=window), cursor_id=ticket_id, position=None, marks=marks)
+        return True
 
     async def to_next(self) -> None:
         """Go on to what is due next of my work, and round again; if need be the list becomes my work."""
@@ -208,7 +251,7 @@ class Listing:
 
 def _words_for_nothing(opening: Opening, names: KeyNames) -> Sequence[str]:
     """Say why the list is empty, and with which keys to go on."""
-    if opening.counts.everything:
+    if opening.counts is None or opening.counts.everything:
         return ("Nothing found.", "", *_hints(_NOTHING_FOUND_KEYS, names))
     return ("No tickets yet.", "", *_hints(_WELCOME_KEYS, names), "", *_WELCOME_COMMANDS)
 
@@ -229,4 +272,5 @@ def _read_again(
     queries: Queries, query: Query, rows: Sequence[TicketRow]
 ) -> tuple[Opening, dict[str, TicketRow | None]]:
     """Read the bars anew, and each loaded row by itself."""
-    return read_opening(queries, query), {row.id: queries.row(row.id) for row in rows}
+    fresh: dict[str, TicketRow | None] = dict.fromkeys(row.id for row in rows)
+    return read_opening(queries, query), fresh | {row.id: row for row in queries.rows(fresh)}

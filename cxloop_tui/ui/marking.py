@@ -95,14 +95,15 @@ class Marking:
 
     def set(self, marks: Marks) -> None:
         """Mark these tickets and no others."""
-        self._desk.list.marks = marks if marks.count(self._desk.shown.counts.found) else NOTHING_MARKED
+        self._desk.list.marks = marks if marks.count(self._desk.shown.found) != 0 else NOTHING_MARKED
         self._desk.say_marks()
 
     @property
     def said(self) -> str:
         """What the desk says of the marks all the time; empty without any."""
         marks, drawn = self.marks, self._desk.list.drawn
-        parts = [f"{marks.count(self._desk.shown.counts.found):,} marked"] if marks else []
+        count = marks.count(self._desk.shown.found)
+        parts = [f"{'all' if count is None else f'{count:,}'} marked"] if marks else []
         parts += [f"{len(marks.hidden):,} out of sight"] if marks.hidden else []
         if drawn is not None:
             length = drawn.length(self._desk.list.cursor_position)
@@ -178,7 +179,7 @@ class Marking:
 
     def _mark_all(self) -> None:
         self._desk.list.drawn = None
-        self.set(self.marks.all_in_sight(self._desk.shown.counts.found))
+        self.set(self.marks.all_in_sight(self._desk.shown.found))
 
     def _unmark(self) -> None:
         self._desk.list.drawn = None

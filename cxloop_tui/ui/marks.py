@@ -33,12 +33,15 @@ class Marks:
         in_sight = ticket_id not in self.but if self.has_all else ticket_id in self.single
         return in_sight or ticket_id in self.hidden
 
-    def count(self, found: int) -> int:
-        """Return how many are marked in a list that finds so many."""
-        return self._in_sight(found) + len(self.hidden)
+    def count(self, found: int | None) -> int | None:
+        """Return how many are marked in a list that finds so many; None when nobody knows that yet."""
+        in_sight = self._in_sight(found)
+        return None if in_sight is None else in_sight + len(self.hidden)
 
-    def _in_sight(self, found: int) -> int:
-        return max(found - len(self.but), 0) if self.has_all else len(self.single)
+    def _in_sight(self, found: int | None) -> int | None:
+        if not self.has_all:
+            return len(self.single)
+        return None if found is None else max(found - len(self.but), 0)
 
     def toggled(self, ticket_id: str) -> Self:
         """Mark a ticket on screen, or unmark it."""
@@ -58,9 +61,9 @@ class Marks:
             return replace(self, but=self.but | (gone - self.hidden), hidden=self.hidden - gone)
         return replace(self, single=self.single - gone, hidden=self.hidden - gone)
 
-    def all_in_sight(self, found: int) -> Self:
+    def all_in_sight(self, found: int | None) -> Self:
         """Mark everything in a list that finds so many; where all of it is marked, unmark it. The rest stays."""
-        is_full = self._in_sight(found) >= found
+        is_full = not self.but if self.has_all else found is not None and len(self.single) >= found
         return replace(self, single=frozenset(), has_all=not is_full, but=frozenset())
 
     def ids(self, found: Iterable[str]) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""What the desk shows with its first paint: read before the screen is there, so that it never starts empty."""
+"""What the desk shows with its first paint: read before the screen is there, so that it never starts empty.
+
+What has to be counted ticket by ticket is not waited for: the numbers come behind the paint.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -19,12 +22,21 @@ class Opening:
 
     query: Query
     window: Window
-    counts: Counts
-    standing: Standing
+    counts: Counts | None
+    """None until somebody has counted."""
+    standing: Standing | None
+    """None until somebody has counted."""
     space: Organisation
     vocabulary: Vocabulary
     seq: int
     now: int
+
+    @property
+    def found(self) -> int | None:
+        """How many tickets the query finds; None when nobody has counted and the window does not show all of them."""
+        if self.counts is not None:
+            return self.counts.found
+        return len(self.window.rows) if self.window.at_start and self.window.at_end else None
 
     @property
     def names(self) -> dict[str, str]:
@@ -39,10 +51,23 @@ def read_opening(queries: Queries, query: Query, limit: int = WINDOW_ROWS, *, at
     return Opening(
         query=query,
         window=window,
-        counts=queries.counts(query),
-        standing=queries.standing(),
+        counts=queries.counts_at_once(query),
+        standing=None,
         space=queries.organisation(),
         vocabulary=queries.vocabulary(),
         seq=queries.seq(),
         now=queries.now(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is counted for a list."""
+
+    counts: Counts
+    standing: Standing
+
+
+def read_numbers(queries: Queries, query: Query) -> Numbers:
+    """Count what a query finds, and my work."""
+    return Numbers(queries.counts(query), queries.standing())

@@ -142,6 +142,10 @@ class WatchedSession(Session):
         with self._waiting():
             return await super().ask(question)
 
+    async def ask_aside(self, question: Callable[[Queries], T]) -> T:
+        with self._waiting():
+            return await super().ask_aside(question)
+
     async def ask_at_length(self, question: Callable[[Queries], T]) -> T:
         with self._waiting():
             return await super().ask_at_length(question)
@@ -164,8 +168,10 @@ class WatchedSession(Session):
 
     async def answered(self) -> None:
         """Wait until everything asked before is answered."""
-        for thread in (self._writing, self._reading, self._at_length):
+        for thread in (self._writing, self._at_length):
             await asyncio.wrap_future(thread.submit(_nothing))
+        for line in (self._reading, self._counting):
+            await line.ask(_nothing)
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
@@ -246,6 +252,7 @@ class AtDesk:
             is_quiet = not loop._ready  # type: ignore[attr-defined]
             quiet = quiet + 1 if is_quiet else 0
             if is_quiet:
+                self.inbox._beside.rest()
                 self.app.screen._on_timer_update()
             if quiet > CALM:
                 return

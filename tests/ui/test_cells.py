@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from cxloop_tui.ui.render import cells
 from cxloop_tui.ui.render.cells import cut, fit
 from tests.ui.conftest import HOSTILE
 
@@ -75,3 +76,12 @@ def test_a_cut_text_is_a_beginning_of_the_text(text: str, width: int) -> None:
 def test_a_text_that_fits_is_not_touched(text: str, width: int) -> None:
     if cell_len(text) <= width:
         assert cut(text, width) == text
+
+
+@given(st.lists(anything, min_size=1, max_size=9).map("".join), widths)
+@example("\U0001f468" + "\u200d\U0001f469" * 40, 3)
+def test_a_long_text_is_cut_where_all_of_it_would_be_looked_at(text: str, width: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cells, "_NEAR", 10**6)
+        wanted = cut(text, width)
+    assert cut(text, width) == wanted

@@ -7,6 +7,9 @@ from rich.cells import cell_len, split_graphemes
 ELLIPSIS: Final = "…"
 """Says that text goes on."""
 
+_NEAR: Final = 2
+"""Characters that are looked at for each cell there is room for, before all of a long text is."""
+
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
 """Regional indicators: two of them are one flag."""
 
@@ -16,10 +19,10 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
     Nothing that is drawn as one (a wide letter, a letter with its marks, a joined emoji, a flag) is cut in two.
     """
-    if width <= 0:
-        return ""
     if cell_len(text) <= width:
         return text
+    if width <= 0:
+        return ""
     room = width - cell_len(ellipsis)
     if room < 0:
         return _head(text, width)
@@ -37,13 +40,22 @@ def _head(text: str, room: int) -> str:
     """Return the longest beginning of `text` that takes at most `room` cells."""
     if text.isascii() and text.isprintable():
         return text[:room]
+    near = text[: _NEAR * (room + 1)]
+    end, looked_at = _end_of_head(near, room)
+    if looked_at == len(near):
+        end, _ = _end_of_head(text, room)
+    return text[: end - 1] if _splits_a_flag(text, end) else text[:end]
+
+
+def _end_of_head(text: str, room: int) -> tuple[int, int]:
+    """Return where the longest beginning in `room` cells ends, and up to where the text was looked at for it."""
     spans, _ = split_graphemes(text)
     end = used = 0
     for _, span_end, cells in spans:
         if used + cells > room:
-            break
+            return end, span_end
         end, used = span_end, used + cells
-    return text[: end - 1] if _splits_a_flag(text, end) else text[:end]
+    return end, len(text)
 
 
 def _splits_a_flag(text: str, at: int) -> bool:

@@ -16,7 +16,7 @@ from cxloop_tui.ui.screens.picker import PickerScreen
 DIALOG: Final = "dialog"
 """The group of whatever waits for the user."""
 
-READINGS: Final = frozenset({"list", "detail", "refresh"})
+READINGS: Final = frozenset({"list", "detail", "refresh", "numbers"})
 """Groups of readings: of each only the last counts."""
 
 

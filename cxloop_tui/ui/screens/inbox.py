@@ -165,7 +165,12 @@ class InboxScreen(AskingScreen):
         self.query_one(SearchBar).show(opening.query.text(), opening.vocabulary)
         people = {person.email: person.name for person in opening.space.people.values()}
         segments = {code: segment.name for code, segment in opening.space.tree.ever.items()}
-        self.query_one(FilterBar).show(opening.query, opening.counts, Names(segments, people))
+        names, on_hand = Names(segments, people), len(opening.window.rows)
+        self.query_one(FilterBar).show(opening.query, opening.counts, names, at_least=on_hand)
+
+    def say_searching(self) -> None:
+        """Say that another list is being read."""
+        self.query_one(FilterBar).show_searching()
 
     @on(TicketList.NeedRows)
     async def feed(self, message: TicketList.NeedRows) -> None:
@@ -219,7 +224,7 @@ class InboxScreen(AskingScreen):
     def follow_cursor(self) -> None:
         """Show the ticket under the cursor; a range that is drawn has another length."""
         self._visiting.end()
-        self.load_detail()
+        self._beside.follow()
         if self.list.drawn is not None:
             self.say_marks()
 

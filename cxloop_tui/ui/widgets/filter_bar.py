@@ -51,12 +51,20 @@ class FilterBar(Bar, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="filter-bar")
         self._query = Query()
-        self._counts = Counts(0, 0, {})
+        self._counts: Counts | None = None
+        self._at_least = 0
+        self._is_searching = False
         self._names = Names({}, {})
 
-    def show(self, query: Query, counts: Counts, names: Names) -> None:
-        """Show a query and what it finds."""
-        self._query, self._counts, self._names = query, counts, names
+    def show(self, query: Query, counts: Counts | None, names: Names, *, at_least: int = 0) -> None:
+        """Show a query and what it finds: until that is counted, that it is as much as is on hand, and more."""
+        self._query, self._counts, self._names, self._at_least = query, counts, names, at_least
+        self._is_searching = False
+        self.repaint()
+
+    def show_searching(self) -> None:
+        """Say that what is found is not here yet."""
+        self._is_searching = True
         self.repaint()
 
     def on_focus(self) -> None:
@@ -121,12 +129,18 @@ class FilterBar(Bar, can_focus=True):
             key = f"{keys.of(action)} ".lstrip()
             pieces.append(Piece(f"{gap}{key}", looks.waiting + BOLD if self.has_focus else looks.muted, action))
             pieces.append(Piece(f"{titles[status]} ", looks.status(status) if on else looks.muted, action))
-            number = self._counts.by_status.get(status, 0)
-            pieces.append(Piece(f"{number:,}", looks.new if on else looks.muted, action))
+            number = looks.signs.nobody if self._counts is None else f"{self._counts.by_status.get(status, 0):,}"
+            pieces.append(Piece(number, looks.new if on else looks.muted, action))
         return pieces
 
     def _found(self, looks: Looks) -> list[Piece]:
-        found, everything = self._counts.found, self._counts.everything
-        number = f"{found:,}" if found == everything else f"{found:,} of {everything:,}"
-        count = Piece(f"{number} {looks.signs.dot} ", looks.muted)
+        if self._is_searching:
+            return [Piece("searching", looks.waiting)]
+        count = Piece(f"{self._number()} {looks.signs.dot} ", looks.muted)
         return [count, Piece(ORDER_WORDS[self._query.order], looks.muted, "find.sort")]
+
+    def _number(self) -> str:
+        if self._counts is None:
+            return f"{self._at_least:,}+"
+        found, everything = self._counts.found, self._counts.everything
+        return f"{found:,}" if found == everything else f"{found:,} of {everything:,}"

@@ -17,7 +17,7 @@ class TopLine(Bar):
     def __init__(self) -> None:
         super().__init__(id="top-line")
         self._title = "all tickets"
-        self._standing = Standing(0, 0, 0)
+        self._standing: Standing | None = None
         self._marked = ""
 
     def show_marks(self, marked: str) -> None:
@@ -26,8 +26,8 @@ class TopLine(Bar):
             self._marked = marked
             self.repaint()
 
-    def show(self, title: str, standing: Standing) -> None:
-        """Say what is shown and how I stand."""
+    def show(self, title: str, standing: Standing | None) -> None:
+        """Say what is shown and how I stand, once that is counted."""
         if (title, standing) != (self._title, self._standing):
             self._title, self._standing = title, standing
             self.repaint()
@@ -35,12 +35,14 @@ class TopLine(Bar):
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Name and view on the left, my work on the right."""
         left = [Piece("cxloop  ", looks.here + BOLD), *self._shown(width, looks)]
-        overdue = self._standing.overdue_everywhere
-        late = looks.alarm + BOLD if overdue else looks.muted
+        standing, unknown = self._standing, looks.signs.nobody
+        mine = unknown if standing is None else f"{standing.mine:,}"
+        overdue = unknown if standing is None else f"{standing.overdue_everywhere:,}"
+        late = looks.alarm + BOLD if standing is not None and standing.overdue_everywhere else looks.muted
         right = [
-            Piece(f"{self._standing.mine:,} mine", looks.plain, "find.mine"),
+            Piece(f"{mine} mine", looks.plain, "find.mine"),
             Piece(f" {looks.signs.dot} ", looks.muted),
-            Piece(f"{overdue:,} overdue", late, "find.overdue"),
+            Piece(f"{overdue} overdue", late, "find.overdue"),
             Piece("   this computer", looks.muted),
         ]
         return [line_of(left, right, width, looks.panel, looks.signs)]
