@@ -22,7 +22,7 @@ from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.status import Priority, Status
-from cxloop_tui.domain.ticket import PolicyAt, Ticket, after, fold, undone_ids
+from cxloop_tui.domain.ticket import BLANK, PolicyAt, Ticket, after, fold, undone_ids
 from cxloop_tui.services.desk import Desk, Sitting
 
 NOON = 1_800_000_000_000
@@ -141,7 +141,7 @@ def ticket(**fields: object) -> Ticket:
         "due_at": NOON + 48 * 3600 * SECOND,
         "seq": 1,
     }
-    return Ticket(**{**values, **fields})  # type: ignore[arg-type]
+    return Ticket(**{**BLANK, **values, **fields})
 
 
 def operation(kind: str = Kind.TICKET_CHANGE, **fields: object) -> Operation:

@@ -191,7 +191,7 @@ class MemoryTransaction:
         return self._placed(entry, entry.received_at)
 
     def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
-        arrived = replace(replayed, arrived_at=max(replayed.arrived_at, self.held.arrived_at))
+        arrived = replayed._replace(arrived_at=max(replayed.arrived_at, self.held.arrived_at))
         seq = len(self.held.entries) + 1
         entry = Entry(operation=operation, seq=seq, received_at=received_at, number=number, replayed=arrived)
         return self._placed(entry, arrived.arrived_at)

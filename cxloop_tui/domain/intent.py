@@ -5,26 +5,25 @@ should happen. The desk adds who, when and on what base.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from cxloop_tui.domain.customer import account_of
 from cxloop_tui.domain.errors import Refused, Unusable
-from cxloop_tui.domain.operation import Change, Json, Kind
+from cxloop_tui.domain.operation import NOTHING, Change, Json, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.status import THROUGH_A_FORM, Priority, Status
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.ticket import CONTACT_KINDS, CONTACT_OUTCOMES, Ticket, scalar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """An operation that nobody has done yet."""
 
     kind: Kind
     subject: str
-    set: Mapping[str, Change] = field(default_factory=dict)
-    add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remove: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    set: Mapping[str, Change] = NOTHING
+    add: Mapping[str, tuple[str, ...]] = NOTHING
+    remove: Mapping[str, tuple[str, ...]] = NOTHING
     implied: tuple[str, ...] = ()
     comment: str | None = None
 
@@ -173,12 +172,14 @@ def add_response(ticket: Ticket, response_id: str, words: str) -> Draft:
     return Draft(kind=Kind.RESPONSE_ADD, subject=ticket.id, add={"responses": (response_id,)}, comment=_text(words))
 
 
+_OPENED: Final = Change(Status.NEW.value, Status.OPEN.value)
+
+
 def _opening(ticket: Ticket, draft: Draft) -> Draft:
     """New means that nothing was done, so doing something opens it; implied, for the words matter more."""
     if ticket.status is not Status.NEW:
         return draft
-    opened = Change(Status.NEW.value, Status.OPEN.value)
-    return replace(draft, set={"status": opened}, implied=("status",))
+    return draft._replace(set={"status": _OPENED}, implied=("status",))
 
 
 def _changes(ticket: Ticket, wanted: Mapping[str, Json]) -> dict[str, Change]:

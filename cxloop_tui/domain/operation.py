@@ -8,9 +8,9 @@ kind, a newer key) is carried in `extra` and written out again unchanged.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Final, NamedTuple, Never, TypeAlias
 
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.errors import Unusable
@@ -48,16 +48,18 @@ class Origin(StrEnum):
     ADOPT = "adopt"
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+NOTHING: Final[Mapping[str, Never]] = MappingProxyType({})
+"""What an operation without fields sets, adds and removes."""
+
+
+class Base(NamedTuple):
     """What the maker had seen: the authority's epoch and its last sequence number."""
 
     epoch: str
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One scalar field: the value the maker saw and the value wanted."""
 
     seen: Json
@@ -68,8 +70,7 @@ class Change:
         return Change(self.wanted, self.seen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """One intent: who did what to which subject, with what they had seen when they did it."""
 
     id: str
@@ -81,9 +82,9 @@ class Operation:
     at: int
     """The maker's clock, milliseconds since the epoch; shown, never sorted by."""
     base: Base
-    set: Mapping[str, Change] = field(default_factory=dict)
-    add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remove: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    set: Mapping[str, Change] = NOTHING
+    add: Mapping[str, tuple[str, ...]] = NOTHING
+    remove: Mapping[str, tuple[str, ...]] = NOTHING
     implied: tuple[str, ...] = ()
     """Fields of `set` that came along (new -> open); dropped, not in conflict, when no longer wanted."""
     comment: str | None = None
@@ -91,7 +92,7 @@ class Operation:
     group: str | None = None
     origin: str = Origin.DESK
     v: int = WIRE_VERSION
-    extra: Mapping[str, Json] = field(default_factory=dict)
+    extra: Mapping[str, Json] = NOTHING
     """Keys of a newer program, kept as they came."""
 
     def wanted(self, name: str) -> Json:
@@ -100,8 +101,7 @@ class Operation:
         return None if change is None else change.wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
+class Replayed(NamedTuple):
     """What an entry knows of the store it comes from, when another authority took its operation first."""
 
     arrived_at: int
@@ -110,8 +110,7 @@ class Replayed:
     """The rules for deadlines that were in force there, as far as they were changed (`Policy.timing`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """An operation as the authority keeps it: with its place in the order and the time it arrived."""
 
     operation: Operation

@@ -26,8 +26,10 @@ class Priority(StrEnum):
     @property
     def rank(self) -> int:
         """0 for low to 3 for critical."""
-        return list(Priority).index(self)
+        return _RANKS[self]
 
+
+_RANKS: Final = {priority: rank for rank, priority in enumerate(Priority)}
 
 FOLLOWERS: Final[dict[Status, tuple[Status, ...]]] = {
     Status.NEW: (Status.OPEN, Status.RESOLVED, Status.ESCALATED),

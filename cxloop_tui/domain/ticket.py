@@ -4,9 +4,8 @@
 Undo needs no second history: what an undone operation had led to is what the ticket would be without it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation
 from cxloop_tui.domain.policy import Policy
@@ -16,56 +15,68 @@ PolicyAt = Callable[[int], Policy]
 """From a sequence number to the policy in force at it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class Ticket(NamedTuple):
     """A ticket as it stands. Instants are milliseconds since the epoch."""
 
     id: str
-    number: int | None = None
-    status: Status = Status.NEW
-    priority: Priority = Priority.MEDIUM
+    number: int | None
+    status: Status
+    priority: Priority
     segment: str
-    owner: str | None = None
-    customer_email: str | None = None
-    customer_name: str | None = None
-    customer_phone: str | None = None
-    score: int | None = None
-    score_kind: str | None = None
-    channel: str | None = None
-    touchpoint: str | None = None
-    account: str | None = None
-    category: str | None = None
-    root_cause: str | None = None
-    action_taken: str | None = None
-    told: str | None = None
+    owner: str | None
+    customer_email: str | None
+    customer_name: str | None
+    customer_phone: str | None
+    score: int | None
+    score_kind: str | None
+    channel: str | None
+    touchpoint: str | None
+    account: str | None
+    category: str | None
+    root_cause: str | None
+    action_taken: str | None
+    told: str | None
     """How the customer was told what was done."""
-    origin_segment: str | None = None
-    response: str | None = None
+    origin_segment: str | None
+    response: str | None
     """The id of the survey response it came from."""
-    respondent: str | None = None
-    tags: tuple[str, ...] = ()
-    comment: str = ""
+    respondent: str | None
+    tags: tuple[str, ...]
+    comment: str
     """The customer's own words, or the marked system text."""
 
     created_at: int
     updated_at: int
-    resolved_at: int | None = None
-    reopened: int = 0
-    first_contact_at: int | None = None
+    resolved_at: int | None
+    reopened: int
+    first_contact_at: int | None
     clock_from: int
     """What the time limits count from: arrival, or the last reopening."""
     contact_due_at: int
     resolve_due_at: int
-    due_at: int | None = None
+    due_at: int | None
     """The earliest unmet deadline; None when nothing is due."""
-    return_segment: str | None = None
+    return_segment: str | None
     """Where an escalated ticket goes when it is handed back."""
-    return_owner: str | None = None
-    withdrawn: bool = False
+    return_owner: str | None
+    withdrawn: bool
     """Its making was undone: it is in no list, count or search."""
     seq: int
     """The last operation that touched it."""
 
+
+TICKET_FIELDS: Final = Ticket._fields
+
+BLANK: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(TICKET_FIELDS),
+    "status": Status.NEW,
+    "priority": Priority.MEDIUM,
+    "tags": (),
+    "comment": "",
+    "reopened": 0,
+    "withdrawn": False,
+}
+"""The fields of a ticket of which nothing is known."""
 
 SCALAR_FIELDS: Final = (
     "status", "priority", "segment", "owner", "customer_email", "customer_name", "customer_phone", "score",
@@ -120,7 +131,7 @@ def after(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Seq
     if ticket is None:
         return None
     if operation.kind not in _UNDERSTOOD:
-        return replace(ticket, updated_at=entry.received_at, seq=entry.seq)
+        return ticket._replace(updated_at=entry.received_at, seq=entry.seq)
     return _changed(ticket, entry, _in_force(entry, policy_at))
 
 
@@ -131,32 +142,27 @@ def _in_force(entry: Entry, policy_at: PolicyAt) -> Policy:
 
 def _created(entry: Entry, policy: Policy) -> Ticket:
     operation, now = entry.operation, entry.received_at
-    values = {name: change.wanted for name, change in operation.set.items() if name in SCALAR_FIELDS}
-    limits = policy.limits(Priority(str(values.get("priority", Priority.MEDIUM))))
-    blank = Ticket(
-        id=operation.subject,
-        number=entry.number,
-        segment=str(values["segment"]),
-        comment=operation.comment or "",
-        tags=tuple(sorted(set(operation.add.get("tags", ())))),
-        created_at=now,
-        updated_at=now,
-        clock_from=now,
-        contact_due_at=now + limits.contact,
-        resolve_due_at=now + limits.resolve,
-        seq=entry.seq,
-    )
-    return _with_due(_with_scalars(blank, values))
+    values = _typed((name, change.wanted) for name, change in operation.set.items() if name in SCALAR_FIELDS)
+    limits = policy.limits(values.get("priority", Priority.MEDIUM))
+    made: dict[str, Any] = {
+        "id": operation.subject,
+        "number": entry.number,
+        "segment": str(values["segment"]),
+        "comment": operation.comment or "",
+        "tags": tuple(sorted(set(operation.add.get("tags", ())))),
+        "created_at": now,
+        "clock_from": now,
+        "contact_due_at": now + limits.contact,
+        "resolve_due_at": now + limits.resolve,
+    }
+    return _as_of(entry, Ticket(**{**BLANK, **values, **made}))
 
 
 def _changed(ticket: Ticket, entry: Entry, policy: Policy) -> Ticket:
     operation, now = entry.operation, entry.received_at
-    set_fields = _with_scalars(ticket, dict(_effective(ticket, operation)))
-    tagged = replace(set_fields, tags=_tags_after(ticket.tags, operation))
-    talked = _after_contact(tagged, operation, now)
+    talked = _after_contact(_with_set(ticket, operation), operation, now)
     moved = _after_status(ticket, talked, now, policy)
-    limited = _after_priority(ticket, moved, now, policy)
-    return _with_due(replace(limited, updated_at=now, seq=entry.seq))
+    return _as_of(entry, _after_priority(ticket, moved, now, policy))
 
 
 def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Sequence[Entry]) -> Ticket | None:
@@ -164,12 +170,22 @@ def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: S
     operation = entry.operation
     if ticket is None:
         return None
-    values = dict(_effective(ticket, operation))
-    set_back = replace(_with_scalars(ticket, values), tags=_tags_after(ticket.tags, operation))
     shadow = fold_without(earlier, operation.undoes or "", policy_at)
     following: dict[str, Any] = {} if shadow is None else {name: getattr(shadow, name) for name in _FOLLOWING}
-    found = replace(set_back, **following, withdrawn=shadow is None)
-    return _with_due(replace(found, updated_at=entry.received_at, seq=entry.seq))
+    return _as_of(entry, _with_set(ticket, operation)._replace(**following, withdrawn=shadow is None))
+
+
+def _as_of(entry: Entry, ticket: Ticket) -> Ticket:
+    """Return a ticket as an entry leaves it, when all that the entry sets is in it."""
+    return ticket._replace(updated_at=entry.received_at, seq=entry.seq, due_at=_due_at(ticket))
+
+
+def _with_set(ticket: Ticket, operation: Operation) -> Ticket:
+    """Return a ticket with the fields and tags that an operation sets."""
+    values = _typed(_effective(ticket, operation))
+    if "tags" in operation.add or "tags" in operation.remove:
+        values["tags"] = _tags_after(ticket.tags, operation)
+    return ticket._replace(**values) if values else ticket
 
 
 def _effective(ticket: Ticket, operation: Operation) -> Iterable[tuple[str, Json]]:
@@ -180,18 +196,19 @@ def _effective(ticket: Ticket, operation: Operation) -> Iterable[tuple[str, Json
             yield name, change.wanted
 
 
-def _with_scalars(ticket: Ticket, values: dict[str, Json]) -> Ticket:
+def _typed(values: Iterable[tuple[str, Json]]) -> dict[str, Any]:
+    """Return fields as a ticket has them."""
     typed: dict[str, Any] = dict(values)
     if "status" in typed:
         typed["status"] = Status(typed["status"])
     if "priority" in typed:
         typed["priority"] = Priority(typed["priority"])
-    return replace(ticket, **typed)
+    return typed
 
 
 def _tags_after(tags: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
     added, removed = operation.add.get("tags", ()), operation.remove.get("tags", ())
-    return tuple(sorted({*tags, *added} - set(removed))) if added or removed else tags
+    return tuple(sorted({*tags, *added} - set(removed)))
 
 
 def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
@@ -201,7 +218,7 @@ def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
     status = Status.OPEN if ticket.status is Status.NEW else ticket.status
     counts = operation.kind == Kind.COMMENT_ADD or contact_of(operation)[1] == REACHED
     first = ticket.first_contact_at or (now if counts else None)
-    return replace(ticket, status=status, first_contact_at=first)
+    return ticket._replace(status=status, first_contact_at=first)
 
 
 def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> Ticket:
@@ -209,8 +226,7 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
         return ticket
     if before.status is Status.RESOLVED:
         limits = policy.limits(ticket.priority)
-        ticket = replace(
-            ticket,
+        ticket = ticket._replace(
             resolved_at=None,
             reopened=ticket.reopened + 1,
             clock_from=now,
@@ -218,11 +234,11 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
             resolve_due_at=now + limits.resolve,
         )
     if before.status is Status.ESCALATED:
-        ticket = replace(ticket, return_segment=None, return_owner=None)
+        ticket = ticket._replace(return_segment=None, return_owner=None)
     if ticket.status is Status.ESCALATED:
-        return replace(ticket, return_segment=before.segment, return_owner=before.owner)
+        return ticket._replace(return_segment=before.segment, return_owner=before.owner)
     if ticket.status is Status.RESOLVED:
-        return replace(ticket, resolved_at=now)
+        return ticket._replace(resolved_at=now)
     return ticket
 
 
@@ -236,15 +252,14 @@ def _after_priority(before: Ticket, ticket: Ticket, now: int, policy: Policy) ->
         resolve = min(ticket.resolve_due_at, now + limits.resolve)
     else:
         contact, resolve = ticket.clock_from + limits.contact, ticket.clock_from + limits.resolve
-    return replace(ticket, contact_due_at=contact, resolve_due_at=resolve)
+    return ticket._replace(contact_due_at=contact, resolve_due_at=resolve)
 
 
-def _with_due(ticket: Ticket) -> Ticket:
+def _due_at(ticket: Ticket) -> int | None:
     if ticket.status is Status.RESOLVED:
-        return replace(ticket, due_at=None)
+        return None
     met_contact = ticket.first_contact_at is not None
-    due = ticket.resolve_due_at if met_contact else min(ticket.contact_due_at, ticket.resolve_due_at)
-    return replace(ticket, due_at=due)
+    return ticket.resolve_due_at if met_contact else min(ticket.contact_due_at, ticket.resolve_due_at)
 
 
 REACHED: Final = "reached"
@@ -276,6 +291,3 @@ def differences(before: Ticket, now: Ticket) -> dict[str, Change]:
     """Return the scalar fields in which two states of one ticket differ, from `before` to `now`."""
     pairs = ((name, scalar(before, name), scalar(now, name)) for name in SCALAR_FIELDS)
     return {name: Change(old, new) for name, old, new in pairs if old != new}
-
-
-TICKET_FIELDS: Final = tuple(field.name for field in fields(Ticket))

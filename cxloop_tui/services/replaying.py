@@ -5,8 +5,6 @@ What is asked is whether it fits: each operation follows the one that preceded i
 it is there (docs/decisions/0016-exchange-format.md).
 """
 
-from dataclasses import replace
-
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.operation import Entry, Operation, Replayed, to_wire
@@ -44,7 +42,7 @@ def demand_same(known: Operation, asked: Operation) -> None:
 
 def _put(tx: Transaction, passage: Passage, by: str, now: int) -> Entry:
     before = tx.organisation()
-    check_put(replace(passage.operation, by=by), before)
+    check_put(passage.operation._replace(by=by), before)
     entry = _append(tx, passage, None, now)
     tx.put_organisation(before.after(entry), passage.operation)
     return entry

@@ -6,7 +6,7 @@ Reads inside the transaction see what was gathered. Nothing reaches the file bef
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
@@ -206,7 +206,7 @@ class SqlTransaction:
     def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
         """Give an operation that another authority took first its place in the order, and keep it."""
         seq, last_received, _ = self._last_place()
-        arrived = replace(replayed, arrived_at=max(replayed.arrived_at, last_received))
+        arrived = replayed._replace(arrived_at=max(replayed.arrived_at, last_received))
         entry = Entry(operation=operation, seq=seq + 1, received_at=received_at, number=number, replayed=arrived)
         return self._placed_last(entry, arrived.arrived_at)
 

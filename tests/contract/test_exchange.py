@@ -1,7 +1,5 @@
 """Tickets out of another store's history: they keep their time and number, and are judged by their own day."""
 
-from dataclasses import replace
-
 import pytest
 
 from cxloop_tui.domain.clock import DAY, HOUR
@@ -31,7 +29,7 @@ def foreign(place: int, **more: object) -> Operation:
     """The operation that made a ticket in another store."""
     made = operation(Kind.TICKET_CREATE, subject=f"01890000-0000-7000-8000-{place:012x}", **more)
     fields = sets(segment=(None, "bari"), status=(None, "new"), priority=(None, "medium"), owner=(None, BEA))
-    return replace(made, id=f"made-{place}", set=fields, comment="from elsewhere", by=BEA)
+    return made._replace(id=f"made-{place}", set=fields, comment="from elsewhere", by=BEA)
 
 
 def test_what_is_replayed_keeps_its_time_and_number_and_takes_the_next_place(house: House) -> None:

@@ -106,7 +106,7 @@ async def _refuse(_values: Mapping[str, str]) -> None:
 def built(builder: Builder, desk: Desk, text: str, *, over: str | None) -> Form:
     """Return a form whose arguments hold the text, over a ticket with another one in all of its free fields."""
     free: dict[str, Any] = dict.fromkeys(house.FREE, over)
-    ticket = replace(desk.view.ticket, **free, tags=() if over is None else (over,), comment=over or "")
+    ticket = desk.view.ticket._replace(**free, tags=() if over is None else (over,), comment=over or "")
     standing = replace(desk, view=replace(desk.view, ticket=ticket))
     return builder(**{name: _ARGUMENTS[name](standing, text) for name in inspect.signature(builder).parameters})
 

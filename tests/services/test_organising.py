@@ -77,7 +77,7 @@ class House:
         tickets = sorted(self.queries.tickets(Query()), key=lambda ticket: ticket.id)
         space = self.space
         return (
-            [replace(ticket, updated_at=0, seq=0) for ticket in tickets],
+            [ticket._replace(updated_at=0, seq=0) for ticket in tickets],
             dict(space.tree.ever),
             dict(space.people),
             dict(space.policy.changed),

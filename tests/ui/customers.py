@@ -24,8 +24,7 @@ ANA = "ana@shop.example"
 
 def a_ticket(place: int = 1, **changes: Any) -> Ticket:
     """A ticket of Ana's, resolved; those of higher places are older."""
-    made = replace(
-        escalated().ticket,
+    made = escalated().ticket._replace(
         id=f"t{place}",
         number=1000 - place,
         status=Status.RESOLVED,
@@ -44,7 +43,7 @@ def a_ticket(place: int = 1, **changes: Any) -> Ticket:
         action_taken="paid",
         told="by mail",
     )
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def a_response(place: int, score: int | None = 9, **changes: Any) -> SurveyResponse:

@@ -77,7 +77,7 @@ class Ticket(Past):
             for place, (score, status) in enumerate(earlier)
         )
         due = {"contact_due_at": NOW + 4 * HOUR, "resolve_due_at": NOW + DAY, "due_at": NOW + 4 * HOUR}
-        stands = replace(self.ticket, **{"created_at": NOW - 2 * DAY, **due, **changes})
+        stands = self.ticket._replace(**{"created_at": NOW - 2 * DAY, **due, **changes})
         before = tuple(score for score, _ in reversed(earlier) if score is not None)
         return TicketView(stands, tuple(self.entries), others, before[-SCORES_BEFORE_MOST:])
 

@@ -174,7 +174,7 @@ def test_every_line_fills_its_width_whatever_the_text(words: str, width: int) ->
     contact = Contact(at=NOW, by=words, ticket="t1", number=1, kind="call reached", note=words)
     this = a_ticket(0, customer_name=None, customer_phone=None)
     customer = ana(this, other, responses=[response], contacts=(contact,), colleagues=2)
-    going_on = replace(other, id="t2", status=Status.OPEN, due_at=NOW)
+    going_on = other._replace(id="t2", status=Status.OPEN, due_at=NOW)
     strips = [
         *drawn(customer, this, width).strips,
         *drawn(ana(this, going_on), this, width).strips,

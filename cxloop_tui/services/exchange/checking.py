@@ -1,7 +1,6 @@
 """The first reading: the whole file is held against what is on record here, and nothing is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Final
 
@@ -76,7 +75,7 @@ class Check:
         for placed in puts:
             operation = placed.passage.operation
             try:
-                check_put(replace(operation, by=self._me), space)
+                check_put(operation._replace(by=self._me), space)
                 space = space.after(Entry(operation=operation, seq=0, received_at=0))
             except CxloopError as trouble:
                 raise type(trouble)(self._told(placed, str(trouble))) from trouble
