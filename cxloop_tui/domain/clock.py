@@ -1,6 +1,7 @@
 """Instants: whole milliseconds since the epoch, UTC; on the wire RFC 3339 with a Z."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -12,9 +13,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def to_rfc3339(instant: int) -> str:
     """Write an instant as `2026-11-21T18:46:02.123Z`; whole seconds drop the fraction."""
-    moment = _EPOCH + timedelta(milliseconds=instant)
-    text = moment.isoformat(timespec="milliseconds" if instant % SECOND else "seconds")
-    return text.removesuffix("+00:00") + "Z"
+    day, time_of_day = divmod(instant, DAY)
+    minutes, rest = divmod(time_of_day, MINUTE)
+    seconds, milliseconds = divmod(rest, SECOND)
+    fraction = f".{milliseconds:03}" if milliseconds else ""
+    return f"{_date(day)}T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{fraction}Z"
+
+
+@lru_cache(maxsize=1024)
+def _date(day: int) -> str:
+    """Write the date of a day since the epoch: many operations fall on one."""
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
 
 
 def from_rfc3339(text: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from cxloop_tui.domain import undo
 from cxloop_tui.domain.errors import Refused
-from cxloop_tui.domain.feedback import STANDARD_SCALES, ScoreKind
+from cxloop_tui.domain.feedback import STANDARD_SCALES
 from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Role
@@ -24,8 +24,15 @@ LINE_LENGTH: Final = 300
 TEXT_LENGTH: Final = 100_000
 """The most characters a text may have: a comment, a cause, an action."""
 
+_FIELDS: Final = frozenset(SCALAR_FIELDS)
+_KINDS: Final = frozenset(Kind)
+_STATUSES: Final = frozenset(Status)
+_PRIORITIES: Final = frozenset(Priority)
 _LONG_FIELDS: Final = frozenset({"root_cause", "action_taken"})
 _OPENED: Final = Change(Status.NEW.value, Status.OPEN.value)
+
+
+_SCALES: Final = {str(kind): scale for kind, scale in STANDARD_SCALES.items()}
 
 
 def check(operation: Operation, ticket: Ticket | None, organisation: Organisation, since: Sequence[Entry]) -> None:
@@ -49,7 +56,7 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
 
 def check_undo(operation: Operation, target: Operation, ticket: Ticket, organisation: Organisation) -> None:
     """Let pass a legal undo of `target`. Raises Refused."""
-    if target.kind not in set(Kind):
+    if target.kind not in _KINDS:
         raise Refused("a newer cxloop did that; this one does not know how to take it back")
     if operation.by != target.by:
         _demand(organisation, operation.by, Act.UNDO_OTHERS, ticket)
@@ -76,14 +83,15 @@ def why_lost(ticket: Ticket, organisation: Organisation) -> str | None:
 def _check_texts(operation: Operation) -> None:
     if operation.comment is not None and len(operation.comment) > TEXT_LENGTH:
         raise Refused(f"the text has more than {TEXT_LENGTH:,} characters; shorten it")
-    for name, change in operation.set.items():
-        if name not in SCALAR_FIELDS:
+    for name, (_, wanted) in operation.set.items():
+        if name not in _FIELDS:
             raise Refused(f"a ticket has no field {name!r}")
-        if name != "score" and not isinstance(change.wanted, str | None):
+        if isinstance(wanted, str):
+            limit = TEXT_LENGTH if name in _LONG_FIELDS else LINE_LENGTH
+            if len(wanted) > limit:
+                raise Refused(f"{name.replace('_', ' ')} has more than {limit:,} characters; shorten it")
+        elif wanted is not None and name != "score":
             raise Refused(f"{name.replace('_', ' ')} is not text")
-        limit = TEXT_LENGTH if name in _LONG_FIELDS else LINE_LENGTH
-        if isinstance(change.wanted, str) and len(change.wanted) > limit:
-            raise Refused(f"{name.replace('_', ' ')} has more than {limit:,} characters; shorten it")
     if any(len(tag) > LINE_LENGTH for tag in operation.add.get("tags", ())):
         raise Refused(f"a tag has more than {LINE_LENGTH:,} characters; shorten it")
 
@@ -167,7 +175,7 @@ def _status_after(operation: Operation, ticket: Ticket) -> Status:
     if "status" not in operation.set:
         return ticket.status
     wanted = operation.wanted("status")
-    if wanted not in set(Status):
+    if wanted not in _STATUSES:
         raise Refused(f"there is no status {wanted!r}")
     return Status(str(wanted))
 
@@ -296,14 +304,14 @@ def _check_score(operation: Operation, ticket: Ticket | None) -> None:
     )
     if score is None:
         return
-    scale = STANDARD_SCALES[ScoreKind(str(kind))] if kind in set(ScoreKind) else None
+    scale = _SCALES.get(str(kind))
     if scale is None or not isinstance(score, int) or isinstance(score, bool) or score not in scale:
         raise Refused(f"{score!r} is not a {kind or 'known kind of'} score")
 
 
 def _check_priority(operation: Operation) -> None:
     priority = operation.wanted("priority")
-    if "priority" in operation.set and priority not in set(Priority):
+    if "priority" in operation.set and priority not in _PRIORITIES:
         raise Refused(f"there is no priority {priority!r}")
 
 

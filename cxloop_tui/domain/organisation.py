@@ -23,6 +23,8 @@ class Organisation:
     tree: SegmentTree
     people: Mapping[str, Person]
     policy: Policy = field(default_factory=Policy)
+    _led: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `led_by` found: it is asked of every operation."""
 
     def person(self, email: str) -> Person:
         """Return a person. Raises NotFound."""
@@ -72,6 +74,12 @@ class Organisation:
 
     def led_by(self, email: str) -> frozenset[str]:
         """Return the segments a person manages and all below them."""
+        found = self._led.get(email)
+        if found is None:
+            found = self._led[email] = self._found_led_by(email)
+        return found
+
+    def _found_led_by(self, email: str) -> frozenset[str]:
         person = self.people.get(email)
         if person is None:
             return frozenset()

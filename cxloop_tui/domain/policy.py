@@ -94,6 +94,8 @@ class Policy:
     """The rules as they stand; keys that were never changed have their default."""
 
     changed: Mapping[str, Json] = field(default_factory=dict)
+    _limits: dict[Priority, Limits] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `limits` worked out: every new ticket asks."""
 
     def value(self, key: str) -> Json:
         """Return the value of a key of DEFAULTS."""
@@ -101,10 +103,13 @@ class Policy:
 
     def limits(self, priority: Priority) -> Limits:
         """Return how long a ticket of this priority may wait."""
-        return Limits(
-            contact=_hours(self.value(f"deadline.{priority}.contact_hours")),
-            resolve=_hours(self.value(f"deadline.{priority}.resolve_hours")),
-        )
+        found = self._limits.get(priority)
+        if found is None:
+            found = self._limits[priority] = Limits(
+                contact=_hours(self.value(f"deadline.{priority}.contact_hours")),
+                resolve=_hours(self.value(f"deadline.{priority}.resolve_hours")),
+            )
+        return found
 
     def bands(self, kind: ScoreKind) -> Bands:
         """Return where the bands of a kind of score end."""

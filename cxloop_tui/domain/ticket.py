@@ -95,10 +95,14 @@ _FOLLOWING: Final = (
 """What follows from the history of the ticket rather than from one operation's `set`."""
 
 
+_WORDS: Final = frozenset({"status", "priority"})
+"""Fields whose values are members of an enumeration here and words in an operation."""
+
+
 def scalar(ticket: Ticket, name: str) -> Json:
     """Return a field of SCALAR_FIELDS as an operation writes it."""
     value: Json = getattr(ticket, name)
-    return str(value) if isinstance(value, Status | Priority) else value
+    return str(value) if name in _WORDS else value
 
 
 def fold(entries: Iterable[Entry], policy_at: PolicyAt) -> Ticket | None:
