@@ -26,6 +26,7 @@ from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.rows import (
     COPIED_COLUMNS,
     ENTRY_COLUMNS,
+    RESPONSE_COLUMNS,
     TICKET_COLUMNS,
     counter_key,
     entry_of,
@@ -126,9 +127,8 @@ def _entries(
 def _examine_responses(connection: sqlite3.Connection, examination: Examination) -> None:
     entries = _entries(connection, examination, "kind = ? ORDER BY seq", (Kind.RESPONSE_RECORD,))
     wanted = {entry.operation.subject: response_values(entry) for entry in entries}
-    cursor = connection.execute("SELECT id, seq, score_kind, score, customer_email, customer FROM responses")
-    names = [column[0] for column in cursor.description]
-    found = {str(row[0]): dict(zip(names, row, strict=True)) for row in cursor}
+    rows = connection.execute(f"SELECT {', '.join(RESPONSE_COLUMNS)} FROM responses")
+    found = {str(row[0]): row for row in rows}
     for response in sorted(wanted.keys() | found.keys()):
         if found.get(response) != wanted.get(response):
             examination.found(f"response {response}: its row is not what its operation leads to")

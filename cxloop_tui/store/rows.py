@@ -47,15 +47,25 @@ ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number", "replayed")
 COPIED_COLUMNS: Final = ("id", "kind", "subject", "by", "group")
 """What `operations` repeats of the wire form, to look things up by."""
 
+OPERATION_COLUMNS: Final = ("seq", "received_at", "number", "wire", "replayed", *COPIED_COLUMNS)
+
+RESPONSE_COLUMNS: Final = ("id", "seq", "score_kind", "score", "customer_email", "customer")
+
+_STATUS, _PRIORITY, _TAGS, _WITHDRAWN = map(TICKET_FIELDS.index, ("status", "priority", "tags", "withdrawn"))
+_STATUSES: Final = {str(status): status for status in Status}
+_PRIORITIES: Final = tuple(Priority)
+_NO_TAGS: Final = "[]"
+
 
 def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
     """Write a ticket as the values of TICKET_COLUMNS."""
-    return (
-        *(_stored(name, getattr(ticket, name)) for name in TICKET_FIELDS),
-        place,
-        handle(ticket.id),
-        (ticket.customer_name or ticket.customer_email or "").casefold() or None,
-    )
+    values: list[object] = list(ticket)
+    values[_STATUS] = str(ticket.status)
+    values[_PRIORITY] = ticket.priority.rank
+    values[_TAGS] = json.dumps(ticket.tags, ensure_ascii=False) if ticket.tags else _NO_TAGS
+    values[_WITHDRAWN] = int(ticket.withdrawn)
+    sorted_by = (ticket.customer_name or ticket.customer_email or "").casefold() or None
+    return (*values, place, handle(ticket.id), sorted_by)
 
 
 CounterKey: TypeAlias = tuple[str, str, str, int]
@@ -71,32 +81,14 @@ def words_of(ticket: Ticket) -> Iterator[tuple[str, str]]:
     return ((field, word) for field in WORDS_COUNTED if (word := getattr(ticket, field)) is not None)
 
 
-def _stored(name: str, value: Any) -> object:  # noqa: ANN401 - any field of a ticket
-    match name:
-        case "priority":
-            return Priority(value).rank
-        case "status":
-            return str(value)
-        case "tags":
-            return json.dumps(value, ensure_ascii=False)
-        case "withdrawn":
-            return int(value)
-        case _:
-            return value
-
-
 def ticket_of(values: tuple[Any, ...]) -> Ticket:
     """Read a ticket from the values of TICKET_COLUMNS."""
-    fields: dict[str, Any] = dict(zip(TICKET_FIELDS, values, strict=False))
-    return Ticket(
-        **fields
-        | {
-            "status": Status(fields["status"]),
-            "priority": list(Priority)[fields["priority"]],
-            "tags": tuple(json.loads(fields["tags"])),
-            "withdrawn": bool(fields["withdrawn"]),
-        }
-    )
+    fields = list(values[: len(TICKET_FIELDS)])
+    fields[_STATUS] = _STATUSES[fields[_STATUS]]
+    fields[_PRIORITY] = _PRIORITIES[fields[_PRIORITY]]
+    fields[_TAGS] = () if fields[_TAGS] == _NO_TAGS else tuple(json.loads(fields[_TAGS]))
+    fields[_WITHDRAWN] = bool(fields[_WITHDRAWN])
+    return Ticket._make(fields)
 
 
 def row_of(values: tuple[Any, ...]) -> TicketRow:
@@ -116,24 +108,28 @@ def row_of(values: tuple[Any, ...]) -> TicketRow:
     )
 
 
-def operation_values(entry: Entry) -> dict[str, Any]:
-    """Write an entry as the columns of `operations`."""
-    wire = json.dumps(to_wire(entry.operation), ensure_ascii=False, separators=(",", ":"))
-    copied = {name: getattr(entry.operation, name) for name in COPIED_COLUMNS}
-    placed = {"seq": entry.seq, "number": entry.number, "wire": wire}
-    if entry.replayed is None:
-        return {**placed, **copied, "received_at": entry.received_at, "replayed": None}
-    first = {"received_at": entry.received_at, "policy": entry.replayed.policy}
-    replayed = json.dumps(first, ensure_ascii=False, separators=(",", ":"))
-    return {**placed, **copied, "received_at": entry.replayed.arrived_at, "replayed": replayed}
+_ENCODED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def response_values(entry: Entry) -> dict[str, Any]:
-    """Write the entry of a survey response as the columns of `responses`."""
-    looked_up = {name: entry.operation.wanted(name) for name in ("score_kind", "score", "customer_email")}
-    who = (entry.operation.wanted(name) for name in ("customer_email", "customer_phone", "respondent"))
-    customer = customer_key(*(name if isinstance(name, str) else None for name in who))
-    return {"id": entry.operation.subject, "seq": entry.seq, **looked_up, "customer": customer}
+def operation_values(entry: Entry) -> tuple[object, ...]:
+    """Write an entry as the values of OPERATION_COLUMNS."""
+    operation, replayed, arrived_at = entry.operation, None, entry.received_at
+    if entry.replayed is not None:
+        arrived_at = entry.replayed.arrived_at
+        replayed = _ENCODED({"received_at": entry.received_at, "policy": entry.replayed.policy})
+    wire = _ENCODED(to_wire(operation))
+    copied = (operation.id, str(operation.kind), operation.subject, operation.by, operation.group)
+    return (entry.seq, arrived_at, entry.number, wire, replayed, *copied)
+
+
+def response_values(entry: Entry) -> tuple[object, ...]:
+    """Write the entry of a survey response as the values of RESPONSE_COLUMNS."""
+    operation = entry.operation
+    email, phone, respondent = map(operation.wanted, ("customer_email", "customer_phone", "respondent"))
+    customer = customer_key(*(name if isinstance(name, str) else None for name in (email, phone, respondent)))
+    return (
+        operation.subject, entry.seq, operation.wanted("score_kind"), operation.wanted("score"), email, customer,
+    )  # fmt: skip
 
 
 def entry_of(values: tuple[Any, ...]) -> Entry:

@@ -4,12 +4,10 @@ Reads inside the transaction see what was gathered. Nothing reaches the file bef
 """
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.errors import Unusable
@@ -20,42 +18,51 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
 from cxloop_tui.store.fulltext import document_of, documents
+from cxloop_tui.store.many_rows import insert_rows
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.rows import (
     ENTRY_COLUMNS,
-    TICKET_COLUMNS,
-    CounterKey,
-    counter_key,
+    OPERATION_COLUMNS,
+    RESPONSE_COLUMNS,
     entry_of,
     operation_values,
     response_values,
-    ticket_of,
-    ticket_values,
-    words_of,
 )
+from cxloop_tui.store.tallies import Tallies
+from cxloop_tui.store.text_changes import TextChanges
+from cxloop_tui.store.tickets_at_hand import Held, TicketsAtHand
 
 UNDO_REACH: Final = 500
 """How many of a person's operations undo looks back over."""
 
-_ENTRY = [tables.operations.c[name] for name in ENTRY_COLUMNS]
-_TICKET = [tables.tickets.c[name] for name in TICKET_COLUMNS]
+_OPERATIONS: Final = tables.operations.c
+_TICKETS: Final = tables.tickets.c
+_ENTRY: Final = [_OPERATIONS[name] for name in ENTRY_COLUMNS]
 
-# What is asked once a ticket: made once, for making a statement takes longer than carrying it out.
-_TICKET_BY_ID = select(*_TICKET).where(tables.tickets.c.id == bindparam("ticket"))
-_ENTRIES_SINCE = (
+# Statements are made once: making one takes longer than carrying it out.
+_ENTRIES_SINCE: Final = (
     select(*_ENTRY)
-    .where(tables.operations.c.subject == bindparam("about"), tables.operations.c.seq > bindparam("since"))
-    .order_by(tables.operations.c.seq)
+    .where(_OPERATIONS.subject == bindparam("about"), _OPERATIONS.seq > bindparam("since"))
+    .order_by(_OPERATIONS.seq)
+)
+_OPERATION_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id == bindparam("operation"))
+_OPERATIONS_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id.in_(bindparam("operations", expanding=True)))
+_RESPONSES_BY_ID: Final = select(tables.responses.c.id).where(
+    tables.responses.c.id.in_(bindparam("responses", expanding=True))
+)
+_LAST: Final = select(_OPERATIONS.seq, _OPERATIONS.received_at).order_by(_OPERATIONS.seq.desc()).limit(1)
+_LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0))
+_PLACE_OF_NUMBER: Final = select(_TICKETS.place).where(_TICKETS.number == bindparam("number"))
+_FACT: Final = select(tables.facts.c.value).where(tables.facts.c.key == bindparam("key"))
+_LISTED: Final = select(_TICKETS.id, _TICKETS.place).where(_TICKETS.withdrawn == 0)
+_UNRESOLVED_FOR: Final = _LISTED.where(
+    _TICKETS.customer_email == bindparam("email"),
+    _TICKETS.segment == bindparam("segment"),
+    _TICKETS.status != Status.RESOLVED.value,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """One document of the full text: the place of its ticket, what is indexed on disk, what shall be."""
-
-    place: int
-    was: str
-    now: str
+_READ_AT_ONCE: Final = 1_000
+"""Ids that are parameters of one statement."""
 
 
 class SqlTransaction:
@@ -67,15 +74,15 @@ class SqlTransaction:
         self._by_id: dict[str, Operation] = {}
         self._about: dict[str, list[Entry]] = {}
         """The same entries by subject."""
-        self._tickets: dict[str, tuple[Ticket, int]] = {}
-        """What was looked at or changed, with its place."""
-        self._changed: set[str] = set()
-        self._counts: Counter[CounterKey] = Counter()
-        self._words: Counter[tuple[str, str]] = Counter()
-        """Of `words_used`: by field and word, how many tickets more or less have it."""
-        self._documents: dict[int, tuple[int, str, str]] = {}
-        """By sequence number: the ticket's place, what the index holds on disk, and what it shall hold."""
+        self._numbers: set[int] = set()
+        """What tickets made in this transaction are called."""
+        self._tickets = TicketsAtHand(connection)
+        self._texts = TextChanges(connection)
+        self._tallies = Tallies(connection)
         self._responses: dict[str, Entry] = {}
+        self._known_responses: dict[str, bool] = {}
+        """Whether there is one on disk, of those that were looked up."""
+        self._known_operations: dict[str, Operation | None] = {}
         self._organisation: Organisation | None = None
         self._policy_at: Callable[[int], Policy] | None = None
         self._last: tuple[int, int, int] | None = None
@@ -96,16 +103,29 @@ class SqlTransaction:
     def policy_at(self, seq: int) -> Policy:
         """Return the policy in force at a sequence number."""
         if self._policy_at is None:
-            puts = select(*_ENTRY).where(tables.operations.c.kind == Kind.POLICY_PUT)
+            puts = select(*_ENTRY).where(_OPERATIONS.kind == Kind.POLICY_PUT)
             changed = self._read(puts) if self.organisation().policy.changed else ()
             gathered = (entry for entry in self._entries if entry.operation.kind == Kind.POLICY_PUT)
             self._policy_at = policy_timeline([*changed, *gathered])
         return self._policy_at(seq)
 
+    def prefetch(
+        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+    ) -> None:
+        """Read together what will be asked for one by one."""
+        self._tickets.prefetch(tickets)
+        for part in _parts(responses):
+            found = set(self._connection.scalars(_RESPONSES_BY_ID, {"responses": part}))
+            self._known_responses.update((response, response in found) for response in part)
+        for part in _parts(operations):
+            entries = self._read(_OPERATIONS_BY_ID, operations=part)
+            on_disk = {entry.operation.id: entry.operation for entry in entries}
+            self._known_operations.update((operation, on_disk.get(operation)) for operation in part)
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return a ticket, withdrawn ones too."""
-        found = self._placed(ticket_id)
-        return None if found is None else found[0]
+        found = self._tickets.get(ticket_id)
+        return None if found is None else found.ticket
 
     def entries(self, ticket_id: str) -> Sequence[Entry]:
         """Return all that happened to a ticket, in order."""
@@ -115,79 +135,73 @@ class SqlTransaction:
         """Return what happened to a ticket after a sequence number, in order."""
         if seq >= self._last_place()[0]:
             return ()
-        found = self._connection.execute(_ENTRIES_SINCE, {"about": ticket_id, "since": seq})
         gathered = [entry for entry in self._about.get(ticket_id, ()) if entry.seq > seq]
-        return (*(entry_of(tuple(row)) for row in found), *gathered)
+        return (*self._read(_ENTRIES_SINCE, about=ticket_id, since=seq), *gathered)
 
     def operation(self, operation_id: str) -> Operation | None:
         """Return an operation by its id."""
         if operation_id in self._by_id:
             return self._by_id[operation_id]
-        stored = select(*_ENTRY).where(tables.operations.c.id == operation_id)
-        return next((entry.operation for entry in self._read(stored)), None)
+        if operation_id not in self._known_operations:
+            stored = next(self._read(_OPERATION_BY_ID, operation=operation_id), None)
+            self._known_operations[operation_id] = None if stored is None else stored.operation
+        return self._known_operations[operation_id]
 
     def done_by(self, email: str) -> Sequence[Operation]:
         """Return what a person did last, newest first; as many as undo reaches back."""
-        columns = tables.operations.c
-        here = (columns.by == email, columns.replayed.is_(None))
-        stored = select(*_ENTRY).where(*here).order_by(columns.seq.desc()).limit(UNDO_REACH)
+        here = (_OPERATIONS.by == email, _OPERATIONS.replayed.is_(None))
+        stored = select(*_ENTRY).where(*here).order_by(_OPERATIONS.seq.desc()).limit(UNDO_REACH)
         done = (entry for entry in reversed(self._entries) if entry.replayed is None)
         gathered = [entry.operation for entry in done if entry.operation.by == email]
         return (*gathered, *(entry.operation for entry in self._read(stored)))[:UNDO_REACH]
 
     def group(self, group_id: str) -> Sequence[Operation]:
         """Return the operations of a group, however many, newest first."""
-        columns = tables.operations.c
-        stored = select(*_ENTRY).where(columns.group == group_id).order_by(columns.seq.desc())
+        stored = select(*_ENTRY).where(_OPERATIONS.group == group_id).order_by(_OPERATIONS.seq.desc())
         gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
         return (*gathered, *(entry.operation for entry in self._read(stored)))
 
     def unresolved_of(self, owner: str) -> Sequence[str]:
         """Return the ids of somebody's tickets that are not resolved, oldest first."""
-        columns = tables.tickets.c
-        return self._ids_where(
-            lambda ticket: ticket.owner == owner and ticket.status is not Status.RESOLVED,
-            columns.owner == owner,
-            columns.status != Status.RESOLVED.value,
+        stored = _LISTED.where(_TICKETS.owner == owner, _TICKETS.status != Status.RESOLVED.value)
+        return self._ids(
+            self._connection.execute(stored),
+            (held for held in self._tickets if held.ticket.owner == owner and _is_unresolved(held.ticket)),
         )
 
     def lying_in(self, segment: str) -> Sequence[str]:
         """Return the ids of all tickets of a segment, oldest first."""
-        return self._ids_where(lambda ticket: ticket.segment == segment, tables.tickets.c.segment == segment)
+        stored = _LISTED.where(_TICKETS.segment == segment)
+        return self._ids(
+            self._connection.execute(stored), (held for held in self._tickets if held.ticket.segment == segment)
+        )
 
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""
-        columns = tables.tickets.c
-        found = self._ids_where(
-            lambda ticket: (
-                ticket.customer_email == customer_email
-                and ticket.segment == segment
-                and ticket.status is not Status.RESOLVED
+        found = self._ids(
+            self._connection.execute(_UNRESOLVED_FOR, {"email": customer_email, "segment": segment}),
+            (
+                held
+                for held in self._tickets.changed_of(customer_email)
+                if (held.ticket.customer_email, held.ticket.segment) == (customer_email, segment)
+                and _is_unresolved(held.ticket)
             ),
-            columns.customer_email == customer_email,
-            columns.segment == segment,
-            columns.status != Status.RESOLVED.value,
         )
         return found[-1] if found else None
 
-    def _ids_where(self, holds: Callable[[Ticket], bool], *conditions: ColumnElement[bool]) -> Sequence[str]:
-        """Find listed tickets, oldest first: those on disk, and those this transaction has changed or made."""
-        columns = tables.tickets.c
-        stored = self._connection.execute(
-            select(columns.id, columns.place).where(columns.withdrawn == 0, *conditions)
-        )
-        places = {found.id: found.place for found in stored if found.id not in self._tickets}
-        places |= {
-            ticket.id: place for ticket, place in self._tickets.values() if not ticket.withdrawn and holds(ticket)
-        }
+    def _ids(self, stored: Iterable[Any], held: Iterable[Held]) -> Sequence[str]:
+        """Put listed tickets in the order of their making: those on disk, and those this transaction has at hand."""
+        places: dict[str, int] = {found.id: found.place for found in stored if found.id not in self._tickets}
+        places |= {found.ticket.id: found.place for found in held if not found.ticket.withdrawn}
         return sorted(places, key=places.__getitem__)
 
     def response_exists(self, response_id: str) -> bool:
         """Say whether a survey response is recorded."""
         if response_id in self._responses:
             return True
-        stored = select(tables.responses.c.id).where(tables.responses.c.id == response_id)
-        return self._connection.execute(stored).first() is not None
+        if response_id not in self._known_responses:
+            self.prefetch(responses=(response_id,))
+        return self._known_responses[response_id]
 
     def append(self, operation: Operation, received_at: int) -> Entry:
         """Give an operation its place in the order (and a new ticket its number) and keep it.
@@ -213,7 +227,11 @@ class SqlTransaction:
     def _placed_last(self, entry: Entry, arrived_at: int) -> Entry:
         if entry.operation.id in self._by_id:
             raise Unusable(f"there is an operation {entry.operation.id} already")
-        self._last = (entry.seq, arrived_at, max(self._last_place()[2], entry.number or 0))
+        number = self._last_place()[2]
+        if entry.number is not None:
+            self._numbers.add(entry.number)
+            number = max(number, entry.number)
+        self._last = (entry.seq, arrived_at, number)
         self._entries.append(entry)
         self._about.setdefault(entry.operation.subject, []).append(entry)
         self._by_id[entry.operation.id] = entry.operation
@@ -221,10 +239,7 @@ class SqlTransaction:
 
     def number_taken(self, number: int) -> bool:
         """Say whether a ticket has this number."""
-        if any(ticket.number == number for ticket, _ in self._tickets.values()):
-            return True
-        stored = select(tables.tickets.c.place).where(tables.tickets.c.number == number)
-        return self._connection.execute(stored).first() is not None
+        return number in self._numbers or self._connection.scalar(_PLACE_OF_NUMBER, {"number": number}) is not None
 
     def last_number(self) -> int:
         """Return the highest number a ticket has, 0 when there is none."""
@@ -232,15 +247,15 @@ class SqlTransaction:
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep the state an entry led to: row, counters, full text."""
-        placed = self._placed(after.id)
-        place = entry.seq if placed is None else placed[1]
-        self._tickets[after.id] = (after, place)
-        self._changed.add(after.id)
-        for ticket, sign in ((before, -1), (after, 1)):
-            if ticket is not None and not ticket.withdrawn:
-                self._counts[counter_key(ticket)] += sign
-                self._words.update(dict.fromkeys(words_of(ticket), sign))
-        self._replace_documents(place, *self._documents_changed(before, after, entry, earlier, place))
+        place = self._tickets.put(after, made_at=entry.seq if before is None else None)
+        self._tallies.move(before, after)
+        if earlier and before is not None:
+            self._texts.replace(place, documents(before, earlier), documents(after, [*earlier, entry]))
+            return
+        self._texts.add(place, entry.seq, document_of(after, entry))
+        if before is not None and _customer(before) != _customer(after):
+            made = next(entry for entry in self.entries(after.id) if entry.seq == place)
+            self._texts.replace(place, {place: document_of(before, made)}, {place: document_of(after, made)})
 
     def put_organisation(self, after: Organisation, operation: Operation) -> None:
         """Keep what a change of segments, people or policy led to."""
@@ -287,114 +302,42 @@ class SqlTransaction:
 
     def lay_down(self) -> None:
         """Write everything gathered."""
-        self._lay_down(tables.operations, [operation_values(entry) for entry in self._entries])
-        self._lay_down(tables.responses, [response_values(entry) for entry in self._responses.values()])
-        self._lay_down_tickets()
-        self._lay_down_counts()
-        self._lay_down_words()
-        self._lay_down_documents()
-
-    def _lay_down(self, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - any table
-        if rows:
-            self._connection.execute(insert(table), rows)
-
-    def _lay_down_tickets(self) -> None:
-        rows = [
-            dict(zip(TICKET_COLUMNS, ticket_values(ticket, place), strict=True))
-            for ticket, place in self._tickets.values()
-            if ticket.id in self._changed
-        ]
-        if rows:
-            statement = upsert(tables.tickets)
-            kept = {name: statement.excluded[name] for name in TICKET_COLUMNS if name != "place"}
-            self._connection.execute(statement.on_conflict_do_update(index_elements=["place"], set_=kept), rows)
-
-    def _lay_down_counts(self) -> None:
-        names = ("segment", "owner", "status", "priority", "tickets")
-        rows = [dict(zip(names, (*key, delta), strict=True)) for key, delta in self._counts.items() if delta]
-        if rows:
-            statement = upsert(tables.counters)
-            grown = {"tickets": tables.counters.c.tickets + statement.excluded.tickets}
-            self._connection.execute(statement.on_conflict_do_update(index_elements=names[:4], set_=grown), rows)
-            self._connection.execute(delete(tables.counters).where(tables.counters.c.tickets == 0))
-
-    def _lay_down_words(self) -> None:
-        rows = [
-            {"field": field, "word": word, "folded": word.casefold(), "tickets": delta}
-            for (field, word), delta in self._words.items()
-            if delta
-        ]
-        if rows:
-            statement = upsert(tables.words_used)
-            grown = {"tickets": tables.words_used.c.tickets + statement.excluded.tickets}
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["field", "word"], set_=grown), rows
-            )
-            self._connection.execute(delete(tables.words_used).where(tables.words_used.c.tickets == 0))
-
-    def _lay_down_documents(self) -> None:
-        """An index without its own text forgets a document only when it is told what it held."""
-        changed = [(seq, *body) for seq, body in sorted(self._documents.items()) if body[1] != body[2]]
-        gone = [(seq, old) for seq, _, old, _ in changed if old]
-        come = [(seq, new, place) for seq, place, _, new in changed if new]
-        run = self._connection.exec_driver_sql
-        if gone:
-            run("INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
-            run("DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
-        if come:
-            run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", [(seq, new) for seq, new, _ in come])
-            run("INSERT INTO texts (seq, place) VALUES (?, ?)", [(seq, place) for seq, _, place in come])
-
-    def _documents_changed(
-        self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry], place: int
-    ) -> tuple[dict[int, str], dict[int, str]]:
-        """Return the documents that were, and those that are now, as far as they may differ."""
-        if earlier and before is not None:
-            return documents(before, earlier), documents(after, [*earlier, entry])
-        was: dict[int, str] = {}
-        now = {entry.seq: body} if (body := document_of(after, entry)) else {}
-        if before is not None and _customer(before) != _customer(after):
-            made = next(iter(self._read_entries_at(place, after.id)))
-            was[place], now[place] = document_of(before, made), document_of(after, made)
-        return was, now
-
-    def _replace_documents(self, place: int, was: dict[int, str], now: dict[int, str]) -> None:
-        for seq in was.keys() | now.keys():
-            _, on_disk, _ = self._documents.get(seq, (place, was.get(seq, ""), ""))
-            self._documents[seq] = (place, on_disk, now.get(seq, ""))
-
-    def _read_entries_at(self, seq: int, ticket_id: str) -> Iterator[Entry]:
-        return (entry for entry in self.entries(ticket_id) if entry.seq == seq)
-
-    def _placed(self, ticket_id: str) -> tuple[Ticket, int] | None:
-        if ticket_id not in self._tickets:
-            stored = self._connection.execute(_TICKET_BY_ID, {"ticket": ticket_id}).first()
-            if stored is None:
-                return None
-            self._tickets[ticket_id] = (ticket_of(tuple(stored)), stored.place)
-        return self._tickets[ticket_id]
+        run = self._connection
+        insert_rows(run, tables.operations, OPERATION_COLUMNS, [operation_values(entry) for entry in self._entries])
+        responses = [response_values(entry) for entry in self._responses.values()]
+        insert_rows(run, tables.responses, RESPONSE_COLUMNS, responses)
+        self._tickets.lay_down()
+        self._tallies.lay_down()
+        self._texts.lay_down()
 
     def _last_place(self) -> tuple[int, int, int]:
         """Return the last sequence number, its time of arrival, and the last ticket number."""
         if self._last is None:
-            columns = tables.operations.c
-            last = self._connection.execute(
-                select(columns.seq, columns.received_at).order_by(columns.seq.desc()).limit(1)
-            ).first()
-            number = self._connection.scalar(select(func.coalesce(func.max(tables.tickets.c.number), 0)))
+            last = self._connection.execute(_LAST).first()
+            number = self._connection.scalar(_LAST_NUMBER)
             self._last = (0, 0, 0) if last is None else (last.seq, last.received_at, int(number or 0))
         return self._last
 
     def _fact(self, key: str) -> str | None:
-        return self._connection.scalar(select(tables.facts.c.value).where(tables.facts.c.key == key))
+        return self._connection.scalar(_FACT, {"key": key})
 
-    def _read(self, statement: Any) -> Iterator[Entry]:  # noqa: ANN401 - a select of _ENTRY
-        return (entry_of(tuple(row)) for row in self._connection.execute(statement))
+    def _read(self, statement: Any, **values: object) -> Iterator[Entry]:  # noqa: ANN401 - a select of _ENTRY
+        return (entry_of(tuple(row)) for row in self._connection.execute(statement, values))
 
     def _put(self, table: Any, key: str, values: dict[str, Any], *, position: int | None = None) -> None:  # noqa: ANN401
         placed = values if position is None else {**values, "position": position}
         statement = upsert(table).values(placed)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+
+
+def _parts(ids: Collection[str]) -> Iterator[Sequence[str]]:
+    """Cut ids into as many as one statement takes."""
+    distinct = list(dict.fromkeys(ids))
+    return (distinct[start : start + _READ_AT_ONCE] for start in range(0, len(distinct), _READ_AT_ONCE))
+
+
+def _is_unresolved(ticket: Ticket) -> bool:
+    return ticket.status is not Status.RESOLVED
 
 
 def _customer(ticket: Ticket) -> tuple[object, ...]:

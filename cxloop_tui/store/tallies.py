@@ -1,0 +1,45 @@
+"""What is counted as it changes, so that nobody has to count tickets: the cells of the filter bar, the words used."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.store import tables
+from cxloop_tui.store.rows import CounterKey, counter_key, words_of
+
+
+class Tallies:
+    """How one transaction changes the counts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._counts: Counter[CounterKey] = Counter()
+        self._words: Counter[tuple[str, str]] = Counter()
+        """By field and word: how many tickets more or less have it."""
+
+    def move(self, before: Ticket | None, after: Ticket) -> None:
+        """Count a ticket where it is, and no longer where it was."""
+        for ticket, sign in ((before, -1), (after, 1)):
+            if ticket is not None and not ticket.withdrawn:
+                self._counts[counter_key(ticket)] += sign
+                for word in words_of(ticket):
+                    self._words[word] += sign
+
+    def lay_down(self) -> None:
+        """Write what was counted."""
+        cells = ("segment", "owner", "status", "priority")
+        self._add(tables.counters, [dict(zip(cells, cell, strict=True)) for cell in self._counts], self._counts)
+        words = [{"field": field, "word": word, "folded": word.casefold()} for field, word in self._words]
+        self._add(tables.words_used, words, self._words)
+
+    def _add(self, table: Table, named: list[dict[str, Any]], deltas: Counter[Any]) -> None:
+        rows = [{**row, "tickets": delta} for row, delta in zip(named, deltas.values(), strict=True) if delta]
+        if rows:
+            statement = upsert(table)
+            grown = {"tickets": table.c.tickets + statement.excluded.tickets}
+            key = [column.name for column in table.primary_key]
+            self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=grown), rows)
+            self._connection.execute(delete(table).where(table.c.tickets == 0))

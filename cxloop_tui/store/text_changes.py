@@ -1,0 +1,50 @@
+"""The full text of one write: which documents it makes, changes and takes away."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from cxloop_tui.store import tables
+from cxloop_tui.store.many_rows import insert_rows
+
+
+class _Document(NamedTuple):
+    """One document: the place of its ticket, what the index on disk holds, what it shall hold."""
+
+    place: int
+    was: str
+    now: str
+
+
+class TextChanges:
+    """Documents by the sequence number of the operation that carries their words."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._documents: dict[int, _Document] = {}
+
+    def add(self, place: int, seq: int, body: str) -> None:
+        """Keep the document of an operation that is new."""
+        if body:
+            self._documents[seq] = _Document(place, "", body)
+
+    def replace(self, place: int, was: Mapping[int, str], now: Mapping[int, str]) -> None:
+        """Keep documents of a ticket as they are now, in place of what they were before its last operation."""
+        for seq in was.keys() | now.keys():
+            known = self._documents.get(seq)
+            on_disk = was.get(seq, "") if known is None else known.was
+            self._documents[seq] = _Document(place, on_disk, now.get(seq, ""))
+
+    def lay_down(self) -> None:
+        """Write down what changed. An index without its own text forgets a document only when told what it held."""
+        changed = [(seq, *body) for seq, body in sorted(self._documents.items()) if body.was != body.now]
+        gone = [(seq, was) for seq, _, was, _ in changed if was]
+        come = [(seq, now, place) for seq, place, _, now in changed if now]
+        run = self._connection.exec_driver_sql
+        if gone:
+            run("INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
+            run("DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
+        if come:
+            run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", [(seq, now) for seq, now, _ in come])
+            insert_rows(self._connection, tables.texts, ("seq", "place"), [(seq, place) for seq, _, place in come])
