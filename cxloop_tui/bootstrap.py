@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.errors import CxloopError
@@ -129,19 +130,23 @@ def examine(path: Path) -> "Examination":
     return doctor.examine(path)
 
 
-def build_demo(path: Path, tickets: int, seed: int, progress: Callable[[int, int], None] | None = None) -> None:
-    """Make a store of lifelike example tickets. Raises StoreTrouble when there is a file already."""
-    from cxloop_tui.services.demo import HISTORY, build, demo_desk
-    from cxloop_tui.store.writer import Writer
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Is told what is being done, and how much of how much of it is."""
 
-    writer = Writer.create(path)
-    try:
+
+def build_demo(path: Path, tickets: int, seed: int, progress: Progress) -> None:
+    """Make a store of lifelike example tickets; when that is cut short, nothing is left of it.
+
+    Raises StoreTrouble when there is a file already.
+    """
+    from cxloop_tui.services.demo import build, demo_desk, history
+    from cxloop_tui.store.filling import filling
+
+    with filling(path, partial(progress, "indexing")) as store:
         now = wall_clock()
-        desk, clock = demo_desk(writer, seed, now - HISTORY)
-        summary = build(desk, clock, tickets=tickets, seed=seed, now=now, progress=progress)
-        writer.set_up(summary.me)
-    finally:
-        writer.close()
+        desk, clock = demo_desk(store, seed, now - history(tickets))
+        made = build(desk, clock, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
+        store.set_up(made.me)
 
 
 def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
@@ -186,9 +191,9 @@ def configuration_problems(config: "Config") -> Sequence[str]:
     return taste_of(config).problems
 
 
-def run_demo(tickets: int, seed: int, config: "Config") -> None:
+def run_demo(tickets: int, seed: int, config: "Config", progress: Progress) -> None:
     """Open the desk on a throwaway store of example tickets."""
     with tempfile.TemporaryDirectory(prefix="cxloop-demo-") as directory:
         path = Path(directory) / "demo.db"
-        build_demo(path, tickets, seed)
+        build_demo(path, tickets, seed, progress)
         run_desk(path, None, "", config)

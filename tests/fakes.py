@@ -140,6 +140,11 @@ class MemoryTransaction:
     def policy_at(self, seq: int) -> Policy:
         return policy_timeline(self.held.of("policy"))(seq)
 
+    def prefetch(
+        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+    ) -> None:
+        """Everything is at hand already."""
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         return self.held.tickets.get(ticket_id)
 

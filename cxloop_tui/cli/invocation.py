@@ -57,10 +57,10 @@ class Front(Protocol):
     def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
         """Open the desk on the screen; return when it is closed."""
 
-    def run_demo(self, tickets: int, seed: int, config: Config) -> None:
+    def run_demo(self, tickets: int, seed: int, config: Config, progress: bootstrap.Progress) -> None:
         """Open the desk on a throwaway store of example tickets."""
 
-    def build_demo(self, path: Path, tickets: int, seed: int) -> None:
+    def build_demo(self, path: Path, tickets: int, seed: int, progress: bootstrap.Progress) -> None:
         """Make a store file of example tickets."""
 
     def configuration_problems(self, config: Config) -> Sequence[str]:

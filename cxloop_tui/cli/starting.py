@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.cli.status_line import StatusLine
 from cxloop_tui.cli.views import query_asked
 from cxloop_tui.config import Config
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
@@ -58,7 +59,8 @@ def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> N
         _build_demo(invocation, Path(into).expanduser(), tickets, seed)
     elif invocation.at_terminal():
         invocation.out.note(f"Making {tickets:,} example tickets …")
-        invocation.front.run_demo(tickets, seed, invocation.config())
+        with StatusLine() as status:
+            invocation.front.run_demo(tickets, seed, invocation.config(), status.show)
     else:
         raise Unusable("the desk needs a terminal; `cxloop demo --into FILE` only makes the store")
 
@@ -148,7 +150,8 @@ def _name(text: str) -> str:
 def _build_demo(invocation: Invocation, path: Path, tickets: int, seed: int) -> None:
     if path.exists():
         raise Refused(f"{path} exists already; nothing was changed")
-    invocation.front.build_demo(path, tickets, seed)
+    with StatusLine() as status:
+        invocation.front.build_demo(path, tickets, seed, status.show)
     rooms = invocation.front.open_rooms(path, None)
     rooms.close()
     record: Record = {"store": str(path), "me": rooms.me, "tickets": tickets, "seed": seed}

@@ -40,6 +40,11 @@ class Transaction(Protocol):
     def policy_at(self, seq: int) -> Policy:
         """Return the policy in force at a sequence number."""
 
+    def prefetch(
+        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+    ) -> None:
+        """Read together what will be asked for one by one; what comes of asking is the same."""
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return a ticket, withdrawn ones too."""
 

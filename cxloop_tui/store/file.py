@@ -21,6 +21,9 @@ SCHEMA_VERSION: Final = 4
 
 BUSY_SECONDS: Final = 30
 
+FILLING_CACHE_KIB: Final = 64 * 1024
+"""Pages of a store in the making that are kept in memory."""
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open an existing store file. Raises Unusable when there is none, StoreTrouble when it cannot be opened.
@@ -98,6 +101,26 @@ def give_name(making: Path, path: Path) -> None:
     directory = os.open(path.parent, os.O_RDONLY)
     os.fsync(directory)
     os.close(directory)
+
+
+def settle(making: Path) -> None:
+    """Put a store on disk that was filled without syncing, in the mode in which it is used; nobody has it open."""
+    connection = sqlite3.connect(making)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    number = os.open(making, os.O_RDWR)
+    os.fsync(number)
+    os.close(number)
+
+
+def tell_filling(connection: sqlite3.Connection) -> None:
+    """Tell a connection that it fills a store nobody else has yet: if that is cut short, the file is thrown away."""
+    tell(connection)
+    for setting in (
+        "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "secure_delete = OFF",
+        f"cache_size = -{FILLING_CACHE_KIB}", "temp_store = FILE", "threads = 2",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {setting}")
 
 
 def tell(connection: sqlite3.Connection) -> None:

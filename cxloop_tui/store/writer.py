@@ -2,15 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event
+from sqlalchemy import URL, Connection, Engine, Index, create_engine, delete, event
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.domain.operation import Json
@@ -37,7 +39,7 @@ class Writer:
     def open(cls, path: Path) -> "Writer":
         """Open an existing store for writing. Raises Unusable or StoreTrouble, see `file.check`."""
         file.check(path)
-        return cls(path, _engine(path))
+        return cls(path, engine_of(path, file.tell))
 
     @classmethod
     def create(cls, path: Path) -> "Writer":
@@ -46,7 +48,7 @@ class Writer:
         It is made under another name and given its own when it is whole: a crash leaves no half a store.
         """
         making = file.reserve(path)
-        writer = cls(making, _engine(making))
+        writer = cls(making, engine_of(making, file.tell))
         with writer._engine.begin() as connection:
             make_schema(connection)
             SqlTransaction(connection).put_fact("epoch", secrets.token_hex(8))
@@ -130,9 +132,13 @@ class Writer:
             connection.close()
 
 
-def make_schema(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection with a transaction open
-    """Lay out an empty store at the newest schema."""
-    tables.metadata.create_all(connection)
+def make_schema(connection: Connection, *, without: Collection[Index] = ()) -> None:
+    """Lay out an empty store at the newest schema, `without` indexes that are made when it is filled."""
+    for table in tables.metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            if index not in without:
+                connection.execute(CreateIndex(index))
     connection.exec_driver_sql(tables.FULLTEXT)
     connection.exec_driver_sql(tables.ALEMBIC_VERSION)
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (tables.REVISION,))
@@ -145,7 +151,8 @@ def mark(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
     connection.exec_driver_sql(f"PRAGMA user_version = {file.SCHEMA_VERSION}")
 
 
-def _engine(path: Path) -> Engine:
+def engine_of(path: Path, tell: Callable[[sqlite3.Connection], None]) -> Engine:
+    """Return what connects to a store file; `tell` tells each connection how it is used."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         poolclass=StaticPool,
@@ -153,8 +160,8 @@ def _engine(path: Path) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def tell(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3 connection
-        file.tell(connection)
+    def connected(connection: sqlite3.Connection, _record: object) -> None:
+        tell(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cxloop_tui.bootstrap import Rooms, configuration_problems
+from cxloop_tui.bootstrap import Progress, Rooms, configuration_problems
 from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
@@ -43,15 +43,17 @@ class MemoryFront:
     def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
         self.opened.append(("desk", path.name, me, query, config.theme))
 
-    def run_demo(self, tickets: int, seed: int, config: Config) -> None:
+    def run_demo(self, tickets: int, seed: int, config: Config, progress: Progress) -> None:
+        progress("making tickets", tickets, tickets)
         self.opened.append(("demo", tickets, seed, config.theme))
 
-    def build_demo(self, path: Path, tickets: int, seed: int) -> None:
+    def build_demo(self, path: Path, tickets: int, seed: int, progress: Progress) -> None:
         self.store = MemoryStore()
         self.create_rooms(path, "demo@cxloop.example").desk().sit(
             "demo@cxloop.example",
             lambda sitting: sitting.put_person("demo@cxloop.example", {"name": "Demo", "role": "admin"}),
         )
+        progress("making tickets", tickets, tickets)
         self.opened.append(("built", path.name, tickets, seed))
 
     def configuration_problems(self, config: Config) -> Sequence[str]:

@@ -46,7 +46,7 @@ _IN_DETAIL = re.compile(r"^┃ (#\d+|~\w+) ", re.MULTILINE)
 def demo_store(directory: Path, tickets: int = TICKETS) -> Path:
     """Make the example store in a directory, with a configuration beside it."""
     store = directory / "demo.db"
-    build_demo(store, tickets, SEED)
+    build_demo(store, tickets, SEED, lambda _doing, _done, _of: None)
     configure(store)
     return store
 

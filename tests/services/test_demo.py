@@ -74,7 +74,7 @@ def demo() -> Demo:
 
 @pytest.fixture(scope="module")
 def plan() -> list[Arrival]:
-    return arrivals(10_000, SATURDAY_EVENING, Random(1))
+    return list(arrivals(10_000, SATURDAY_EVENING, Random(1)))
 
 
 def test_the_same_seed_and_now_give_the_same_operations_ids_included() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble, Unusable
 from cxloop_tui.services.desk import Desk
@@ -137,7 +138,7 @@ def test_a_store_that_somebody_else_made_meanwhile_is_not_overwritten(
     path = tmp_path / "store.db"
     lay_out = writer.make_schema
 
-    def too_slow(connection: object) -> None:
+    def too_slow(connection: Connection) -> None:
         lay_out(connection)
         path.write_bytes(b"theirs")
 

@@ -10,8 +10,8 @@
 The same seed and now give the same desk, so that pictures of it can be compared.
 """
 
-from cxloop_tui.services.demo.arrivals import HISTORY
+from cxloop_tui.services.demo.arrivals import HISTORY, history
 from cxloop_tui.services.demo.build import DemoSummary, build
 from cxloop_tui.services.demo.clock import DemoClock, demo_desk
 
-__all__ = ["HISTORY", "DemoClock", "DemoSummary", "build", "demo_desk"]
+__all__ = ["HISTORY", "DemoClock", "DemoSummary", "build", "demo_desk", "history"]

@@ -1,5 +1,6 @@
 """How complaints come to the desk of the demo: when, from whom, about what, to which segment."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -12,10 +13,16 @@ from cxloop_tui.services.demo.languages.language import Facts, Theme
 from cxloop_tui.services.demo.verbatim import compose, facts
 
 HISTORY: Final = 60 * DAY
-"""How far back the demo goes, in milliseconds."""
+"""How far back a demo goes that is not a large one, in milliseconds."""
 
 _CROWDING: Final = 2.0
 """Above 1, the more tickets the nearer to now: there is something to do today."""
+
+_CROWD: Final = 20_000
+"""The most tickets that come within HISTORY; of more, the first came before it."""
+
+_EARLIER_A_DAY: Final = 1_000
+"""How many came on every day before HISTORY: so however many there are, only so many are in hand at once."""
 
 _THEMES: Final = {
     Theme.LATE: 24,
@@ -70,17 +77,25 @@ class Arrival:
     segment: str
 
 
-def arrivals(tickets: int, now: int, random: Random) -> list[Arrival]:
-    """Make up the complaints of the last HISTORY up to `now`, in the order of time."""
+def history(tickets: int) -> int:
+    """Return how far back a demo of so many tickets goes, in milliseconds."""
+    return HISTORY + max(tickets - _CROWD, 0) * DAY // _EARLIER_A_DAY
+
+
+def arrivals(tickets: int, now: int, random: Random) -> Iterator[Arrival]:
+    """Make up the complaints up to `now`, in the order of time."""
     customers = Customers(random)
-    return [_arrival(at, customers.next(), random) for at in _times(tickets, now, random)]
+    return (_arrival(at, customers.next(), random) for at in _times(tickets, now, random))
 
 
-def _times(tickets: int, now: int, random: Random) -> list[int]:
-    """Spread instants evenly but for chance, ever denser towards now, the first an hour or more after the start."""
-    shares = ((tickets - place - random.random()) / tickets for place in range(tickets))
+def _times(tickets: int, now: int, random: Random) -> Iterator[int]:
+    """Spread instants evenly but for chance, the last of them ever denser towards now."""
+    crowd = min(tickets, _CROWD)
+    for place in range(tickets - crowd):
+        yield now - history(tickets) + int((place + random.random()) * DAY / _EARLIER_A_DAY)
     span = HISTORY - DAY // 24
-    return [now - int(span * share**_CROWDING) for share in shares]
+    for place in range(crowd):
+        yield now - int(span * ((crowd - place - random.random()) / crowd) ** _CROWDING)
 
 
 def _arrival(at: int, customer: Customer, random: Random) -> Arrival:

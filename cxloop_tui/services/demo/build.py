@@ -1,23 +1,26 @@
-"""Building the demo: what happened at Harbour in sixty days, played at the real desk in the order of time."""
+"""Building the demo: what happened at Harbour up to now, played at the real desk in the order of time.
+
+Whatever the number of tickets, no more of them are in memory than people have in hand at one time.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.services.demo.arrivals import HISTORY, Arrival, arrivals
+from cxloop_tui.services.demo.arrivals import arrivals, history
 from cxloop_tui.services.demo.case import Case, Step, Story
 from cxloop_tui.services.demo.clock import DemoClock
 from cxloop_tui.services.demo.fates import Fate, Fates
 from cxloop_tui.services.demo.house import ME, PEOPLE, SEGMENTS, found
 from cxloop_tui.services.desk import Desk, Done, Sitting
 
-_BATCH: Final = 1_200
-"""Steps in one transaction: about 200 tickets."""
+_BATCH: Final = 10_000
+"""Steps in one transaction, about: nobody else waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +47,36 @@ def build(
     now: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> DemoSummary:
-    """Fill the empty store behind `desk` with the last sixty days up to `now`, where the clock then stands.
+    """Fill the empty store behind `desk` with what happened up to `now`, where the clock then stands.
 
     The same seed, now and number of tickets give the same operations, ids included when the desk is from `demo_desk`.
-    The clock must not be past `now` less HISTORY (else ValueError). `progress` is told how many of how many tickets
-    have arrived, after each transaction.
+    The clock must not be past `now` less `history(tickets)` (else ValueError). `progress` is told how many of how
+    many tickets have arrived, after each transaction.
     """
-    clock.move_to(now - HISTORY)
+    clock.move_to(now - history(tickets))
     organisation = desk.sit(ME, found)
-    random = Random(seed)  # noqa: S311  # an example must repeat, not surprise
-    plan = arrivals(tickets, now, random)
-    play = Play(clock, _stories(plan, organisation, seed, Fates(random)), now)
+    languages: Counter[str] = Counter()
+    play = Play(clock, _stories(tickets, organisation, seed, now, languages), now)
     while play.goes_on:
         desk.sit(ME, play.some)
         if progress is not None:
             progress(play.begun, tickets)
     clock.move_to(now)
-    languages = Counter(arrival.customer.language.name for arrival in plan)
     return DemoSummary(ME, len(PEOPLE), len(SEGMENTS), tickets, play.steps, dict(languages))
 
 
-def _stories(plan: list[Arrival], organisation: Organisation, seed: int, fates: Fates) -> list[Story]:
-    """Return what happens to every ticket; each has its own source of chance, so that stories do not mix theirs."""
-    return [
-        _story(
-            Case(arrival, organisation, Random(f"{seed} {place}")),  # noqa: S311  # as above
-            derived("demo", str(seed), str(place)),
-            fates.next(),
-        )
-        for place, arrival in enumerate(plan)
-    ]
+def _stories(
+    tickets: int, organisation: Organisation, seed: int, now: int, languages: Counter[str]
+) -> Iterator[Story]:
+    """Yield what happens to every ticket, in the order in which they arrive; count what their customers speak.
+
+    Each has its own source of chance, so that stories do not mix theirs.
+    """
+    fates = Fates(Random(f"{seed} fates"))  # noqa: S311  # an example must repeat, not surprise
+    for place, arrival in enumerate(arrivals(tickets, now, Random(seed))):  # noqa: S311  # as above
+        languages[arrival.customer.language.name] += 1
+        case = Case(arrival, organisation, Random(f"{seed} {place}"))  # noqa: S311  # as above
+        yield _story(case, derived("demo", str(seed), str(place)), fates.next())
 
 
 def _story(case: Case, response: str, fate: Fate) -> Story:
@@ -81,49 +84,76 @@ def _story(case: Case, response: str, fate: Fate) -> Story:
     yield from fate(case)
 
 
+class _Awaited(NamedTuple):
+    """The next step of a story that has begun, sorted by time and then by who came first."""
+
+    at: int
+    place: int
+    step: Step
+    story: Story
+
+
 class Play:
     """All stories at once: whatever comes next in time, of whichever ticket, is played next."""
 
-    def __init__(self, clock: DemoClock, stories: list[Story], now: int) -> None:
+    def __init__(self, clock: DemoClock, stories: Iterator[Story], now: int) -> None:
         self._clock = clock
-        self._stories = stories
+        self._stories = enumerate(stories)
         self._now = now
-        self._next: list[tuple[int, int, Step]] = []
-        for place, story in enumerate(stories):
-            step = next(story)
-            self._next.append((step.at, place, step))
-        heapify(self._next)
-        self._begun = [False] * len(stories)
+        self._in_hand: list[_Awaited] = []
+        """The stories that go on, as a heap."""
+        self._arriving = self._next_arrival()
+        self.begun = 0
+        """How many stories had their first step."""
         self.steps = 0
         """How many steps were played."""
 
     @property
     def goes_on(self) -> bool:
         """Whether anything is left to play up to now."""
-        return bool(self._next)
+        return self._arriving is not None or bool(self._in_hand)
 
     @property
-    def begun(self) -> int:
-        """How many stories had their first step."""
-        return sum(self._begun)
+    def in_hand(self) -> int:
+        """How many stories are going on."""
+        return len(self._in_hand)
 
     def some(self, sitting: Sitting) -> None:
-        """Play what fits into one transaction."""
-        for _ in range(_BATCH):
-            if not self._next:
-                return
-            at, place, step = heappop(self._next)
+        """Play what fits into one transaction: the next steps, and what follows from them before the last."""
+        due = self._next_steps()
+        sitting.prefetch(tickets=[step.ticket for _, _, step, _ in due if step.ticket is not None])
+        until = due[-1].at
+        while due:
+            at, place, step, story = heappop(due)
             self._clock.move_to(at)
-            done = step.act(sitting.as_person(step.by))
-            self._begun[place] = True
+            self.begun += step.ticket is None
             self.steps += 1
-            self._await(place, done)
+            following = self._following(story, step.act(sitting.as_person(step.by)))
+            if following is not None:
+                heappush(
+                    due if following.at <= until else self._in_hand, _Awaited(following.at, place, following, story)
+                )
 
-    def _await(self, place: int, done: Done | None) -> None:
-        """Learn what happens next in a story, unless it is over or lies in the future."""
+    def _next_steps(self) -> list[_Awaited]:
+        """Take what comes next, in the order of time; such a list is a heap too."""
+        due: list[_Awaited] = []
+        while len(due) < _BATCH and self.goes_on:
+            while self._arriving is not None and (not self._in_hand or self._arriving < self._in_hand[0]):
+                heappush(self._in_hand, self._arriving)
+                self._arriving = self._next_arrival()
+            due.append(heappop(self._in_hand))
+        return due
+
+    def _next_arrival(self) -> _Awaited | None:
+        for place, story in self._stories:
+            step = next(story)
+            return _Awaited(step.at, place, step, story)
+        return None
+
+    def _following(self, story: Story, done: Done | None) -> Step | None:
+        """Learn what happens next in a story; None when it is over or that lies in the future."""
         try:
-            step = self._stories[place].send(done)
+            step = story.send(done)
         except StopIteration:
-            return
-        if step.at <= self._now:
-            heappush(self._next, (step.at, place, step))
+            return None
+        return step if step.at <= self._now else None

@@ -33,6 +33,8 @@ class Step:
     at: int
     by: str
     act: Callable[[Sitting], Done | None]
+    ticket: str | None
+    """The id of the ticket it is done to; None for what makes one."""
 
 
 Story: TypeAlias = Generator[Step, Done | None, None]
@@ -171,7 +173,7 @@ class Case:
             yield from self._do(slipped.by, lambda sitting: _of_ticket(sitting.undo(operation_id=slipped.id)))
 
     def _do(self, by: str, act: Callable[[Sitting], Done | None]) -> Story:
-        done = yield Step(self._now, by, act)
+        done = yield Step(self._now, by, act, None if self._ticket is None else self._ticket.id)
         self._last = None if done is None else done.operation
         self._ticket = self._ticket if done is None else done.ticket
 

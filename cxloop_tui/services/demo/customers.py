@@ -1,5 +1,6 @@
 """The customers of the demo: people of every language, with a name, an address, a number; some come back."""
 
+from collections import deque
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -22,6 +23,9 @@ _COMES_BACK: Final = 0.18
 _REMEMBERED: Final = 150
 """How many customers back somebody may come who comes back."""
 
+_TOLD_APART: Final = 20_000
+"""Customers whose addresses are compared with each other; that of a later one has a number nobody else has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -36,20 +40,22 @@ class Customer:
 
 
 class Customers:
-    """Everybody who came so far; no two share an address."""
+    """Everybody who came lately; no two there ever were share an address."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._known: list[Customer] = []
+        self._count = 0
+        self._lately: deque[Customer] = deque(maxlen=_REMEMBERED)
         self._addresses: set[str] = set()
         self._deck: list[Language] = []
 
     def next(self) -> Customer:
         """Return who writes next: somebody new, or somebody who came before."""
-        if self._known and self._random.random() < _COMES_BACK:
-            return self._random.choice(self._known[-_REMEMBERED:])
+        if self._lately and self._random.random() < _COMES_BACK:
+            return self._random.choice(self._lately)
+        self._count += 1
         customer = self._somebody_new(self._next_language())
-        self._known.append(customer)
+        self._lately.append(customer)
         return customer
 
     def _next_language(self) -> Language:
@@ -79,6 +85,8 @@ class Customers:
 
     def _address(self, given: str, family: str, domain: str) -> str:
         local_part = self._random.choice((f"{given}.{family}", f"{given[0]}.{family}", f"{given}{family}", family))
+        if self._count > _TOLD_APART:
+            return f"{local_part}{self._count}@{domain}"
         address, count = f"{local_part}@{domain}", 1
         while address in self._addresses:
             count += 1
