@@ -252,6 +252,10 @@ class MemoryStore:
             self._held = transaction.held
             return result
 
+    @contextmanager
+    def at_length(self) -> Iterator[None]:
+        yield
+
     def save_draft(self, draft: StoredDraft) -> None:
         key = (draft.ticket, draft.form, draft.by)
         self._drafts.pop(key, None)

@@ -137,7 +137,7 @@ def to_wire(operation: Operation) -> dict[str, Json]:
         "origin": operation.origin,
     }
     if operation.set:
-        wire["set"] = {name: [change.seen, change.wanted] for name, change in operation.set.items()}
+        wire["set"] = {name: [seen, wanted] for name, (seen, wanted) in operation.set.items()}
     for name, sets in (("add", operation.add), ("remove", operation.remove)):
         if sets:
             wire[name] = {key: list(values) for key, values in sets.items()}
@@ -147,7 +147,8 @@ def to_wire(operation: Operation) -> dict[str, Json]:
         value = getattr(operation, name)
         if value is not None:
             wire[name] = value
-    return wire | dict(operation.extra)
+    wire.update(operation.extra)
+    return wire
 
 
 _KNOWN_KEYS: Final = frozenset({

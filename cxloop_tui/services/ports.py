@@ -113,6 +113,9 @@ class Store(Protocol):
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
 
+    def at_length(self) -> AbstractContextManager[None]:
+        """Make ready for many transactions one after the other, between which others come to write."""
+
     def save_draft(self, draft: StoredDraft) -> None:
         """Keep typed words; a draft without any is removed."""
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.store.file import BUSY_SECONDS
+
+_LOOKED_EVERY: Final = 0.002
+"""Seconds until it is looked again whether the lock is free."""
 
 
 class WriteLock:
@@ -21,7 +25,7 @@ class WriteLock:
     def held(self) -> Iterator[None]:
         """Wait for the lock, then hold it. Raises StoreTrouble when another process does not let go of it."""
         try:
-            self._lock.acquire()
+            self._lock.acquire(poll_interval=_LOOKED_EVERY)
         except Timeout as busy:
             raise StoreTrouble(
                 f"another cxloop has been writing to {self._store} for {BUSY_SECONDS} s; try again, nothing is lost"

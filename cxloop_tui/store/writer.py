@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,15 @@ T = TypeVar("T")
 CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
 """A write-ahead log longer than this is written back after a commit."""
 
+LONG_CHECKPOINT_BYTES: Final = 64 * 1024 * 1024
+"""The same while much is written: a page that changes again and again is written back once."""
+
+LONG_CACHE_KIB: Final = 64 * 1024
+"""Pages in memory while much is written; SQLite's own 2 MiB hold no index of a large store."""
+
+BREATH_SECONDS: Final = 0.01
+"""For so long others are let in before the next of many transactions: they look every few milliseconds."""
+
 
 class Writer:
     """The `Store` port on a SQLite file. Use it from one thread at a time."""
@@ -34,6 +44,8 @@ class Writer:
         self._path = path
         self._engine = engine
         self._lock = WriteLock(path)
+        self._checkpoint_bytes = CHECKPOINT_BYTES
+        self._breath = 0.0
 
     @classmethod
     def open(cls, path: Path) -> "Writer":
@@ -66,8 +78,22 @@ class Writer:
         return result
 
     @contextmanager
+    def at_length(self) -> Iterator[None]:
+        """Make ready for many transactions one after the other, between which others come to write."""
+        self._checkpoint_bytes, self._breath = LONG_CHECKPOINT_BYTES, BREATH_SECONDS
+        cache = self._pragma("cache_size")
+        self._pragma(f"cache_size = -{LONG_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self._checkpoint_bytes, self._breath = CHECKPOINT_BYTES, 0.0
+            self._pragma(f"cache_size = {cache}")
+            self._pragma("shrink_memory")
+
+    @contextmanager
     def _written(self) -> Iterator[Connection]:
         """Hold the lock and a write transaction. Raises StoreTrouble when the file refuses."""
+        time.sleep(self._breath)
         with self._lock.held():
             try:
                 with self._engine.begin() as connection:
@@ -76,7 +102,7 @@ class Writer:
                 raise StoreTrouble(
                     f"{self._path} could not be written, nothing was changed: {trouble.orig}"
                 ) from trouble
-            self._checkpoint(at_least=CHECKPOINT_BYTES)
+            self._checkpoint(at_least=self._checkpoint_bytes)
 
     def set_up(self, email: str) -> None:
         """Remember whose desk this file is."""
@@ -124,12 +150,16 @@ class Writer:
         """
         log = self._path.with_name(self._path.name + "-wal")
         if log.exists() and log.stat().st_size >= at_least:
-            connection = self._engine.raw_connection()
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA busy_timeout = 0")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute(f"PRAGMA busy_timeout = {file.BUSY_SECONDS * 1000}")
-            connection.close()
+            self._pragma("busy_timeout = 0")
+            self._pragma("wal_checkpoint(TRUNCATE)")
+            self._pragma(f"busy_timeout = {file.BUSY_SECONDS * 1000}")
+
+    def _pragma(self, setting: str) -> object:
+        """Change a setting of the connection, or ask for one, outside of any transaction."""
+        connection = self._engine.raw_connection()
+        found = connection.cursor().execute(f"PRAGMA {setting}").fetchone()
+        connection.close()
+        return None if found is None else found[0]
 
 
 def make_schema(connection: Connection, *, without: Collection[Index] = ()) -> None:

@@ -20,6 +20,7 @@ from cxloop_tui.ui.screens.intake_ways import WaysScreen
 from cxloop_tui.ui.screens.progress import ProgressScreen
 from cxloop_tui.ui.widgets.chooser import Chooser
 from tests.builders import BEA, GIA, NOON
+from tests.pace import few_at_once
 from tests.ui.desk_host import AtDesk, desk, no_tickets
 
 LOW, WIDE = (80, 24), (120, 40)
@@ -344,7 +345,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
         return run(self, plan, told)
 
     monkeypatch.setattr(intake.Intake, "run", run_slowly)
-    monkeypatch.setattr(intake.importing, "BATCH", 2)
+    few_at_once(monkeypatch, 2)
     return go_on
 
 

@@ -40,10 +40,8 @@ from cxloop_tui.services.intake.survey_file import SurveyFile
 from cxloop_tui.services.intake.taking import Imagined, Rules, carry_out, count, fate_of
 from cxloop_tui.services.intake.tally import Tally
 from cxloop_tui.services.intake.twins import Twins
+from cxloop_tui.services.pacing import Pace
 from cxloop_tui.services.queries import Queries
-
-BATCH: Final = 500
-"""Rows that are written in one transaction."""
 
 MAPPINGS: Final = "mappings"
 """The shelf of how a person had surveys read, by the name their headers give them."""
@@ -165,7 +163,7 @@ class Intake:
             count(fate, said, rules, done)
             carry_out(fate, sitting, response, said, rules)
 
-        with RejectedRows(plan.file.path, plan.layout.names) as rejected:
+        with RejectedRows(plan.file.path, plan.layout.names) as rejected, self._desk().at_length():
             tally = self._go(plan, watch, take, rejected)
             tally.rejected_file = rejected.finish()
         if remembered := plan.asked.to_json():
@@ -173,8 +171,8 @@ class Intake:
         return tally
 
     def _go(self, plan: Plan, watch: Watch, take: _Take, rejected: RejectedRows | None) -> Tally:
-        tally = Tally()
-        for rows in _batches(plan):
+        tally, pace = Tally(), Pace()
+        for rows in _batches(plan, pace):
             batch: list[_Identified] = []
             for row, key, outcome in rows:
                 if isinstance(outcome, Response):
@@ -184,13 +182,15 @@ class Intake:
                 if rejected is not None:
                     rejected.add(row, str(outcome))
             tally.read += len(rows)
-            tally.take(self._taken(batch, take))
+            with pace.taking(len(rows)):
+                tally.take(self._taken(batch, take))
             watch(Progress("importing", tally.read, plan.file.octets, plan.file.size))
         return tally
 
     def _taken(self, batch: Sequence[_Identified], take: _Take) -> Tally:
         def work(sitting: Sitting) -> Tally:
             sitting.organisation.demand(self._moment.me, Act.ADMINISTER)
+            sitting.prefetch(responses=[response for response, _ in batch])
             done = Tally()
             for response, said in batch:
                 take(sitting, response, said, done)
@@ -202,7 +202,7 @@ class Intake:
         return Rules(plan.asked.older or Older.TICKETS, self._moment.now, self._moment.utc_offset)
 
 
-def _batches(plan: Plan) -> Iterator[list[_Judged]]:
+def _batches(plan: Plan, pace: Pace) -> Iterator[list[_Judged]]:
     """Yield rows with the key each is known by and what it says, as many at a time as are written at once."""
     if plan.layout is None:
         return
@@ -211,7 +211,7 @@ def _batches(plan: Plan) -> Iterator[list[_Judged]]:
     for judged in _identified(plan, plan.layout):
         batch.append(judged)
         length += sum(map(len, judged[0].cells))
-        if len(batch) >= BATCH or length >= _BATCH_LENGTH:
+        if len(batch) >= pace.size or length >= _BATCH_LENGTH:
             yield batch
             batch, length = [], 0
     if batch:

@@ -15,6 +15,7 @@ from cxloop_tui.domain.intake import Asked, Field, MissingEmail, Reason, Unsettl
 from cxloop_tui.domain.operation import Kind, Origin
 from cxloop_tui.services.intake import Progress, importing, look
 from tests.fakes import MemoryStore
+from tests.pace import few_at_once
 from tests.services.intake.desk import (
     ALLOWED,
     BEA,
@@ -166,7 +167,7 @@ def test_a_mapped_response_id_says_which_response_it_is(tmp_path: Path) -> None:
 def test_a_run_that_is_cut_short_leaves_whole_rows_and_is_completed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
+    few_at_once(monkeypatch, 2)
     store = space()
     path = written(tmp_path, "NPS,Why\n" + "".join(f"{at % 7},words {at}\n" for at in range(10)))
     with pytest.raises(KeyboardInterrupt):
@@ -289,7 +290,7 @@ def test_a_file_that_is_changed_between_the_two_readings_is_refused(tmp_path: Pa
 
 
 def test_progress_is_told_through_both_stages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
+    few_at_once(monkeypatch, 2)
     monkeypatch.setattr(look, "_TOLD_EVERY", 2)
     told: list[Progress] = []
     desk = intake_of(space())
