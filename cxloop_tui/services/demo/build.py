@@ -19,8 +19,8 @@ from cxloop_tui.services.demo.fates import Fate, Fates
 from cxloop_tui.services.demo.house import ME, PEOPLE, SEGMENTS, found
 from cxloop_tui.services.desk import Desk, Done, Sitting
 
-_BATCH: Final = 10_000
-"""Steps in one transaction, about: nobody else waits for it."""
+_BATCH: Final = 5_000
+"""Steps in one transaction: nobody else waits for it, but all that they make is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +120,27 @@ class Play:
 
     def some(self, sitting: Sitting) -> None:
         """Play what fits into one transaction: the next steps, and what follows from them before the last."""
-        due = self._next_steps()
+        due = self._next_steps(_BATCH // 2)
         sitting.prefetch(tickets=[step.ticket for _, _, step, _ in due if step.ticket is not None])
         until = due[-1].at
-        while due:
+        for _ in range(_BATCH):
+            if not due:
+                return
             at, place, step, story = heappop(due)
             self._clock.move_to(at)
             self.begun += step.ticket is None
             self.steps += 1
             following = self._following(story, step.act(sitting.as_person(step.by)))
             if following is not None:
-                heappush(
-                    due if following.at <= until else self._in_hand, _Awaited(following.at, place, following, story)
-                )
+                later = due if following.at <= until else self._in_hand
+                heappush(later, _Awaited(following.at, place, following, story))
+        for awaited in due:
+            heappush(self._in_hand, awaited)
 
-    def _next_steps(self) -> list[_Awaited]:
+    def _next_steps(self, count: int) -> list[_Awaited]:
         """Take what comes next, in the order of time; such a list is a heap too."""
         due: list[_Awaited] = []
-        while len(due) < _BATCH and self.goes_on:
+        while len(due) < count and self.goes_on:
             while self._arriving is not None and (not self._in_hand or self._arriving < self._in_hand[0]):
                 heappush(self._in_hand, self._arriving)
                 self._arriving = self._next_arrival()
