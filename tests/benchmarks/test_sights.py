@@ -50,7 +50,7 @@ def test_an_empty_screen_shows_nothing() -> None:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("benchmarks") / "store.db"
-    build_demo(made, TICKETS, seed=1)
+    build_demo(made, TICKETS, 1, lambda _what, _done, _of: None)
     return made
 
 

@@ -1,5 +1,6 @@
 """Lines drawn once: the Strips of a list's rows, kept until something they are drawn from changes."""
 
+from collections.abc import Callable
 from typing import Final
 
 from textual.cache import LRUCache
@@ -16,11 +17,13 @@ STRIPS_KEPT: Final = 1024
 class Painter:
     """Draws the lines of one list on one sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, finish: Callable[[Strip], Strip]) -> None:
+        """`finish` is the last that is done to a line before it is painted."""
         width, ground = sheet.columns.width, sheet.looks.ground
-        self.header = header_strip(sheet)
+        self._finish = finish
+        self.header = finish(header_strip(sheet))
         """The line that names the columns."""
-        self.blank = Strip.blank(width, ground)
+        self.blank = finish(Strip.blank(width, ground))
         """A line below the last row."""
         self._sheet = sheet
         self.flag_cells = sheet.columns.cells_of("flag")
@@ -32,12 +35,12 @@ class Painter:
         key = row, cursor, has_thumb, is_marked, now // MINUTE
         strip = self._strips.get(key)
         if strip is None:
-            strip = row_strip(row, self._sheet, cursor=cursor, now=now, has_thumb=has_thumb, is_marked=is_marked)
-            self._strips[key] = strip
+            drawn = row_strip(row, self._sheet, cursor=cursor, now=now, has_thumb=has_thumb, is_marked=is_marked)
+            strip = self._strips[key] = self._finish(drawn)
         return strip
 
     def indented(self, line: Strip, margin: int) -> Strip:
         """Return a line of other words in the width of the list, `margin` cells from its edge."""
         ground = self._sheet.looks.ground
         strip = Strip.join([Strip.blank(margin, ground), line])
-        return strip.adjust_cell_length(self._sheet.columns.width, ground)
+        return self._finish(strip.adjust_cell_length(self._sheet.columns.width, ground))

@@ -334,10 +334,14 @@ class TicketList(Widget, can_focus=True):
             strips = self._message_strips(painter, self._message)[crop.y : crop.bottom]
         if crop.x or crop.width != self.size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def _finish(self, strip: Strip) -> Strip:
+        """Put a line through the filters of the app: once, for lines are kept."""
         background = self.styles.background
         for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return strips
+            strip = strip.apply_filter(line_filter, background)
+        return strip
 
     def _row_strips(self, painter: Painter, crop: Region) -> list[Strip]:
         view, thumb = self._view, self._view.thumb(self.total)
@@ -372,7 +376,7 @@ class TicketList(Widget, can_focus=True):
         columns = self._columns()
         self._variables = self.app.theme_variables
         looks = Looks.from_variables(self._variables)
-        self._painter = Painter(Sheet(columns, looks, self._names, self._owners, self.low_scores))
+        self._painter = Painter(Sheet(columns, looks, self._names, self._owners, self.low_scores), self._finish)
         return self._painter
 
     def _draw_anew(self) -> None:
