@@ -1,6 +1,7 @@
 """Benchmarks: what the desk costs, against something that does the least there is, in the same run.
 
     python -m tests.benchmarks --tickets 10000          the table of figures
+    python -m tests.benchmarks --only down page         some of it; `show` prints all that was measured
     python -m tests.benchmarks --growth 1000,10000      how cost grows with the number of tickets, and its chart
     python -m tests.benchmarks random --minutes 10      all keys at random: nothing breaks, stalls or leaks
     python -m tests.benchmarks together                 two desks and an import on one file
@@ -14,7 +15,7 @@ searching, bulk, edits), beside the `Experiment` that measures it; nothing else 
     bench        what an experiment may use                    samples      medians and percentiles
     program      a program in a pseudo-terminal on the clock   frames       the moments a screen was complete
     sights       what is read off the painted screen           truth        what ought to be on it
-    table, growth, chart, results                              for people, and for other programs
+    measuring    all experiments, one after the other          table, growth, chart, results   what came of it
 
 docs/performance.md has the results and what they mean.
 """

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from tests.benchmarks.figures import Row
 from tests.benchmarks.results import Results
-from tests.benchmarks.table import number
+from tests.benchmarks.table import markdown_line, number
+
+CHARTED = (
+    "start.wall", "ahead.wall", "memory", "down.p50", "down.p95", "page.p50", "page.p95", "end.p95", "home.p95",
+    "jump.p95", "sort.p95", "filter.p95", "search.p95", "search.filtered", "outside.p95", "typing.p95",
+    "command.wall", "edit.p50", "import", "demo", "export.csv", "export.ndjson",
+)  # fmt: skip
+"""The figures that are drawn."""
 
 
 def growth_table(results: Sequence[Results]) -> str:
@@ -14,10 +21,10 @@ def growth_table(results: Sequence[Results]) -> str:
     sizes = sorted(results, key=lambda result: result.tickets)
     titles = ["", *(f"{result.tickets:,} tickets" for result in sizes)]
     texts = ["texts", *(f"{result.texts:,}" for result in sizes)]
-    lines = [_line(titles), _line(["---", *["---:"] * len(sizes)]), _line(texts)]
+    lines = [markdown_line(titles), markdown_line(["---", *["---:"] * len(sizes)]), markdown_line(texts)]
     for name, what in _named(sizes).items():
         rows = [next((row for row in result.rows if row.name == name), None) for result in sizes]
-        lines.append(_line([what, *map(_cell, rows)]))
+        lines.append(markdown_line([what, *map(_cell, rows)]))
     return "\n".join(lines)
 
 
@@ -31,7 +38,3 @@ def _cell(row: Row | None) -> str:
         return ""
     ratio = "" if row.ratio is None else f" ({row.ratio:.2f} x)"
     return f"{number(row.value, row.unit)}{ratio}"
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"

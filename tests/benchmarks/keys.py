@@ -47,11 +47,20 @@ class At:
     taken: dict[str, list[float]] = field(default_factory=dict)
 
     def timed(self, what: str, press: Callable[[], float], *shown: Sight) -> None:
-        """Press a key and note how long it took until each sight; the second and later under a name of their own."""
-        pressed = press()
-        for place, frame in enumerate(self.program.when(*shown, patience=PATIENCE)):
-            self.taken.setdefault(what if not place else f"{what} {place}", []).append(frame.at - pressed)
+        """Press a key and note how long it took until each sight; the second and later under a name of their own.
+
+        Until the first, also how much processor time: that is the same on a busy machine.
+        """
+        used, pressed = self.program.cpu, press()
+        first, *others = self.program.when(*shown, patience=PATIENCE)
+        self._note(what, first.at - pressed)
+        self._note(f"{what} cpu", first.cpu - used)
+        for place, frame in enumerate(others, start=1):
+            self._note(f"{what} {place}", frame.at - pressed)
         self.program.settle()
+
+    def _note(self, what: str, seconds: float) -> None:
+        self.taken.setdefault(what, []).append(seconds)
 
     def go(self, key: str, shown: Sight) -> None:
         """Press a key that is not measured."""
@@ -67,20 +76,26 @@ class BareKeys:
         self._program = program
         self._presses = 0
         self.taken: list[float] = []
+        self.used: list[float] = []
 
     def press(self) -> None:
         """Press a key and note how long it took."""
         self._presses += 1
-        pressed = self._program.press("down")
+        used, pressed = self._program.cpu, self._program.press("down")
         (frame,) = self._program.when(sights.words(f"pressed {self._presses} times"))
         self.taken.append(frame.at - pressed)
+        self.used.append(frame.cpu - used)
         self._program.settle()
 
 
 @contextmanager
 def side_by_side(bench: Bench) -> Iterator[tuple[BareKeys, list[At]]]:
     """Open the bare app and both desks, and wait until all have settled."""
-    with bench.bare() as bare, bench.desk(bench.store) as large, bench.desk(bench.small) as small:
+    with (
+        bench.bare(counts_cpu=True) as bare,
+        bench.desk(bench.store, counts_cpu=True) as large,
+        bench.desk(bench.small, counts_cpu=True) as small,
+    ):
         bare.when(sights.words("pressed 0 times"), patience=PATIENCE)
         for program in (large, small):
             program.when(sights.words("? keys"), patience=PATIENCE)
@@ -98,7 +113,7 @@ def _series(bare: BareKeys, desks: Sequence[At]) -> Mapping[str, Samples]:
     series = {
         f"{desk.name}: {what}": Samples.milliseconds(taken) for desk in desks for what, taken in desk.taken.items()
     }
-    return {"bare": Samples.milliseconds(bare.taken), **series}
+    return {"bare": Samples.milliseconds(bare.taken), "bare cpu": Samples.milliseconds(bare.used), **series}
 
 
 def down(bench: Bench) -> Mapping[str, Samples]:
@@ -259,6 +274,12 @@ _BARE = Reference("bare app's key to frame", "bare")
 _BARE_MEDIAN = Reference("bare app's key to frame, p50", "bare", by=p50)
 
 
+def _cpu(name: str, step: str) -> Figure:
+    return Figure(
+        f"{name}.cpu", "  its processor time, p50", f"desk: {step} cpu", against=Reference("the same", "bare cpu")
+    )
+
+
 def _growth(name: str, what: str, step: str) -> Figure:
     return Figure(
         f"{name}.growth",
@@ -272,6 +293,7 @@ def _growth(name: str, what: str, step: str) -> Figure:
 def _step(step: str, what: str) -> tuple[Figure, ...]:
     return (
         Figure(f"{step}.p95", f"{what}, p95", f"desk: {step}", by=p95, against=_BARE_MEDIAN, goal=Goal(8)),
+        _cpu(step, step),
         _growth(step, f"  {what}", step),
     )
 
@@ -284,6 +306,7 @@ EXPERIMENTS = (
             Figure("down.p50", "down to painted frame, p50", "desk: down", by=p50, against=_BARE, goal=Goal(2)),
             Figure("down.p95", "down to painted frame, p95", "desk: down", by=p95, against=_BARE, goal=Goal(4)),
             Figure("down.detail", "  down to the ticket beside the list, p95", "desk: down 1", by=p95, against=_BARE),
+            _cpu("down", "down"),
             _growth("down", "  down", "down"),
         ),
     ),
@@ -293,6 +316,7 @@ EXPERIMENTS = (
         (
             Figure("page.p50", "page down, p50", "desk: page", by=p50, against=_BARE, goal=Goal(2.5)),
             Figure("page.p95", "page down, p95", "desk: page", by=p95, against=_BARE, goal=Goal(5)),
+            _cpu("page", "page"),
             _growth("page", "  page down", "page"),
         ),
     ),

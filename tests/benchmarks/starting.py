@@ -113,7 +113,7 @@ EXPERIMENTS = (
                 "ahead.wall",
                 "exec to the answer of a key typed ahead",
                 "desk wall",
-                against=_BARE_START,
+                against=Reference("bare Textual app to its answer", "bare wall"),
                 goal=Goal(1.6),
             ),
             Figure("ahead.cpu", "  its processor time", "desk cpu", against=_BARE_CPU),

@@ -18,6 +18,17 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
+def markdown(rows: Sequence[Row]) -> str:
+    """Lay rows out as a table of a page of documentation."""
+    marks = ["---:" if column in _RIGHT else "---" for column in range(len(_TITLES))]
+    return "\n".join(map(markdown_line, [_TITLES, marks, *map(_cells, rows)]))
+
+
+def markdown_line(cells: Sequence[str]) -> str:
+    """Write one line of such a table."""
+    return f"| {' | '.join(cell.strip() for cell in cells)} |"
+
+
 def verdict(row: Row) -> str:
     """Say whether a goal was met."""
     return {True: "pass", False: "MISS", None: ""}[row.is_met]

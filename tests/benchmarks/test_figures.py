@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.benchmarks.__main__ import CHARTED, EXPERIMENTS
 from tests.benchmarks.figures import Figure, Goal, Of, Reference, Row, judge
+from tests.benchmarks.growth import CHARTED
+from tests.benchmarks.measuring import EXPERIMENTS
 from tests.benchmarks.samples import Samples, p50, p95, percentile
-from tests.benchmarks.table import goal_words, number, table, verdict
+from tests.benchmarks.table import goal_words, markdown, number, table, verdict
 
 NUMBERS = st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=50)
 
@@ -108,6 +109,12 @@ def test_the_table_says_of_every_line_whether_it_passes() -> None:
     assert len(lines) == 5
     assert ["MISS" in line for line in lines[2:]] == [False, True, False]
     assert lines[3].index("MISS") == lines[2].index("pass")
+
+
+def test_the_table_can_be_put_on_a_page() -> None:
+    titles, marks, line = markdown([row_of(20, 10, Goal(2))]).splitlines()
+    assert titles.count("|") == marks.count("|") == line.count("|")
+    assert line.startswith("| what | 20.0 ms | another | 10.0 ms | 2.00 x | <= 2 x | pass |")
 
 
 def test_every_figure_has_a_name_of_its_own_and_the_chart_knows_them() -> None:
