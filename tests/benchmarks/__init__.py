@@ -9,7 +9,8 @@
 
 Absolute times differ from machine to machine and from minute to minute, so every figure is measured in turns with its
 reference and judged by their ratio. A line of the table is a `Figure` in the module of its family (starting, keys,
-searching, bulk, edits), beside the `Experiment` that measures it; nothing else needs to know it.
+held, reading, searching, bulk, edits, random_run, together), beside the `Experiment` that measures it; nothing else
+needs to know it.
 
     data         the stores, made once by `cxloop demo`        figures      a line of the table, and its judgement
     bench        what an experiment may use                    samples      medians and percentiles

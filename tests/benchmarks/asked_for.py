@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,10 @@ _SAMPLED = 3_000
 """Texts that are looked at to learn which words are common."""
 
 _COMMON = 60
+
+KINDS = ("common", "rare", "prefix", "two words", "phrase", "e-mail", "id", "CJK")
+"""The kinds of searches."""
+
 _PAIRED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}")
 """A run of Han, Kana or Hangul."""
 
@@ -42,21 +46,18 @@ def searches(store: Path, count: int, seed: int) -> list[Asked]:
     middling = [word for word in ranked[_COMMON:] if words[word] > 1 and len(word) > 4] or rare
     several = [text for text in texts if len(_plain(text)) > 3]
     paired = [found[0] for text in texts if (found := _PAIRED.search(text))]
-    kinds: Sequence[tuple[str, Callable[[], tuple[str, str]]]] = (
-        ("common", lambda: _same(random.choice(common))),
-        ("rare", lambda: _same(random.choice(rare))),
-        ("prefix", lambda: _beginning(random.choice(middling)[:3])),
-        ("two words", lambda: _both(random.sample(_plain(random.choice(several)), 2))),
-        ("phrase", lambda: _phrase(random, random.choice(several))),
-        ("e-mail", lambda: _same(random.choice(emails))),
-        ("id", lambda: _number(random.choice(numbers))),
-        ("CJK", lambda: _same(random.choice(paired)[:3])),
-    )
-    made = []
-    for turn in range(count):
-        kind, make = kinds[turn % len(kinds)]
-        made.append(Asked(kind, *make()))
-    return made
+    make: Mapping[str, Callable[[], tuple[str, str]]] = {
+        "common": lambda: _same(random.choice(common)),
+        "rare": lambda: _same(random.choice(rare)),
+        "prefix": lambda: _beginning(random.choice(middling)[:3]),
+        "two words": lambda: _both(random.sample(_plain(random.choice(several)), 2)),
+        "phrase": lambda: _phrase(random, random.choice(several)),
+        "e-mail": lambda: _same(random.choice(emails)),
+        "id": lambda: _number(random.choice(numbers)),
+        "CJK": lambda: _same(random.choice(paired)[:3]),
+    }
+    kinds = [KINDS[turn % len(KINDS)] for turn in range(count)]
+    return [Asked(kind, *make[kind]()) for kind in kinds]
 
 
 def text_of(wire: str) -> str:

@@ -7,14 +7,14 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import bulk, edits, keys, random_run, searching, starting, together, truth
+from tests.benchmarks import bulk, edits, held, keys, random_run, reading, searching, starting, together, truth
 from tests.benchmarks.bench import Bench, Experiment
 from tests.benchmarks.figures import judge
 from tests.benchmarks.results import Results, read_results, this_machine, write_results
 
 EXPERIMENTS: tuple[Experiment, ...] = (
-    *starting.EXPERIMENTS, *keys.EXPERIMENTS, *searching.EXPERIMENTS, *bulk.EXPERIMENTS, *edits.EXPERIMENTS,
-    *random_run.EXPERIMENTS, *together.EXPERIMENTS,
+    *starting.EXPERIMENTS, *keys.EXPERIMENTS, *held.EXPERIMENTS, *reading.EXPERIMENTS, *searching.EXPERIMENTS,
+    *bulk.EXPERIMENTS, *edits.EXPERIMENTS, *random_run.EXPERIMENTS, *together.EXPERIMENTS,
 )  # fmt: skip
 """In the order of the table."""
 
