@@ -14,9 +14,10 @@ from tests.benchmarks.chart import chart
 from tests.benchmarks.data import Stores
 from tests.benchmarks.growth import CHARTED, growth_table
 from tests.benchmarks.measuring import EXPERIMENTS, kept, measure
+from tests.benchmarks.page import renewed, results_of
 from tests.benchmarks.profile import profiles
 from tests.benchmarks.results import Results, read_results
-from tests.benchmarks.table import markdown, table
+from tests.benchmarks.table import table
 
 _ALONE = {"random", "together"}
 """Experiments that are called by their name alone."""
@@ -38,14 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.growth:
         return _grow(asked)
     if asked.what == "show":
-        _show(asked, read_results(kept(asked.data, asked.tickets)))
+        _show(read_results(kept(asked.data, asked.tickets)))
         return 0
     bench = _bench(asked, asked.tickets)
     if asked.what == "profile":
         _print(profiles(bench))
         return 0
     results, everything_ran = measure(bench, asked.only, asked.json)
-    _show(asked, results)
+    _show(results)
     return 0 if everything_ran else 1
 
 
@@ -61,9 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--json", type=Path, metavar="FILE", help="write the results there too")
     add("--growth", type=_sizes, metavar="N,N", help="measure these sizes unless that was done, and compare them")
     add("--chart", type=Path, metavar="FILE", help="draw the growth as SVG")
+    add("--page", type=Path, metavar="FILE", help="write figures and growth into a page that has marks for them")
     add("--minutes", type=float, help="how long a random run takes")
     add("--seed", type=int, default=1)
-    add("--markdown", action="store_true", help="print the table for a page of the documentation")
     add("--quick", action="store_true", help="see that everything runs; the numbers mean little")
     return parser
 
@@ -89,19 +90,21 @@ def _grow(asked: argparse.Namespace) -> int:
     for tickets in asked.growth:
         if not kept(asked.data, tickets).exists():
             results, ran = measure(_bench(asked, tickets), asked.only, None)
-            _show(asked, results)
+            _show(results)
             everything_ran &= ran
     compared = [read_results(kept(asked.data, tickets)) for tickets in asked.growth]
     _print(growth_table(compared))
     if asked.chart:
         asked.chart.write_text(chart(compared, CHARTED), encoding="utf-8")
+    if asked.page:
+        page = renewed(asked.page.read_text(encoding="utf-8"), results_of(compared))
+        asked.page.write_text(page, encoding="utf-8")
     return 0 if everything_ran else 1
 
 
-def _show(asked: argparse.Namespace, results: Results) -> None:
+def _show(results: Results) -> None:
     machine = ", ".join(f"{name} {version}" for name, version in results.machine.items())
-    lay_out = markdown if asked.markdown else table
-    _print(f"{results.tickets:,} tickets, {results.texts:,} texts; {machine}\n\n{lay_out(results.rows)}")
+    _print(f"{results.tickets:,} tickets, {results.texts:,} texts; {machine}\n\n{table(results.rows)}")
 
 
 def _print(result: str) -> None:

@@ -6,9 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from tests.benchmarks.bench import ROOT
 from tests.benchmarks.chart import chart
 from tests.benchmarks.figures import Goal, Of
 from tests.benchmarks.growth import growth_table
+from tests.benchmarks.page import renewed, results_of
 from tests.benchmarks.results import Results, read_results, write_results
 from tests.benchmarks.test_figures import row_of
 
@@ -53,3 +57,23 @@ def test_a_name_with_signs_is_drawn_as_text() -> None:
     row = replace(row_of(1, None, None), what="<a & b>")
     drawn = ET.fromstring(chart([Results(1_000, 1, (row,), MACHINE)], ["name"]))
     assert "<a & b>" in {element.text for element in drawn.iter()}
+
+
+def test_a_page_gets_the_table_of_the_largest_size_and_the_growth() -> None:
+    page = "Words.\n<!-- figures -->\nold\n<!-- end of figures -->\n<!-- growth -->\n<!-- end of growth -->\nMore.\n"
+    parts = results_of([SMALL, LARGE])
+    written = renewed(page, parts)
+    assert "old" not in written
+    assert written.startswith("Words.\n<!-- figures -->\n\n1,000,000 tickets and 5,000,000 texts; python 3.11.")
+    assert written.endswith("<!-- end of growth -->\nMore.\n")
+    assert renewed(written, parts) == written
+
+
+def test_a_page_without_marks_is_not_written() -> None:
+    with pytest.raises(KeyError, match="figures"):
+        renewed("Words.", results_of([SMALL]))
+
+
+def test_the_page_of_this_repository_has_them() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert "20.0 ms (2.00 x)" in renewed(page, results_of([SMALL]))
