@@ -6,12 +6,10 @@ Textual, so the desk paints its first window through the store's read path alone
 
 import gc
 import os
-import secrets
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.identity import uuid7
 
 if TYPE_CHECKING:
@@ -43,10 +42,12 @@ def local_offset() -> int:
 
 def new_id() -> str:
     """Return a fresh UUID version 7."""
-    return uuid7(wall_clock(), secrets.randbits)
+    from secrets import randbits
+
+    return uuid7(wall_clock(), randbits)
 
 
-@dataclass(frozen=True)
+@frozen
 class Rooms:
     """An opened store with both halves of the desk over it, for one person."""
 
@@ -151,7 +152,7 @@ def build_demo(path: Path, tickets: int, seed: int, progress: Progress) -> None:
 
 def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
     """Open the desk on a store, at a query. Raises what `open_rooms` does, Unusable for a query with a mistake."""
-    # What is loaded here lives as long as the desk: the collector need not walk it again and again.
+    # As in `__main__`: what is loaded here lives as long as the desk.
     gc.disable()
     from cxloop_tui.services.session import Session
     from cxloop_tui.ui.app import DeskApp
@@ -174,10 +175,11 @@ def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
 
 def _copying(config: "Config") -> Callable[[str], str]:
     """Return what copies a text from the desk for other programs, and says how."""
-    from cxloop_tui.paths import clipboard_file
-    from cxloop_tui.ui.clipboard import Clipboard, run_tool, ways_of
 
     def copy(text: str) -> str:
+        from cxloop_tui.paths import clipboard_file
+        from cxloop_tui.ui.clipboard import Clipboard, run_tool, ways_of
+
         ways = ways_of(config.copy, os.environ, shutil.which)
         return Clipboard(ways, run_tool, clipboard_file()).copy(text)
 

@@ -15,15 +15,14 @@ can do without, is told and left out: it starts.
 """
 
 import re
-import shlex
-import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, Self, TypeAlias, cast, get_args
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.frozen import frozen
 
 REFRESH_SECONDS: Final = 2.0
 REFRESH_RANGE: Final = (0.2, 3600.0)
@@ -37,7 +36,7 @@ _Toml: TypeAlias = Mapping[str, object]
 Density: TypeAlias = Literal["normal", "compact"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """Something the file says that nobody can follow, but without which the desk works: told, and left out."""
 
@@ -47,7 +46,7 @@ class Mistake:
     """What is wrong, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """What the file says, or the defaults."""
 
@@ -110,6 +109,8 @@ def read_config(path: Path, *, must_exist: bool = False) -> Config:
 
 
 def _parsed(path: Path, text: str) -> _Toml:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
@@ -188,6 +189,8 @@ def _density(value: object, _: Path) -> str:
 
 def _command(value: object, path: Path) -> tuple[str, ...]:
     """Return a command as its words; quotes are those of a shell."""
+    import shlex
+
     try:
         return tuple(shlex.split(_text(value, path)))
     except ValueError as wrong:

@@ -20,7 +20,8 @@ from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.identity import handle, uuid7
 from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation, Replayed
-from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.selection import (
@@ -37,23 +38,16 @@ from cxloop_tui.domain.selection import (
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.survey import SurveyResponse, response_of
 from cxloop_tui.domain.ticket import Ticket, undone_ids
-from cxloop_tui.domain.view import (
+from cxloop_tui.domain.ticket_view import (
     COLLEAGUES_MOST,
     CUSTOMER_MOST,
     EARLIER_MOST,
-    LOOKED_FROM,
-    LOOKED_SHELF,
-    SAID_LENGTH,
     SCORES_BEFORE_MOST,
-    Counts,
     Customer,
-    Load,
-    Standing,
     StoredDraft,
-    TicketRow,
     TicketView,
-    Window,
 )
+from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, Load, Standing, TicketRow, Window
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.ports import Transaction
 from cxloop_tui.services.queries import Queries

@@ -1,7 +1,6 @@
 """The commands of `cxloop`: where each one is and what it is for, so that help lists them without loading any."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
@@ -9,9 +8,10 @@ from typing import Final
 import click
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A command that is loaded when it is used."""
 

@@ -16,7 +16,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Contact, Customer
+from cxloop_tui.domain.ticket_view import Contact, Customer
 from cxloop_tui.services.records import Record
 
 _WHO: Final = {

@@ -4,8 +4,9 @@ Global options stand before the command or after it; what is said later counts. 
 that tests put another desk behind the same commands.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +18,14 @@ from cxloop_tui import bootstrap
 from cxloop_tui.cli.output import Output
 from cxloop_tui.config import Config, read_config
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.text import normal_email
 from cxloop_tui.paths import default_config, default_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from cxloop_tui.bootstrap import Rooms
+    from cxloop_tui.domain.operation import Json
 
 
 class Examination(Protocol):
@@ -48,10 +51,10 @@ class Examination(Protocol):
 class Front(Protocol):
     """What the command line needs of the composition root; `cxloop_tui.bootstrap` is one."""
 
-    def open_rooms(self, path: Path, me: str | None) -> "Rooms":
+    def open_rooms(self, path: Path, me: str | None) -> Rooms:
         """Open an existing store for a person, None for the one who set it up here."""
 
-    def create_rooms(self, path: Path, me: str) -> "Rooms":
+    def create_rooms(self, path: Path, me: str) -> Rooms:
         """Make a fresh store file and open it for the person whose it is; the desk is theirs to set up."""
 
     def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
@@ -99,7 +102,7 @@ class Invocation:
         return self.config().store or default_store()
 
     @contextmanager
-    def rooms(self) -> "Iterator[Rooms]":
+    def rooms(self) -> Iterator[Rooms]:
         """Open the store for the time of a command. Raises Unusable, naming `init`, when there is none."""
         rooms = self.front.open_rooms(self.store_path(), self.me)
         try:

@@ -14,7 +14,6 @@ import click
 from cxloop_tui import __version__
 from cxloop_tui.cli.commands import LazyGroup
 from cxloop_tui.cli.invocation import Invocation, global_options
-from cxloop_tui.cli.report import keep_report, where
 from cxloop_tui.domain.errors import CxloopError
 
 _INTERRUPTED = 130
@@ -85,6 +84,8 @@ def _usage(trouble: click.ClickException) -> str:
 
 
 def _unexpected(trouble: Exception) -> str:
+    from cxloop_tui.cli.report import keep_report, where
+
     sentence = f"unexpected {type(trouble).__name__} in {where(trouble)}; nothing more was done"
     try:
         return f"{sentence}; please report it with {keep_report(trouble)}"

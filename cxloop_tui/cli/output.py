@@ -4,18 +4,22 @@ Lines for people are cleaned here, whatever they hold. JSON is exact, one object
 terminal obeys or that change the reading order are written as escapes, which JSON reads back as they were.
 """
 
+from __future__ import annotations
+
 import contextlib
 import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from cxloop_tui.domain.errors import CxloopError
-from cxloop_tui.domain.json_text import json_line
-from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cxloop_tui.domain.operation import Json
 
 
 class Output:
@@ -34,6 +38,8 @@ class Output:
 
     def record(self, record: Mapping[str, Json]) -> None:
         """Print one object as a line of JSON."""
+        from cxloop_tui.domain.json_text import json_line
+
         self._write(json_line(record), encoding="utf-8")
 
     def records(self, records: Iterable[Mapping[str, Json]]) -> None:

@@ -6,10 +6,10 @@ from typing import Final
 import click
 
 from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.cli.asked import query_asked
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.sheet import ticket_sheet, ticket_table
 from cxloop_tui.cli.table import Column, table
-from cxloop_tui.cli.views import query_asked
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import Status
 from cxloop_tui.services.records import Record, ticket_record, view_record

@@ -11,7 +11,7 @@ from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, LogLine, TicketView
+from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
 
 _COLUMNS: Final = (
     Column("ticket", right=True),

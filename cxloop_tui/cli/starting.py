@@ -1,19 +1,25 @@
 """`desk`, `demo`, `init`: opening the desk, trying it out, setting it up."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cxloop_tui.cli.asked import query_asked
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.status_line import StatusLine
-from cxloop_tui.cli.views import query_asked
-from cxloop_tui.config import Config
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.text import is_email, is_plain_name, normal_email
-from cxloop_tui.services.desk import Sitting
-from cxloop_tui.services.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cxloop_tui.config import Config
+    from cxloop_tui.services.desk import Sitting
+    from cxloop_tui.services.records import Record
 
 _DEMO_TICKETS = 500
 _MOST_DEMO_TICKETS = 1_000_000

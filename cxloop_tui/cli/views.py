@@ -6,7 +6,6 @@ import click
 
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
 from cxloop_tui.cli.table import Column, table
-from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.services.records import Record
 from cxloop_tui.services.views import SHELF, View, checked, from_text, own_named, view_named, views_of
 
@@ -63,16 +62,6 @@ def remove_view(invocation: Invocation, name: str) -> None:
         view = own_named(name, rooms.queries)
         rooms.desk().keep(rooms.me, SHELF, {view.name: None})
         invocation.give(_record(view), view.as_text())
-
-
-def query_asked(invocation: Invocation, query: str, view: str | None) -> str:
-    """Return what `QUERY --view NAME` asks for: one of the two. Raises NotFound, Unusable for both."""
-    if view is None:
-        return query
-    if query:
-        raise Unusable("take a QUERY or --view NAME, not both")
-    with invocation.rooms() as rooms:
-        return view_named(view, rooms.queries).query
 
 
 def _record(view: View) -> Record:

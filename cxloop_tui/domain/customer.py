@@ -6,7 +6,7 @@ from typing import Final
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.query import Field, Query, Term
 from cxloop_tui.domain.ticket import Ticket, contact_of, undone_ids
-from cxloop_tui.domain.view import Contact
+from cxloop_tui.domain.ticket_view import Contact
 
 FREE_MAIL: Final = frozenset({
     "126.com", "163.com", "aol.com", "freenet.de", "free.fr", "fastmail.com", "gmail.com", "gmx.at", "gmx.ch",

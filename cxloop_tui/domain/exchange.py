@@ -18,7 +18,7 @@ from uuid import UUID
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation, from_wire, to_wire
-from cxloop_tui.domain.organisation import ORGANISATION_KINDS
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import checked_value
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import storable

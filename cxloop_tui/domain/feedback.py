@@ -1,9 +1,9 @@
 """Scores: the kinds of survey question, their scales, who is dissatisfied, and how urgent that is."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Priority
 
 
@@ -23,7 +23,7 @@ class Band(StrEnum):
     SATISFIED = "satisfied"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """The numbers of an answer, both ends included."""
 
@@ -46,7 +46,7 @@ STANDARD_SCALES: Final = {
 """The scale on which bands are defined and scores are kept; on all of them high is good."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bands:
     """The last score of the dissatisfied and of the neutral band, on the standard scale."""
 

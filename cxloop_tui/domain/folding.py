@@ -14,6 +14,7 @@ Not folded: ue for ü, traditional for simplified Han, Hiragana for Katakana. No
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import Final
 
@@ -31,13 +32,19 @@ _LETTERS: Final = {
     "ک": "ك", "ی": "ي", "ى": "ي", "ة": "ه", "\u0640": "",
 }  # fmt: skip
 
-# Accents of Latin, Greek and Cyrillic, points of Hebrew, Arabic and Syriac, enclosing marks and variation selectors.
-# The vowel signs of Indic scripts and Thai and the voicing marks of Kana are not here: they make another word.
-_DROPPED_MARK: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
-    "\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ua69e\ua69f\ufe00-\ufe0f"
-    "\ufe20-\ufe2f\U000e0100-\U000e01ef]"
-)
+
+@cache
+def _dropped_mark() -> re.Pattern[str]:
+    """Match a mark that makes no other word."""
+    # Accents of Latin, Greek and Cyrillic, points of Hebrew, Arabic and Syriac, enclosing marks and variation
+    # selectors. The vowel signs of Indic scripts and Thai and the voicing marks of Kana are not here: they make one.
+    return re.compile(
+        "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
+        "\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ua69e\ua69f\ufe00-\ufe0f"
+        "\ufe20-\ufe2f\U000e0100-\U000e01ef]"
+    )
+
+
 _ZERO_WIDTH_SPACE: Final = "\u200b"  # the one format character that parts words (Thai, Khmer)
 
 _PAIRED: Final = (
@@ -45,9 +52,14 @@ _PAIRED: Final = (
     "\u3038-\u303c\u3041-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     "\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003fffd"
 )
-# Within a folded word, whatever is no \w is a mark of the character before it.
-_PAIRED_RUN: Final = re.compile(rf"((?:[{_PAIRED}]\W*)+)")
 _CHARACTER: Final = re.compile(r".\W*", re.DOTALL)
+
+
+@cache
+def _paired_run() -> re.Pattern[str]:
+    """Match a run of paired script."""
+    # Within a folded word, whatever is no \w is a mark of the character before it.
+    return re.compile(rf"((?:[{_PAIRED}]\W*)+)")
 
 
 class _Folds(dict[int, str]):
@@ -111,7 +123,7 @@ def _phrase(word: str, *, is_prefix: bool) -> str:
     found = tokens(word)
     if not found:
         return ""
-    if _PAIRED_RUN.fullmatch(found[-1]):
+    if _paired_run().fullmatch(found[-1]):
         # The text may go on where the word ends. After a pair its second character is known to be there; a single
         # character on its own has to match as the beginning of a pair.
         if len(found) > 1 and _ends_in_pair(found[-2], found[-1]):
@@ -142,7 +154,7 @@ def _folded_character(character: str) -> str:
         return _LETTERS[character]
     category = unicodedata.category(character)
     if category.startswith("M"):
-        return "" if _DROPPED_MARK.match(character) else character
+        return "" if _dropped_mark().match(character) else character
     if category == "Cf" and character != _ZERO_WIDTH_SPACE:
         return ""
     return character if character.isalnum() else " "
@@ -150,7 +162,7 @@ def _folded_character(character: str) -> str:
 
 def _word_tokens(word: str) -> Iterator[str]:
     """Yield the tokens of one folded word: runs of a paired script as pairs, every other run whole."""
-    for position, run in enumerate(_PAIRED_RUN.split(word)):
+    for position, run in enumerate(_paired_run().split(word)):
         if position % 2:  # `split` puts the runs of paired script at the odd places
             yield from _pairs(run)
         elif run:

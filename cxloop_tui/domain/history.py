@@ -10,7 +10,7 @@ from typing import Final
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, contact_of, undone_ids
-from cxloop_tui.domain.view import Comment, LogLine
+from cxloop_tui.domain.ticket_view import Comment, LogLine
 
 CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"

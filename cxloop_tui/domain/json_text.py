@@ -1,10 +1,13 @@
 """JSON as text that is safe to show wherever it ends up: exact, and nothing in it that a terminal obeys."""
 
+from __future__ import annotations
+
 import json
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cxloop_tui.domain.operation import Json
+if TYPE_CHECKING:
+    from cxloop_tui.domain.operation import Json
 
 _ESCAPED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """DEL, C1 controls, line separators, bidirectional controls, and what UTF-8 cannot write; JSON itself escapes C0."""

@@ -3,9 +3,10 @@
 The screen greys by it, the desk refuses by it, the hub refuses again by it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
+
+from cxloop_tui.domain.frozen import frozen
 
 
 class Role(StrEnum):
@@ -16,7 +17,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who works at the desk."""
 

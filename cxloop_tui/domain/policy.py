@@ -3,19 +3,24 @@
 They decide results, so they are data: changed by `policy.put`, owned by the authority, the same for everybody.
 """
 
+from __future__ import annotations
+
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from cxloop_tui.domain.clock import HOUR
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feedback import STANDARD_SCALES, Bands, ScoreKind
-from cxloop_tui.domain.operation import Entry, Json
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Priority
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.operation import Entry, Json
 
 RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
 """What a resolution can be asked to say, in the order of its form."""
@@ -81,7 +86,7 @@ A ticket of its own, or a note on the one there is.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """The time limits of one priority, milliseconds from the start of the clock."""
 
@@ -89,7 +94,7 @@ class Limits:
     resolve: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """The rules as they stand; keys that were never changed have their default."""
 
@@ -137,7 +142,7 @@ class Policy:
         """What was changed of the rules that decide a ticket's deadlines: all that applying an operation asks."""
         return {key: value for key, value in self.changed.items() if key.startswith("deadline.")}
 
-    def after(self, entry: Entry) -> "Policy":
+    def after(self, entry: Entry) -> Policy:
         """Return the policy that a `policy.put` leaves; what is set to nothing has its default again.
 
         Unknown keys of newer programs are kept.

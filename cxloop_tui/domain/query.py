@@ -6,12 +6,13 @@ bar shows; `query_parse` reads that text back and `selection` turns the value in
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Final, Literal, Self, TypeAlias, TypeVar
 
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Priority, Status
 
 _T = TypeVar("_T")
@@ -112,7 +113,7 @@ class NamedDay(StrEnum):
     TOMORROW = "tomorrow"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """A segment by its code; with `below` also every segment under it (`retail*`)."""
 
@@ -123,7 +124,7 @@ class Branch:
         return _plain_or_quoted(self.code) + ("*" if self.below else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefix:
     """The beginning of a text (`ana*`)."""
 
@@ -133,7 +134,7 @@ class Prefix:
         return _plain_or_quoted(self.text) + "*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handle:
     """The name of a ticket that has no number yet, without its `~`; a value of `Field.NUMBER`."""
 
@@ -143,7 +144,7 @@ class Handle:
         return f"~{self.text}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """Whole days from `first` to `last`, both included; None leaves that side open."""
 
@@ -154,7 +155,7 @@ class Days:
         return str(self.first) if self.first == self.last else f"{self.first or ''}..{self.last or ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duration:
     """A length of time: how long ago, or for `due` how long from now. Its term always has a comparison."""
 
@@ -177,7 +178,7 @@ Value: TypeAlias = Status | Priority | str | int | Special | Branch | Prefix | H
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One demand on one field. Any of `values` will do; a comparison other than `IS` has exactly one."""
 
@@ -199,7 +200,7 @@ class Term:
         return f"{'not:' if self.negated else ''}{self.field}:{self.comparison}{values}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """What is searched for: every word, no `not_words`, every term. Empty means every ticket.
 
@@ -325,3 +326,11 @@ def _joins(term: Term, terms: list[Term]) -> int | None:
 
 def _distinct(values: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))
+
+
+MY_WORK: Final = (
+    Query()
+    .with_values(Field.OWNER, [Special.ME])
+    .with_values(Field.STATUS, [Status.NEW, Status.OPEN, Status.ESCALATED])
+)
+"""What is mine to do."""

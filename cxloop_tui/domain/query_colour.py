@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from cxloop_tui.domain.query import FIELD_PREFIX
-from cxloop_tui.domain.query_names import Vocabulary
 from cxloop_tui.domain.query_parse import SORT, body_of, read_piece
 from cxloop_tui.domain.query_pieces import Piece, QueryMistake, cut_pieces
 from cxloop_tui.domain.query_values import is_ticket_names
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 Role: TypeAlias = Literal["field", "value", "word", "sort", "mistake"]
 """What a stretch of query text is, for its colour."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from cxloop_tui.domain.query import DATE_FIELDS, FIELD_PREFIX, MAY_BE_EMPTY, Branch, Field, Sort, value_text
-from cxloop_tui.domain.query_names import Vocabulary
 from cxloop_tui.domain.query_parse import COMPARISON, EXAMPLES, SORT, body_of
 from cxloop_tui.domain.query_pieces import Piece, QueryMistake, cut_pieces
 from cxloop_tui.domain.query_values import ANSWERS, STATUS_SHORT
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 MOST_COMPLETIONS: Final = 8
 """How many completions are offered at most."""

@@ -1,22 +1,10 @@
-"""The names a query can use, and which of them was meant: found by any spelling, else the nearest is suggested."""
+"""Which of the names a query can use was meant: found by any spelling, else the nearest is suggested."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from cxloop_tui.domain.query import value_text
 from cxloop_tui.domain.query_pieces import Piece, QueryMistake
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The names a query can use: segments by code, people by e-mail, and who `me` is."""
-
-    segments: Mapping[str, str] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
-    categories: Sequence[str] = ()
-    tags: Sequence[str] = ()
-    me: str | None = None
 
 
 def choice_meant(item: Piece, noun: str, words: Mapping[str, str]) -> str:

@@ -24,9 +24,10 @@ from cxloop_tui.domain.query import (
     Term,
     Value,
 )
-from cxloop_tui.domain.query_names import Vocabulary, choice_meant, most_similar, shown
+from cxloop_tui.domain.query_names import choice_meant, most_similar, shown
 from cxloop_tui.domain.query_pieces import Piece, QueryMistake, cut_pieces
 from cxloop_tui.domain.query_values import is_ticket_names, read_value, ticket_named
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 __all__ = [
     "COMPARISON",

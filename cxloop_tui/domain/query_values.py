@@ -20,9 +20,10 @@ from cxloop_tui.domain.query import (
     Value,
     value_text,
 )
-from cxloop_tui.domain.query_names import Vocabulary, choice_meant, most_similar, name_meant, shown
+from cxloop_tui.domain.query_names import choice_meant, most_similar, name_meant, shown
 from cxloop_tui.domain.query_pieces import Piece
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 ANSWERS: Final = ("yes", "no")
 """What a field that is a question takes."""

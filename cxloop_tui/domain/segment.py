@@ -1,16 +1,16 @@
 """Segments, their tree, and the segment rule: where a ticket may be moved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Status
 
 SEPARATOR: Final = " › "
 """Between the names of a path, from the top down."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A part of the organisation that tickets belong to."""
 

@@ -5,11 +5,12 @@ the same wherever it is carried out. Times are milliseconds since the epoch, UTC
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from cxloop_tui.domain.clock import DAY, MINUTE
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.query import (
     DATE_FIELDS,
     NEWEST_TEXT,
@@ -40,7 +41,7 @@ Column: TypeAlias = Literal[
 """The columns of a ticket row that conditions and orders name. `priority` is a rank, 0 for low to 3 for critical."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """The column holds one of `values`; with `or_empty`, or it is empty. Without either it holds for no ticket.
 
@@ -53,7 +54,7 @@ class OneOf:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartsWith:
     """The column, one of FOLDED_COLUMNS, begins with `prefix` when folded. Nothing in `prefix` is a wildcard."""
 
@@ -62,7 +63,7 @@ class StartsWith:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Between:
     """The column is at least `low` and less than `high`; None leaves that side open. An empty column is not."""
 
@@ -72,7 +73,7 @@ class Between:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasTag:
     """The ticket has one of `tags`; with `or_empty`, or it has no tag at all."""
 
@@ -81,7 +82,7 @@ class HasTag:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Among:
     """The ticket is one of these, by id, however many."""
 
@@ -89,7 +90,7 @@ class Among:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnyOf:
     """At least one of several conditions holds; used only where one condition cannot say it."""
 
@@ -102,7 +103,7 @@ Condition: TypeAlias = Primitive | AnyOf
 """What a ticket must fulfil. `negated` is the exact opposite: what an empty column does not fulfil, it then does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """The order of a list: by a column, empty ones last either way, equal ones newest first.
 
@@ -114,7 +115,7 @@ class Order:
     by_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Which tickets, in which order: the text has all `words`, no `not_words`, and every condition holds.
 
@@ -127,7 +128,7 @@ class Selection:
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """Who looks, when and from where. `below` gives the code of a segment and of every segment under it."""
 

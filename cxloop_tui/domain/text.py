@@ -5,6 +5,8 @@ that reorder or hide what is read (bidirectional controls, zero-width and tag ch
 terminal and Textual count differently. Storage keeps text exact but for what no database takes (`storable`); whatever
 is shown has been through one of the `clean_*` functions. Cleaning is idempotent and leaves ordinary text as it is.
 
+Patterns with large sets of characters are compiled when they are first asked for: most texts never do.
+
 Cleaning reads a text's *kinds*, one letter per code point, and looks there for what may not stand as it is:
 
     .  plain              e  emoji-like symbol    m  combining mark          j  zero-width joiner
@@ -16,6 +18,7 @@ Cleaning reads a text's *kinds*, one letter per code point, and looks there for 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 NAME_LENGTH_MAX: Final = 200
@@ -39,8 +42,12 @@ _PLAIN: Final = re.compile(f"[\n{_PLAIN_CLASS}]*")
 _BREAKS: Final = re.compile(r"(?:\r\n|[\n\t])+")
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
-_HAZARD: Final = re.compile(
-    r"""
+
+@cache
+def _hazard() -> re.Pattern[str]:
+    """Match what may not stand as it is, in a text of kinds."""
+    return re.compile(
+        r"""
       (?P<chain> es?v? (?: j es?v? ){5,} )   # no real emoji joins more; terminals draw each part of it
     | (?P<tags> g+ )
     | (?P<crowd> (?<=m{8}) m+ )              # Zalgo; no script stacks more than eight
@@ -55,9 +62,10 @@ _HAZARD: Final = re.compile(
             | (?<=lm) j                                               # Malayalam chillu at a word's end
           ) [jz]
       )
-    """,
-    re.VERBOSE,
-)
+        """,
+        re.VERBOSE,
+    )
+
 
 _SUSPECT: Final = re.compile("[xsvijzg]")
 
@@ -69,10 +77,14 @@ _MARK_NAMES: Final = {
     0xFFFB: "IAT",
 }  # fmt: skip
 
-# The groups are kinds. Hangul's vowels and finals are letters, but take no cell of their own. Emoji and ideographs
-# not assigned yet are kept: new ones come every year, and Unicode reserves their ranges for wide characters.
-_SPECIAL: Final = re.compile(
-    r"""
+
+@cache
+def _special() -> re.Pattern[str]:
+    """Match a character of a kind that its category does not tell; the group's name is the kind."""
+    # Hangul's vowels and finals are letters, but take no cell of their own. Emoji and ideographs not assigned yet are
+    # kept: new ones come every year, and Unicode reserves their ranges for wide characters.
+    return re.compile(
+        r"""
       (?P<b>\n) | (?P<z>\u200c) | (?P<j>\u200d) | (?P<v>[\ufe0e\ufe0f]) | (?P<k>[0-9\#*])
     | (?P<s>[\U0001f3fb-\U0001f3ff])
     | (?P<g>[\U000e0001\U000e0020-\U000e007f])
@@ -82,10 +94,15 @@ _SPECIAL: Final = re.compile(
     | (?P<h>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd])
     | (?P<e>[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf]
           | [\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])
-    """,
-    re.VERBOSE,
-)
-_JOINING: Final = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af]")
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    """Match a letter that may join."""
+    return re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af]")
 
 
 class _Kinds(dict[int, str]):
@@ -161,14 +178,17 @@ def is_plain_name(text: str) -> bool:
     return len(text) <= NAME_LENGTH_MAX and not text.isspace() and text != "" and clean_line(text) == text
 
 
-_ADDRESS: Final = re.compile(
-    r"""
+@cache
+def _address() -> re.Pattern[str]:
+    """Match an address, any letter outside ASCII written as one of ASCII."""
+    return re.compile(
+        r"""
     [a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+
     @ (?: [a-zA-Z0-9] (?: [a-zA-Z0-9-]{0,61} [a-zA-Z0-9] )? \. )+
     [a-zA-Z] (?: [a-zA-Z0-9-]{0,61} [a-zA-Z0-9] )?
-    """,
-    re.VERBOSE,
-)
+        """,
+        re.VERBOSE,
+    )
 
 
 def is_email(text: str) -> bool:
@@ -187,7 +207,7 @@ def is_email(text: str) -> bool:
     return (
         len(octets) <= _EMAIL_OCTETS_MAX
         and octets.find(b"@") <= _LOCAL_OCTETS_MAX
-        and _ADDRESS.fullmatch(shape) is not None
+        and _address().fullmatch(shape) is not None
     )
 
 
@@ -222,7 +242,7 @@ def _limited(clean: Callable[[str], str], text: str, limit: int) -> str:
 def _hazards(text: str) -> Iterator[re.Match[str]]:
     """Return the spans of `text` that may not stand as they are; the group that matched says why."""
     kinds = text.translate(_KINDS)
-    return _HAZARD.finditer(kinds) if _is_suspect(kinds) else iter(())
+    return _hazard().finditer(kinds) if _is_suspect(kinds) else iter(())
 
 
 def _is_suspect(kinds: str) -> bool:
@@ -287,7 +307,7 @@ def _mark(character: str) -> str:
 def _kind(code: int) -> str:
     """Return the kind of one code point, as the module's table names them."""
     character = chr(code)
-    special = _SPECIAL.match(character)
+    special = _special().match(character)
     if special and special.lastgroup:
         return special.lastgroup
     category = unicodedata.category(character)
@@ -295,4 +315,4 @@ def _kind(code: int) -> str:
         return "x"
     if category.startswith("M"):
         return "m"
-    return "l" if category.startswith("L") and _JOINING.match(character) else "."
+    return "l" if category.startswith("L") and _joining().match(character) else "."

@@ -16,10 +16,11 @@ from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
-from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation, check_put, fields_of
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, check_put, fields_of, organisation_after
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
 from cxloop_tui.services.replaying import replay
 
@@ -341,7 +342,7 @@ class Sitting:
         if operation.group is None:  # of a group the other parts may take the tickets elsewhere
             self._demand_empty(operation)
         entry = self._tx.append(operation, self._clock())
-        self._tx.put_organisation(organisation.after(entry), operation)
+        self._tx.put_organisation(organisation_after(organisation, entry), operation)
         return operation
 
     def _demand_empty(self, operation: Operation) -> None:

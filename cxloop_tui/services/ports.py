@@ -9,7 +9,8 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Counts, Customer, Load, Standing, StoredDraft, TicketRow, TicketView, Window
+from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
+from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
 
 T = TypeVar("T")
 

@@ -1,33 +1,30 @@
 """What people can ask of the desk: lists, counts, one ticket, who is who. Nothing here changes anything."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.clock import day_of
-from cxloop_tui.domain.customer import customer_key, customer_of
 from cxloop_tui.domain.errors import NotFound, Unusable
-from cxloop_tui.domain.operation import Entry, Json
-from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.query import Query
-from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
-from cxloop_tui.domain.segment import Segment
-from cxloop_tui.domain.selection import Context, Selection, select
-from cxloop_tui.domain.survey import response_ids, response_of
+from cxloop_tui.domain.selection import Context, select
 from cxloop_tui.domain.text import is_email, normal_email
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import (
-    Counts,
-    Customer,
-    Load,
-    Past,
-    Standing,
-    StoredDraft,
-    TicketRow,
-    TicketView,
-    Window,
-)
-from cxloop_tui.services.ports import Clock, Reader
+from cxloop_tui.domain.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from cxloop_tui.domain.operation import Entry, Json
+    from cxloop_tui.domain.organisation import Organisation
+    from cxloop_tui.domain.people import Person
+    from cxloop_tui.domain.segment import Segment
+    from cxloop_tui.domain.selection import Selection
+    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket_view import Customer, Past, StoredDraft, TicketView
+    from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
+    from cxloop_tui.services.ports import Clock, Reader
 
 
 class Queries:
@@ -74,10 +71,16 @@ class Queries:
 
     def parse(self, text: str) -> Query:
         """Read a query. Raises QueryMistake, which knows where the mistake is."""
+        if not text.strip():
+            return Query()
+        from cxloop_tui.domain.query_parse import parse
+
         return parse(text, self.vocabulary())
 
     def parse_argument(self, text: str) -> Query:
         """Read a query of the command line. Raises Unusable, pointing at the mistake."""
+        from cxloop_tui.domain.query_pieces import QueryMistake
+
         try:
             return self.parse(text)
         except QueryMistake as mistake:
@@ -169,6 +172,8 @@ class Queries:
 
     def customer_key(self, name: str) -> str:
         """Return the key of a customer named by e-mail, or by a ticket of theirs. Raises NotFound."""
+        from cxloop_tui.domain.customer import customer_key, customer_of
+
         email = normal_email(name)
         if is_email(email):
             return f"{customer_key(email, None, None)}"
@@ -179,6 +184,10 @@ class Queries:
 
     def past(self, view: TicketView) -> Past:
         """Return what lies behind a ticket: its customer, and the responses it came from or was added."""
+        from cxloop_tui.domain.customer import customer_of
+        from cxloop_tui.domain.survey import response_ids, response_of
+        from cxloop_tui.domain.ticket_view import Past
+
         key = customer_of(view.ticket)
         found = (self._reader.entries(name) for name in response_ids(view.ticket, view.entries))
         responses = tuple(response_of(entries[0]) for entries in found if entries)
@@ -189,7 +198,7 @@ class Queries:
         return self._reader.apart()
 
     @contextmanager
-    def aside(self) -> Iterator["Queries"]:
+    def aside(self) -> Iterator[Queries]:
         """Return these questions over a reader of its own, on any thread; it sees the store as it is now."""
         with self._reader.apart() as reader:
             yield Queries(reader, self._clock, self.me, self._utc_offset)

@@ -10,7 +10,7 @@ from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, LogLine, TicketView
+from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
 
 Record = dict[str, Json]
 

@@ -8,7 +8,7 @@ it is there (docs/decisions/0016-exchange-format.md).
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.operation import Entry, Operation, Replayed, to_wire
-from cxloop_tui.domain.organisation import check_put
+from cxloop_tui.domain.organisation_puts import check_put, organisation_after
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.ticket import Ticket, after
 from cxloop_tui.services.ports import Transaction
@@ -44,7 +44,7 @@ def _put(tx: Transaction, passage: Passage, by: str, now: int) -> Entry:
     before = tx.organisation()
     check_put(passage.operation._replace(by=by), before)
     entry = _append(tx, passage, None, now)
-    tx.put_organisation(before.after(entry), passage.operation)
+    tx.put_organisation(organisation_after(before, entry), passage.operation)
     return entry
 
 

@@ -5,16 +5,21 @@ for SQL. What takes its time (counting) has a thread and a connection of its own
 export). The writing half is made on its thread, for it takes as long to load as the screen.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from __future__ import annotations
 
-from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.view import StoredDraft
-from cxloop_tui.services.desk import Desk, Sitting
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
 from cxloop_tui.services.line import Line
-from cxloop_tui.services.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cxloop_tui.domain.operation import Json
+    from cxloop_tui.domain.ticket_view import StoredDraft
+    from cxloop_tui.services.desk import Desk, Sitting
+    from cxloop_tui.services.queries import Queries
 
 T = TypeVar("T")
 

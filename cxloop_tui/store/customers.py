@@ -13,15 +13,12 @@ from cxloop_tui.domain.folding import match_words
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.survey import SurveyResponse, response_of
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import COLLEAGUES_MOST, CUSTOMER_MOST, SCORES_BEFORE_MOST, Contact, Customer
-from cxloop_tui.store.rows import ENTRY_COLUMNS, TICKET_COLUMNS, entry_of, ticket_of
+from cxloop_tui.domain.ticket_view import COLLEAGUES_MOST, CUSTOMER_MOST, SCORES_BEFORE_MOST, Contact, Customer
+from cxloop_tui.store.rows import WHOLE_ENTRY, WHOLE_TICKET, entry_of, ticket_of
 from cxloop_tui.store.selection_sql import Clause, Value
 
 Run = Callable[[str, Sequence[Value]], sqlite3.Cursor]
 """Carries out one statement."""
-
-_WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
-_ENTRY: Final = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
 
 _TEXTS_MOST: Final = 5000
 """How many texts that name an account are looked at."""
@@ -79,13 +76,13 @@ def read_scores_before(run: Run, ticket: Ticket, place: int) -> tuple[int, ...]:
 
 
 def _tickets(run: Run, who: Clause, order: str, limit: int) -> list[Ticket]:
-    sql = f"SELECT {_WHOLE} FROM tickets t WHERE {who.sql} ORDER BY t.place {order} LIMIT {limit}"
+    sql = f"SELECT {WHOLE_TICKET} FROM tickets t WHERE {who.sql} ORDER BY t.place {order} LIMIT {limit}"
     return [ticket_of(found) for found in run(sql, who.values)]
 
 
 def _responses(run: Run, key: str, order: str, limit: int) -> list[SurveyResponse]:
     sql = (
-        f"SELECT {_ENTRY} FROM responses r JOIN operations o ON o.seq = r.seq WHERE r.customer = ? "
+        f"SELECT {WHOLE_ENTRY} FROM responses r JOIN operations o ON o.seq = r.seq WHERE r.customer = ? "
         f"ORDER BY r.seq {order} LIMIT {limit}"
     )
     return [response_of(entry_of(found)) for found in run(sql, (key,))]
@@ -95,7 +92,7 @@ def _contacts(run: Run, tickets: Sequence[Ticket]) -> tuple[Contact, ...]:
     """Read contacts and whatever takes something back or brings it back, which `contacts_of` sorts out."""
     entries: list[Entry] = []
     sql = (
-        f"SELECT {_ENTRY} FROM operations o WHERE o.subject = ? "
+        f"SELECT {WHOLE_ENTRY} FROM operations o WHERE o.subject = ? "
         f"AND (o.kind = '{Kind.CONTACT_LOG}' OR instr(o.wire, '\"undoes\":') > 0)"
     )
     for ticket in tickets:

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble
 from cxloop_tui.domain.operation import Entry, Kind
-from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, fold
@@ -140,7 +141,7 @@ def _examine_organisation(connection: sqlite3.Connection, examination: Examinati
     try:
         space = Organisation(SegmentTree({}), {})
         for entry in entries:
-            space = space.after(entry)
+            space = organisation_after(space, entry)
         _compare_organisation(read_organisation(connection.execute), space, examination)
     except (ValueError, TypeError) as wrong:
         examination.found(f"segments, people or policy: {wrong}")

@@ -3,16 +3,17 @@
 Plain SQL for the standard library's sqlite3.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.status import Status
-from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, TicketRow, Window
-from cxloop_tui.store.rows import LIST_COLUMNS, TICKET_COLUMNS, row_of, ticket_of
+from cxloop_tui.store.list_rows import LIST_COLUMNS, row_of
 from cxloop_tui.store.searching import Search
 from cxloop_tui.store.selection_sql import (
     EVERYTHING,
@@ -28,6 +29,9 @@ from cxloop_tui.store.selection_sql import (
 )
 from cxloop_tui.store.windows import Found, Run, Stretch, Windows, is_walked, terms_of
 
+if TYPE_CHECKING:
+    from cxloop_tui.domain.ticket import Ticket
+
 _LOOKED_AT: Final = (
     '(SELECT CAST(s.thing AS INTEGER) FROM shelves s WHERE s."by" = me() AND s.shelf = '
     f"'{LOOKED_SHELF}' AND s.name = {{}})"
@@ -38,10 +42,8 @@ LISTED: Final = (
     f"t.seq > coalesce({_LOOKED_AT.format('t.id')}, {_LOOKED_AT.format(repr(LOOKED_FROM))}, t.seq) "
     'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
 )
-"""What `rows.row_of` reads of `tickets t`, but for the sort key."""
+"""What `list_rows.row_of` reads of `tickets t`, but for the sort key."""
 
-_WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
-_PLACE: Final = TICKET_COLUMNS.index("place")
 _PAGE: Final = 1000
 """Tickets that are read at once where all of a list is read."""
 
@@ -154,9 +156,11 @@ class Lists:
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection; of a long list no more than a page is held at a time."""
+        from cxloop_tui.store.rows import PLACE, WHOLE_TICKET, ticket_of
+
         for places in _pages(self._places(selection, limit), _PAGE):
-            sql = f"SELECT {_WHOLE} FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?))"
-            read = {values[_PLACE]: values for values in self._run(sql, (json.dumps(places),))}
+            sql = f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?))"
+            read = {values[PLACE]: values for values in self._run(sql, (json.dumps(places),))}
             yield from (ticket_of(read[place]) for place in places)
 
     def _places(self, selection: Selection, limit: int | None) -> Iterator[int]:

@@ -4,41 +4,36 @@ SQLAlchemy takes as long to import as Textual; nothing here loads it. A test com
 tables. One connection, one thread: the desk gives each reader its own.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
-from cxloop_tui.domain.customer import customer_of
 from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
-from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
-from cxloop_tui.domain.organisation import ORGANISATION_KINDS, Organisation
-from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.text import normal_email, storable
-from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
-from cxloop_tui.domain.view import (
-    EARLIER_MOST,
-    Counts,
-    Customer,
-    Load,
-    Standing,
-    StoredDraft,
-    TicketRow,
-    TicketView,
-    Window,
-)
+from cxloop_tui.domain.view import Load, Standing
 from cxloop_tui.store import file
-from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
-from cxloop_tui.store.lists import LISTED, Lists
+from cxloop_tui.store.list_rows import SORT_KEYS, WORDS_COUNTED
+from cxloop_tui.store.lists import Lists
 from cxloop_tui.store.organisation_rows import read_fact, read_organisation
-from cxloop_tui.store.rows import ENTRY_COLUMNS, SORT_KEYS, TICKET_COLUMNS, WORDS_COUNTED, entry_of, row_of, ticket_of
-from cxloop_tui.store.selection_sql import Value, source, where
 
-_WHOLE: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
-_ENTRY: Final = ", ".join(ENTRY_COLUMNS)
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cxloop_tui.domain.operation import Entry, Json, Operation
+    from cxloop_tui.domain.organisation import Organisation
+    from cxloop_tui.domain.selection import Selection
+    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
+    from cxloop_tui.domain.view import Counts, TicketRow, Window
+    from cxloop_tui.store.histories import Histories
+    from cxloop_tui.store.selection_sql import Value
+
 _OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated') AND {SORT_KEYS['due_at']} < ?"
 """What waits past its deadline, as the walk by deadline has it side by side; what is resolved has none."""
 
@@ -54,8 +49,15 @@ class ReadPath:
         self._lists = Lists(self._run)
         connection.create_function("me", 0, lambda: self._me)
 
+    @cached_property
+    def _histories(self) -> Histories:
+        """What happened: loaded when it is first asked for, since the first window is painted without."""
+        from cxloop_tui.store.histories import Histories
+
+        return Histories(self._run)
+
     @classmethod
-    def open(cls, path: Path, *, still: bool = False) -> "ReadPath":
+    def open(cls, path: Path, *, still: bool = False) -> ReadPath:
         """Open a store for reading, with `still` in the one state it has now.
 
         Raises Unusable or StoreTrouble, see `file`.
@@ -63,7 +65,7 @@ class ReadPath:
         connection = file.connect(path)
         try:
             if file.recognise(connection, path) < file.SCHEMA_VERSION:
-                from cxloop_tui.store.migrate import upgrade  # noqa: PLC0415 - loads Alembic, for this case alone
+                from cxloop_tui.store.migrate import upgrade  # loads Alembic
 
                 upgrade(path)
             file.tell(connection)
@@ -188,17 +190,11 @@ class ReadPath:
 
     def ticket_view(self, ticket_id: str) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets."""
-        values = self._run(f"SELECT {_WHOLE} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
-        if values is None:
-            return None
-        ticket = ticket_of(values)
-        place = int(values[len(TICKET_FIELDS)])
-        before = read_scores_before(self._run, ticket, place)
-        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+        return self._histories.ticket_view(ticket_id)
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""
-        return read_customer(self._run, key)
+        return self._histories.customer(key)
 
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
@@ -206,33 +202,15 @@ class ReadPath:
 
     def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""
-        origin, condition = source(selection), where(selection)
-        found = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql}"
-        # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
-        wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
-        if responses:
-            wanted = f"o.kind = '{Kind.RESPONSE_RECORD}' OR {wanted}"
-        before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
-        columns = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
-        sql = f"SELECT ({before} ORDER BY p.seq DESC LIMIT 1), {columns} FROM operations o WHERE {wanted}"
-        for previous, *row in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
-            yield entry_of(tuple(row)), previous
+        return self._histories.history(selection, responses=responses)
 
     def organisation_history(self) -> Sequence[Entry]:
         """Return every change of segments, people and policy, in the authority's order."""
-        marks = ", ".join("?" * len(ORGANISATION_KINDS))
-        subjects = "SELECT code FROM segments UNION SELECT email FROM people UNION SELECT 'policy'"
-        rows = self._run(
-            f"SELECT {_ENTRY} FROM operations WHERE subject IN ({subjects}) AND kind IN ({marks}) ORDER BY seq",
-            ORGANISATION_KINDS,
-        )
-        return tuple(map(entry_of, rows))
+        return self._histories.organisation_history()
 
     def operations(self, ids: Sequence[str]) -> Mapping[str, Operation]:
         """Return those of some operations that are on record, by id."""
-        sql = f"SELECT {_ENTRY} FROM operations WHERE id IN (SELECT value FROM json_each(?))"
-        entries = map(entry_of, self._run(sql, (json.dumps(list(ids)),)))
-        return {entry.operation.id: entry.operation for entry in entries}
+        return self._histories.operations(ids)
 
     def last_operations(self, subjects: Collection[str]) -> Mapping[str, str]:
         """Return the id of the last operation on each subject that has any."""
@@ -241,7 +219,7 @@ class ReadPath:
         return {str(subject): str(found) for subject, found in rows if found is not None}
 
     @contextmanager
-    def apart(self) -> Iterator["ReadPath"]:
+    def apart(self) -> Iterator[ReadPath]:
         """Return a reader with a connection of its own, which sees one state of the store from its first look on.
 
         The writer cannot shorten its log meanwhile: it does so another time.
@@ -255,10 +233,7 @@ class ReadPath:
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
-        found = self._run(
-            'SELECT fields, at FROM drafts WHERE ticket = ? AND form = ? AND "by" = ?', (ticket_id, form, by)
-        ).fetchone()
-        return None if found is None else StoredDraft(ticket_id, form, by, json.loads(found[0]), found[1])
+        return self._histories.draft(ticket_id, form, by)
 
     def kept(self, by: str, shelf: str) -> Mapping[str, Json]:
         """Return what a person keeps on a shelf, by name, in the order of the names."""
@@ -267,8 +242,7 @@ class ReadPath:
 
     def entries(self, subject: str) -> Sequence[Entry]:
         """Return all that happened to a ticket, a segment, a person or the policy, in order."""
-        found = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (subject,))
-        return tuple(map(entry_of, found))
+        return self._histories.entries(subject)
 
     def segment_loads(self, now: int) -> Mapping[str, Load]:
         """Return how much there is to do in every segment that has something to do."""
@@ -292,14 +266,6 @@ class ReadPath:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column
         sql = f"SELECT {name}, count(*) FROM tickets t WHERE {_OVERDUE} GROUP BY {name}"
         return dict(self._run(sql, (now,)))
-
-    def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
-        key = customer_of(ticket)
-        if key is None:
-            return ()
-        who = tickets_of(key)
-        sql = f"SELECT {LISTED}, NULL FROM tickets t WHERE {who.sql} AND t.id <> ? ORDER BY t.place DESC LIMIT ?"
-        return tuple(map(row_of, self._run(sql, (*who.values, ticket.id, EARLIER_MOST))))
 
     def _run(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
         try:

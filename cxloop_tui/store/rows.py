@@ -1,4 +1,4 @@
-"""A ticket as a row: the columns in their order, and the way there and back.
+"""A ticket and an entry as rows: the columns in their order, and the way there and back.
 
 Plain tuples, known to the writer and to the read path; a test compares the columns with the SQLAlchemy tables.
 """
@@ -12,7 +12,7 @@ from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Entry, Replayed, from_wire, to_wire
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
-from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.store.list_rows import WORDS_COUNTED
 
 TICKET_COLUMNS: Final = (*TICKET_FIELDS, "place", "handle", "customer_sort")
 """All columns of `tickets`: the fields of a ticket, then what only the store needs.
@@ -20,29 +20,16 @@ TICKET_COLUMNS: Final = (*TICKET_FIELDS, "place", "handle", "customer_sort")
 `place` is the sequence number of the operation that made it; `customer_sort` is what a list by customer sorts by.
 """
 
-SORT_KEYS: Final = {
-    "due_at": "coalesce(due_at, 9223372036854775807)",
-    "number": "coalesce(number, 0)",
-    "customer_sort": "coalesce(customer_sort, '\U0010ffff')",
-}
-"""What a list is sorted by where the column may be empty, so that empty ones come last; indexed word for word."""
+WHOLE_TICKET: Final = ", ".join(f"t.{name}" for name in TICKET_COLUMNS)
+"""The same as SQL on `tickets t`."""
 
-SORTED_BY: Final = ("updated_at", "created_at", "due_at", "priority", "number", "customer_sort")
-"""The columns a list can be sorted by, each with an index of its own."""
-
-ASCENDING: Final = frozenset({"due_at", "customer_sort"})
-"""Those whose lowest value comes first; equal ones are always newest first."""
-
-LIST_COLUMNS: Final = (
-    "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
-    "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",
-)  # fmt: skip
-"""What a line of a list reads, before the beginning of the comment, the draft flag and the sort key."""
-
-WORDS_COUNTED: Final = ("category", "root_cause")
-"""The columns whose values are counted in `words_used`."""
+PLACE: Final = TICKET_COLUMNS.index("place")
+"""Where among them the place is."""
 
 ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number", "replayed")
+
+WHOLE_ENTRY: Final = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
+"""The same as SQL on `operations o`."""
 
 COPIED_COLUMNS: Final = ("id", "kind", "subject", "by", "group")
 """What `operations` repeats of the wire form, to look things up by."""
@@ -55,6 +42,7 @@ _STATUS, _PRIORITY, _TAGS, _WITHDRAWN = map(TICKET_FIELDS.index, ("status", "pri
 _STATUSES: Final = {str(status): status for status in Status}
 _PRIORITIES: Final = tuple(Priority)
 _NO_TAGS: Final = "[]"
+_ENCODED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
@@ -89,26 +77,6 @@ def ticket_of(values: tuple[Any, ...]) -> Ticket:
     fields[_TAGS] = () if fields[_TAGS] == _NO_TAGS else tuple(json.loads(fields[_TAGS]))
     fields[_WITHDRAWN] = bool(fields[_WITHDRAWN])
     return Ticket._make(fields)
-
-
-def row_of(values: tuple[Any, ...]) -> TicketRow:
-    """Read a line of a list from the values of LIST_COLUMNS, the said, two flags and the sort key."""
-    *listed, said, has_draft, is_unread, key = values
-    fields: dict[str, Any] = dict(zip(LIST_COLUMNS, listed, strict=True))
-    return TicketRow(
-        **fields
-        | {
-            "status": Status(fields["status"]),
-            "priority": list(Priority)[fields["priority"]],
-            "said": said,
-            "has_draft": bool(has_draft),
-            "is_unread": bool(is_unread),
-            "key": key,
-        }
-    )
-
-
-_ENCODED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def operation_values(entry: Entry) -> tuple[object, ...]:

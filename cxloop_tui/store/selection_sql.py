@@ -7,11 +7,11 @@ reading all it finds; `windows` and `searching` know how to find its next rows q
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, TypeAlias
 
 from cxloop_tui.domain.folding import match_words
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
     Among,
@@ -24,12 +24,12 @@ from cxloop_tui.domain.selection import (
     Selection,
     StartsWith,
 )
-from cxloop_tui.store.rows import SORT_KEYS
+from cxloop_tui.store.list_rows import SORT_KEYS
 
 Value: TypeAlias = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A piece of SQL and the values bound in it."""
 
@@ -159,7 +159,7 @@ def _has_tag(tags: Sequence[str]) -> Iterable[Clause]:
         yield Clause(f"t.tags <> '[]' AND {among}", tuple(tags))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A part of a list whose rows lie side by side in the order's index."""
 
@@ -169,7 +169,7 @@ class Span:
     """All its rows have the same key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SortKey:
     """The expression a list is sorted by, never empty, and its direction; equal keys: the newest ticket first."""
 

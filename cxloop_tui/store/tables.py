@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from cxloop_tui.store.rows import ASCENDING, SORT_KEYS, SORTED_BY
+from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY
 
 REVISION: Final = "0004"
 """The newest migration, in Alembic's own table."""

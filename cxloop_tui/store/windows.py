@@ -11,10 +11,11 @@ holds few, those are. What nothing of this helps is walked for a while, and then
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import Any, Final, TypeAlias
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.selection import Among, Between, Condition, OneOf, Selection, StartsWith
 from cxloop_tui.domain.status import Status
 from cxloop_tui.store.selection_sql import (
@@ -69,7 +70,7 @@ _NEVER: Final = 9223372036854775807
 """The sort key of what has no deadline."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """What of a list is wanted: from where on, how many rows at the most, which way."""
 
@@ -78,7 +79,7 @@ class Stretch:
     backwards: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """The conditions of a selection, by how they are tested."""
 

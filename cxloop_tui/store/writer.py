@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.store import file, tables
 from cxloop_tui.store.lock import WriteLock
 from cxloop_tui.store.transaction import SqlTransaction

@@ -5,12 +5,13 @@ actions keeps a table of `Deeds`; a test asserts that every action has one.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from textual.binding import Binding
 from textual.keys import Keys
+
+from cxloop_tui.domain.frozen import frozen
 
 
 class Scope(StrEnum):
@@ -27,7 +28,7 @@ class Scope(StrEnum):
     FORM = "a form"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One thing that can be done."""
 
@@ -51,8 +52,11 @@ class Action:
         return f"{doer}.do('{self.id}')"
 
 
-Deeds: TypeAlias = Mapping[str, Callable[[], Awaitable[None] | None]]
-"""What carries actions out, by action id."""
+Deed: TypeAlias = Callable[[], Awaitable[None] | None]
+"""What carries an action out."""
+
+Deeds: TypeAlias = Mapping[str, Deed]
+"""The same by action id."""
 
 
 def _navigation() -> tuple[Action, ...]:

@@ -1,9 +1,10 @@
 """The Textual app: themes, keymap, the net under the text, and the first screen."""
 
+from __future__ import annotations
+
 import asyncio
 import os
-from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import App
@@ -11,25 +12,30 @@ from textual.binding import BindingType
 from textual.events import Event
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
+from textual.reactive import Reactive
 
-from cxloop_tui.config import Config
 from cxloop_tui.domain.text import clean_block, clean_line
-from cxloop_tui.paths import style_files
-from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
-from cxloop_tui.ui.clipboard import sent_only
 from cxloop_tui.ui.doing import Doer
-from cxloop_tui.ui.forms.form import Option
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.net import ControlNet
-from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.screens.inbox import InboxScreen
-from cxloop_tui.ui.screens.picker import PickerScreen
+from cxloop_tui.ui.styles import DESK_STYLES, OTHER_STYLES
 from cxloop_tui.ui.taste import taste_of
-from cxloop_tui.ui.themes import ANSI, DARK, THEME_WORDS, THEMES, semantic_variables
+from cxloop_tui.ui.themes import ANSI, DARK, THEMES, semantic_variables
 from cxloop_tui.ui.widgets.scroll_bar import draw_in_whole_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+    from textual.theme import Theme
+
+    from cxloop_tui.config import Config
+    from cxloop_tui.services.session import Session
+    from cxloop_tui.ui.opening import Opening
 
 TELLING_SECONDS: Final = 20
 """How long mistakes of the configuration stay in sight: there may be a long path to read."""
@@ -40,14 +46,17 @@ class DeskApp(Doer, App[None]):
 
     TITLE = "cxloop"
     ENABLE_COMMAND_PALETTE = False  # Textual would bind its own to ctrl+p, before ours
-    CSS_PATH = [*style_files()]  # noqa: RUF012 - Textual's own declaration
+    CSS_PATH = DESK_STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.EVERYWHERE, priority=True),
         *bindings(Scope.APP),
     ]
 
+    theme: Reactive[str] = Reactive(DARK.name)
+    """As Textual has it, but it begins with ours: to set another one is to parse all styles again."""
+
     def __init__(
-        self, session: Session, opening: Opening, config: Config, copy: Callable[[str], str] = sent_only
+        self, session: Session, opening: Opening, config: Config, copy: Callable[[str], str] | None = None
     ) -> None:
         """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`."""
         self.net = ControlNet()
@@ -56,8 +65,6 @@ class DeskApp(Doer, App[None]):
         # In the terminal's own colours Textual leaves them out; of others it would make greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         draw_in_whole_cells()
-        for theme in THEMES:
-            self.register_theme(theme)
         taste = taste_of(config)
         self.theme = ANSI.name if self.no_color else taste.theme or DARK.name
         self.key_names = taste.keys
@@ -67,12 +74,30 @@ class DeskApp(Doer, App[None]):
         self._keys = KeyGate(self.post_message)
         self._session = session
         self._opening = opening
-        self.deeds = {
+        self._deeds = {
             "app.keys": self._show_keys,
             "app.palette": self._find_action,
             "app.theme": self._choose_theme,
             "app.quit": self.exit,
         }
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes, and ours: there before anything is worn."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the desk itself: there is nothing behind it."""
+        return InboxScreen(
+            self._session, self._opening, self._config, self._keys, self._columns, load_more=self._load_more
+        )
+
+    def _load_more(self) -> None:
+        """Load what dialogs and forms need, behind the first paint."""
+        for file in OTHER_STYLES:
+            if not self.stylesheet.has_source(str(file)):
+                self.stylesheet.read(file)
+        self.stylesheet.update(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colours by meaning."""
@@ -83,8 +108,7 @@ class DeskApp(Doer, App[None]):
         return [*super().get_line_filters(), self.net]
 
     def on_mount(self) -> None:
-        """Open the desk, and tell what of the configuration it cannot follow."""
-        self.push_screen(InboxScreen(self._session, self._opening, self._config, self._keys, self._columns))
+        """Tell what of the configuration the desk cannot follow."""
         if self._problems:
             self._tell_problems(*self._problems)
 
@@ -120,7 +144,9 @@ class DeskApp(Doer, App[None]):
             self.run_worker(self._copied(harmless), group="copy")
 
     async def _copied(self, text: str) -> None:
-        self.notify(await asyncio.to_thread(self._copy, text))
+        from cxloop_tui.ui.clipboard import sent_only
+
+        self.notify(await asyncio.to_thread(self._copy or sent_only, text))
 
     def _tell_problems(self, first: str, *others: str) -> None:
         page = self.key_names.how("app.keys")
@@ -142,6 +168,10 @@ class DeskApp(Doer, App[None]):
         if self.no_color:
             self.notify("NO_COLOR is set, so there are no colours to choose; unset it and start again")
             return
+        from cxloop_tui.ui.forms.option import Option
+        from cxloop_tui.ui.screens.picker import PickerScreen
+        from cxloop_tui.ui.themes import THEME_WORDS
+
         before = self.theme
 
         def wear(name: str | None) -> None:

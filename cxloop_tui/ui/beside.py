@@ -3,21 +3,27 @@
 It follows the cursor when that comes to rest, so that no key waits for it; the neighbours are read ahead.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from __future__ import annotations
+
+from dataclasses import replace
 from functools import partial
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from textual.timer import Timer
-
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Past, TicketView
-from cxloop_tui.services.queries import Queries
-from cxloop_tui.services.session import Session
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.ui.looking import Looking
-from cxloop_tui.ui.opening import Opening
-from cxloop_tui.ui.widgets.detail_pane import DetailPane
-from cxloop_tui.ui.widgets.ticket_list import TicketList
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.timer import Timer
+
+    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket_view import Past, TicketView
+    from cxloop_tui.services.queries import Queries
+    from cxloop_tui.services.session import Session
+    from cxloop_tui.ui.opening import Opening
+    from cxloop_tui.ui.widgets.detail_pane import DetailPane
+    from cxloop_tui.ui.widgets.ticket_list import TicketList
 
 REST_SECONDS: Final = 0.05
 """After so long without a key that moves it, the cursor has come to rest."""
@@ -56,7 +62,7 @@ class Neighbour(Protocol):
         """Run something that may wait."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """A ticket with what is shown of it."""
 

@@ -18,8 +18,9 @@ from cxloop_tui.services.desk import Done
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms import many
-from cxloop_tui.ui.forms.form import Form, Option, Values
+from cxloop_tui.ui.forms.form import Form, Values
 from cxloop_tui.ui.forms.many import Foretold
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.ticket import PRIORITIES
 from cxloop_tui.ui.forms.words import name_of
 from cxloop_tui.ui.keymap import names_of

@@ -3,19 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from cxloop_tui.domain.query import Branch, Field, Query, Sort, Special, Value
+from cxloop_tui.domain.query import MY_WORK, Branch, Field, Query, Sort, Special, Value
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.ui.actions import Deeds
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.widgets.filter_bar import ORDER_WORDS
-
-MY_WORK = (
-    Query()
-    .with_values(Field.OWNER, [Special.ME])
-    .with_values(Field.STATUS, [Status.NEW, Status.OPEN, Status.ESCALATED])
-)
-"""What is mine to do."""
 
 _ANY = "\x00any"
 """The choice that takes a filter away; no code or e-mail is spelled so."""

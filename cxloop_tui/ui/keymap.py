@@ -5,7 +5,7 @@ user's keymap that cannot be followed is told, with its line and what to do, and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from string import punctuation
 from typing import Final, Protocol, TypeAlias, runtime_checkable
@@ -14,6 +14,7 @@ from textual.app import App
 from textual.keys import Keys, _character_to_key, format_key
 
 from cxloop_tui.config import Mistake, line_of
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, NO_KEY, Action, Scope
 from cxloop_tui.ui.render.looks import SIGNS, Signs
 
@@ -82,7 +83,7 @@ def shown(key: str) -> str:
 _SHORT: Final = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyNames:
     """How the user's keys are called in whatever is said on screen."""
 
@@ -207,7 +208,7 @@ def _nearest_action(action_id: str) -> str:
     return f"; did you mean {near[0]}?" if near else "; docs/keys.md lists all of them"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Clash:
     """An entry that gives its action the key of another one."""
 

@@ -13,11 +13,10 @@ from textual.content import Content
 from cxloop_tui.domain.errors import NotFound
 from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.query import Field, Handle, Query, Sort, Value
+from cxloop_tui.domain.query import MY_WORK, Field, Handle, Query, Sort, Value
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.finding import MY_WORK
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.marks import NOTHING_MARKED, Marks

@@ -1,12 +1,17 @@
 """What I have looked at: told to the store in bundles, for a cursor rests more often than disks like."""
 
+from __future__ import annotations
+
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.errors import StoreTrouble
-from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF
-from cxloop_tui.services.session import Session
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.operation import Json
+    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.services.session import Session
 
 
 class Looking:

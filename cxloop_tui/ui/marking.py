@@ -1,12 +1,12 @@
 """Marking tickets in the list: what its keys do to the marks, and which tickets are meant when something is done."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from textual.app import App
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.selection import order_of
 from cxloop_tui.services.queries import Queries
@@ -18,7 +18,7 @@ from cxloop_tui.ui.opening import Opening
 from cxloop_tui.ui.widgets.ticket_list import TicketList
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """The marked tickets at the moment something is begun on them."""
 

@@ -6,13 +6,14 @@ when something is done, or when the list turns to another query.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.view import TicketRow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """The marked tickets of a list. What is in sight is what its query finds, loaded or not."""
 
@@ -92,7 +93,7 @@ NOTHING_MARKED = Marks()
 """As every list begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """A range of rows from where it was begun to wherever the cursor is."""
 

@@ -1,8 +1,13 @@
 """Messages that more than one screen or widget knows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from cxloop_tui.services.desk import Done
+if TYPE_CHECKING:
+    from cxloop_tui.services.desk import Done
 
 
 class Listening(Message):

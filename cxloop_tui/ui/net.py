@@ -5,12 +5,17 @@ test asserts that nothing ever does.
 """
 
 import re
+from functools import cache
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+@cache
+def _harmful() -> re.Pattern[str]:
+    """What a terminal would obey or be misled by; none of it is printable, so most lines need not be searched."""
+    return re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class ControlNet(LineFilter):
@@ -23,11 +28,12 @@ class ControlNet(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line, harmless."""
         del background
-        if not any(_HARMFUL.search(segment.text) for segment in segments if not segment.control):
+        suspects = [segment.text for segment in segments if not (segment.control or segment.text.isprintable())]
+        if not any(_harmful().search(text) for text in suspects):
             return segments
         return [self._harmless(segment) for segment in segments]
 
     def _harmless(self, segment: Segment) -> Segment:
-        text, caught = _HARMFUL.subn("\ufffd", segment.text) if not segment.control else (segment.text, 0)
+        text, caught = _harmful().subn("\ufffd", segment.text) if not segment.control else (segment.text, 0)
         self.caught += caught
         return Segment(text, segment.style, segment.control)

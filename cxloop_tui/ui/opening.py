@@ -8,8 +8,8 @@ from typing import Final
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.query import Query
-from cxloop_tui.domain.query_parse import Vocabulary
 from cxloop_tui.domain.view import Counts, Standing, Window
+from cxloop_tui.domain.vocabulary import Vocabulary
 from cxloop_tui.services.queries import Queries
 
 WINDOW_ROWS: Final = 150

@@ -17,6 +17,7 @@ from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.places import PlaceProvider
 from cxloop_tui.ui.providing import DeskProvider
 from cxloop_tui.ui.screens.modal import gone_grey
+from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.widgets.line_box import LineBox
 
 INVITATION: Final = "What do you want to do?"
@@ -70,6 +71,8 @@ class PaletteBox(CommandInput, LineBox):
 
 class DeskPalette(CommandPalette):
     """Textual's palette with our line to type in."""
+
+    CSS_PATH = OTHER_STYLES
 
     def compose(self) -> ComposeResult:
         """Lay it out as Textual does."""

@@ -4,8 +4,9 @@ import unicodedata
 from typing import Final
 
 from cxloop_tui.domain.query import Query
-from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
+from cxloop_tui.domain.query_parse import QueryMistake, parse
 from cxloop_tui.domain.text import clean_line, is_email
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 LENGTH_MAX: Final = 200
 """Characters of a pasted text that are looked for: more than any number, address or sentence to find."""

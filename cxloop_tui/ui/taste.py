@@ -1,11 +1,11 @@
 """What of the configuration the desk can follow: the rest is told, and the default takes its place."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from textual.theme import BUILTIN_THEMES
 
 from cxloop_tui.config import Config, Mistake, nearest
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.keymap import KeyNames, checked
 from cxloop_tui.ui.render.looks import ASCII_SIGNS, SIGNS
@@ -13,7 +13,7 @@ from cxloop_tui.ui.render.row import COLUMN_NAMES
 from cxloop_tui.ui.themes import THEMES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taste:
     """Theme and keys as they are used, and what was wrong with those asked for."""
 

@@ -14,12 +14,14 @@ from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import FOLLOWERS, Status
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.view import Load, TicketView
+from cxloop_tui.domain.ticket_view import TicketView
+from cxloop_tui.domain.view import Load
 from cxloop_tui.services.desk import Done, Put, Sitting
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms import escalation, resolution, talk
 from cxloop_tui.ui.forms import ticket as ticket_forms
-from cxloop_tui.ui.forms.form import Form, Option
+from cxloop_tui.ui.forms.form import Form
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.words import name_of, work_of
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import KeyNames, names_of

@@ -8,7 +8,8 @@ from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.views import NAME_LENGTH, SHELF, View, checked, views_of
 from cxloop_tui.ui.actions import Deeds
-from cxloop_tui.ui.forms.form import Form, LineField, Option, Values
+from cxloop_tui.ui.forms.form import Form, LineField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.opening import Opening
 
 _SAVE: Final = "\x00save"

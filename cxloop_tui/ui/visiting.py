@@ -3,16 +3,15 @@
 Verbs are about the ticket that is seen, so a visit ends as soon as somebody goes back to the list.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import SAID_LENGTH
-from cxloop_tui.ui.forms.form import Option
-from cxloop_tui.ui.render.customer import ticket_label
-from cxloop_tui.ui.render.when import moment
-from cxloop_tui.ui.widgets.detail_pane import DetailPane
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cxloop_tui.ui.forms.option import Option
+    from cxloop_tui.ui.widgets.detail_pane import DetailPane
 
 
 class Visited(Protocol):
@@ -42,6 +41,8 @@ class Visiting:
 
     async def choose(self, now: int, utc_offset: int) -> None:
         """Let the user choose one of the customer's other tickets, and go there."""
+        from cxloop_tui.ui.forms.other_tickets import options_of
+
         others = self._desk.detail.other_tickets
         chosen = await self._desk.pick("Other tickets of this customer", options_of(others, now, utc_offset))
         if chosen is not None:
@@ -62,13 +63,3 @@ class Visiting:
             self._desk.detail.way_back = ""
             self._desk.detail.tab = "customer"
             self._desk.load_detail()
-
-
-def options_of(tickets: Sequence[Ticket], now: int, utc_offset: int) -> list[Option]:
-    """Return tickets to choose from: number, when, state, first words."""
-    return [Option(ticket.id, "  ".join(_parts(ticket, now, utc_offset))) for ticket in tickets]
-
-
-def _parts(ticket: Ticket, now: int, utc_offset: int) -> tuple[str, ...]:
-    when, said = moment(ticket.created_at, now, utc_offset), clean_line(ticket.comment[:SAID_LENGTH])
-    return ticket_label(ticket), when, str(ticket.status), said

@@ -8,7 +8,7 @@ from cxloop_tui.domain import intent
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.operation import Base, Json, Origin
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import CUSTOMER_MOST, EARLIER_MOST, Customer
+from cxloop_tui.domain.ticket_view import CUSTOMER_MOST, EARLIER_MOST, Customer
 from cxloop_tui.services.desk import Sitting
 from tests.builders import ADA, BEA, CREATED, drafted
 from tests.contract.house import House

@@ -3,6 +3,7 @@
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.operation import Kind
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import organisation_after
 from cxloop_tui.domain.policy import Limits
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.status import Priority
@@ -63,6 +64,6 @@ def test_the_organisations_history_is_every_change_of_it(house: House) -> None:
     assert {entry.operation.kind for entry in history} == {Kind.SEGMENT_PUT, Kind.PERSON_PUT, Kind.POLICY_PUT}
     space = Organisation(SegmentTree({}), {})
     for entry in history:
-        space = space.after(entry)
+        space = organisation_after(space, entry)
     now = house.reader.organisation()
     assert (space.tree.ever, space.people, space.policy) == (now.tree.ever, now.people, now.policy)

@@ -1,6 +1,7 @@
 """What is one's own: drafts, things on a shelf, and what one has looked at."""
 
-from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
+from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF
 from tests.builders import BEA, GIA, NOON
 from tests.contract.house import House
 

@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from cxloop_tui.domain.query import Query
-from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
+from cxloop_tui.domain.query_parse import QueryMistake, parse
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     segments={"retail": "Retail", "retail-north": "North", "fleet-north": "North", "web": "Online shop"},

@@ -3,7 +3,8 @@
 import pytest
 
 from cxloop_tui.domain.customer import account_query, contacts_of, customer_key, customer_of, customer_query
-from cxloop_tui.domain.query_parse import Vocabulary, parse
+from cxloop_tui.domain.query_parse import parse
+from cxloop_tui.domain.vocabulary import Vocabulary
 from tests.builders import ticket
 from tests.domain.test_history import Past
 

@@ -7,7 +7,8 @@ import pytest
 
 from cxloop_tui.domain.errors import CxloopError, NotFound, Refused, Unusable
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
-from cxloop_tui.domain.organisation import Organisation, check_put
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import check_put, organisation_after
 from cxloop_tui.domain.people import Act, Person, Role, Standing
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from tests.builders import ADA, BEA, EVE, GIA, LEA, MAX, NOON, OLA, OLD, TOM, operation, organisation, sets
@@ -124,7 +125,7 @@ def put(kind: str, subject: str, wanted: Mapping[str, Json], by: str = ADA) -> O
 
 
 def after(made: Operation, space: Organisation = SPACE) -> Organisation:
-    return space.after(Entry(operation=made, seq=99, received_at=NOON))
+    return organisation_after(space, Entry(operation=made, seq=99, received_at=NOON))
 
 
 def test_a_segment_is_made_and_changed() -> None:

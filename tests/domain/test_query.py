@@ -25,8 +25,9 @@ from cxloop_tui.domain.query import (
     Term,
     Value,
 )
-from cxloop_tui.domain.query_parse import Vocabulary, parse
+from cxloop_tui.domain.query_parse import parse
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 SEGMENTS = {
     "retail": "Retail",

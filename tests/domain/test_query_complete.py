@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from cxloop_tui.domain.query import Field, Query
 from cxloop_tui.domain.query_complete import MOST_COMPLETIONS, Completion, complete
-from cxloop_tui.domain.query_parse import Vocabulary, parse
+from cxloop_tui.domain.query_parse import parse
+from cxloop_tui.domain.vocabulary import Vocabulary
 from tests.domain.query_texts import VOCABULARY, query_or_mistake, typed
 
 

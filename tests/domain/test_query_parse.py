@@ -19,8 +19,9 @@ from cxloop_tui.domain.query import (
     Special,
     Term,
 )
-from cxloop_tui.domain.query_parse import EXAMPLES, QueryMistake, Vocabulary, parse
+from cxloop_tui.domain.query_parse import EXAMPLES, QueryMistake, parse
 from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.vocabulary import Vocabulary
 from tests.domain.query_texts import VOCABULARY, query_or_mistake, typed
 
 NOBODY = Vocabulary()

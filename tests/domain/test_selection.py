@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, from_rfc3339
 from cxloop_tui.domain.query import Field
-from cxloop_tui.domain.query_parse import Vocabulary, parse
+from cxloop_tui.domain.query_parse import parse
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
     Among,
@@ -25,6 +25,7 @@ from cxloop_tui.domain.selection import (
     folded,
     select,
 )
+from cxloop_tui.domain.vocabulary import Vocabulary
 
 NOW = from_rfc3339("2026-11-21T18:46:00Z")
 BELOW = {"retail": ("retail", "retail-north", "retail-south"), "fleet": ("fleet",)}

@@ -12,10 +12,11 @@ from typing import Final
 from cxloop_tui.domain.clock import DAY, HOUR, day_of
 from cxloop_tui.domain.intake.names import source_of
 from cxloop_tui.domain.operation import Change, Json, Kind, Operation
+from cxloop_tui.domain.organisation_puts import organisation_after
 from cxloop_tui.domain.policy import POLICY
 from cxloop_tui.domain.text import NAME_LENGTH_MAX
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, after
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services import organising, views
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.intake import MAPPINGS
@@ -225,7 +226,7 @@ def _newer_organisation(text: str, tx: Transaction, ids: Callable[[], str], now:
             set={f"future {kept}": Change(kept, f"{kept}!")}, add={f"more {kept}": (kept,)}, comment=kept,
         )  # fmt: skip
         entry = tx.append(operation, now)
-        tx.put_organisation(tx.organisation().after(entry), operation)
+        tx.put_organisation(organisation_after(tx.organisation(), entry), operation)
 
 
 def _newer(ticket_id: str, text: str, tx: Transaction, ids: Callable[[], str]) -> None:

@@ -19,7 +19,8 @@ from textual.widgets import Input, TextArea
 import cxloop_tui.ui
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.view import Load, TicketView
+from cxloop_tui.domain.ticket_view import TicketView
+from cxloop_tui.domain.view import Load
 from cxloop_tui.services.bulk import Outcome, Refusal
 from cxloop_tui.services.export import Tally
 from cxloop_tui.services.session import Session

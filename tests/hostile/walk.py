@@ -30,13 +30,14 @@ from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.intake import Intake, Plan, Tally, moment_of
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
-from cxloop_tui.ui.forms.form import Form, Option
+from cxloop_tui.ui.forms.form import Form
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from cxloop_tui.domain.selection import Order, Selection
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import doctor
 from cxloop_tui.store.read_path import ReadPath

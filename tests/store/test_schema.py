@@ -11,8 +11,9 @@ import pytest
 
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import file, tables
+from cxloop_tui.store.list_rows import LIST_COLUMNS, SORT_KEYS
 from cxloop_tui.store.migrate import run_steps
-from cxloop_tui.store.rows import COPIED_COLUMNS, ENTRY_COLUMNS, LIST_COLUMNS, SORT_KEYS, TICKET_COLUMNS
+from cxloop_tui.store.rows import COPIED_COLUMNS, ENTRY_COLUMNS, TICKET_COLUMNS
 from cxloop_tui.store.writer import Writer
 from tests.builders import ADA, FakeClock, found_house, live_a_day, seeded_ids
 

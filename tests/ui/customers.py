@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.survey import SurveyResponse
-from cxloop_tui.domain.view import Customer
+from cxloop_tui.domain.ticket_view import Customer
 from cxloop_tui.ui.render.customer import CustomerLines, customer_strips
 from tests.builders import ADA
 from tests.ui.conftest import NOW

@@ -25,7 +25,7 @@ from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, LogLine, StoredDraft, TicketView
+from cxloop_tui.domain.ticket_view import Comment, LogLine, StoredDraft, TicketView
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session

@@ -10,7 +10,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.status import Status
-from cxloop_tui.domain.view import SCORES_BEFORE_MOST, TicketView
+from cxloop_tui.domain.ticket_view import SCORES_BEFORE_MOST, TicketView
 from cxloop_tui.ui.render.comments import comment_strips
 from cxloop_tui.ui.render.detail import header_strips
 from cxloop_tui.ui.render.line import Setting

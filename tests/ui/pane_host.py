@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.ui.themes import DARK
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
 from tests.ui.conftest import NOW, WidgetHost

@@ -310,7 +310,7 @@ async def test_what_takes_its_time_shows_how_far_it_is_and_can_be_stopped(monkey
         return "done"
 
     async with desk(LOW) as at:
-        watched = at.inbox.run_worker(at.inbox._many._watched("Resolve: 400 marked tickets", 400, work))
+        watched = at.inbox.run_worker(at.inbox.working._many._watched("Resolve: 400 marked tickets", 400, work))
         await at.settled()
         assert "Resolve: 400 marked tickets" in at.seen
         assert "200 of 400" in at.seen

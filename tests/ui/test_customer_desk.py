@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cxloop_tui.domain.operation import Origin
-from cxloop_tui.domain.view import Past
+from cxloop_tui.domain.ticket_view import Past
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.ui.screens.picker import PickerScreen
 from tests.builders import ADA, BEA

@@ -9,7 +9,7 @@ import pytest
 from cxloop_tui.domain.clock import HOUR
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.view import CUSTOMER_MOST, Contact
+from cxloop_tui.domain.ticket_view import CUSTOMER_MOST, Contact
 from cxloop_tui.ui.render.customer import scores_over_time
 from cxloop_tui.ui.render.looks import ASCII_SIGNS
 from cxloop_tui.ui.render.score import scale_of, score_line

@@ -11,9 +11,10 @@ from cxloop_tui.domain import intent
 from cxloop_tui.domain.clock import DAY, HOUR
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.status import Priority, Status
-from cxloop_tui.domain.view import EARLIER_MOST
-from cxloop_tui.ui.render.detail import TABS, header_strips, tab_at, tab_strip
+from cxloop_tui.domain.ticket_view import EARLIER_MOST
+from cxloop_tui.ui.render.detail import header_strips, tab_at, tab_strip
 from cxloop_tui.ui.render.looks import ASCII_SIGNS
+from cxloop_tui.ui.tabs import TABS
 from tests.ui.conftest import NOW
 from tests.ui.drawn_ticket import LOOKS, SPACE, Ticket, comments, escalated, header, setting, style_of, text, the_time
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxloop_tui.domain import intent
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.ui.render.log import log_strips
 from tests.ui.drawn_ticket import Ticket, escalated, setting, text, the_time
 

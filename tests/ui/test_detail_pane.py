@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Region
 
 from cxloop_tui.domain.clock import HOUR
-from cxloop_tui.ui.render.detail import TABS
+from cxloop_tui.ui.tabs import TABS
 from cxloop_tui.ui.themes import LIGHT
 from tests.ui.conftest import NOW, screen_text
 from tests.ui.drawn_ticket import escalated, style_of

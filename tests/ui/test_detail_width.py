@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from cxloop_tui.domain.text import clean_block, clean_line
 from cxloop_tui.domain.ticket import SCALAR_FIELDS
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.ui.render.comments import comment_strips
 from cxloop_tui.ui.render.detail import header_strips, message_strips
 from cxloop_tui.ui.render.line import wrapped

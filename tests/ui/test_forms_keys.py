@@ -3,7 +3,7 @@
 import pytest
 
 from cxloop_tui.domain.status import Status
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.talk import CONTACTS
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.widgets.bar import Bar

@@ -16,11 +16,12 @@ from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.escalation import escalate_form
-from cxloop_tui.ui.forms.form import ChoiceField, Form, Option
+from cxloop_tui.ui.forms.form import ChoiceField, Form
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.ticket import move_form
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.screens.picker import PickerScreen

@@ -10,7 +10,7 @@ import pytest
 
 from cxloop_tui.domain.clock import DAY, to_rfc3339
 from cxloop_tui.domain.operation import Kind
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services import intake
 from cxloop_tui.services.intake import MAPPINGS
 from cxloop_tui.ui import importing as desk_import

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxloop_tui.domain.query import Query
-from cxloop_tui.domain.query_parse import Vocabulary, parse
+from cxloop_tui.domain.query_parse import parse
+from cxloop_tui.domain.vocabulary import Vocabulary
 from cxloop_tui.ui.pasted import LENGTH_MAX, query_of
 from tests.ui.desk_host import desk
 

@@ -7,7 +7,8 @@ from typing import Final
 from cxloop_tui.domain.errors import CxloopError, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.operation import Entry, Operation
-from cxloop_tui.domain.organisation import Organisation, check_put
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import check_put, organisation_after
 from cxloop_tui.domain.people import Role
 from cxloop_tui.services.exchange.file import NOTHING_DONE, ExchangeFile, Placed, Progress, Watch
 from cxloop_tui.services.exchange.findings import Findings
@@ -76,7 +77,7 @@ class Check:
             operation = placed.passage.operation
             try:
                 check_put(operation._replace(by=self._me), space)
-                space = space.after(Entry(operation=operation, seq=0, received_at=0))
+                space = organisation_after(space, Entry(operation=operation, seq=0, received_at=0))
             except CxloopError as trouble:
                 raise type(trouble)(self._told(placed, str(trouble))) from trouble
             except (TypeError, ValueError) as trouble:

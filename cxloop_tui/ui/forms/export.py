@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from cxloop_tui.services.export import Asked, Format, Tally
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from cxloop_tui.domain.view import Comment
+from cxloop_tui.domain.ticket_view import Comment
 from cxloop_tui.services.desk import Done
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
@@ -17,19 +18,6 @@ Preview: TypeAlias = Callable[[Values, Looks], Sequence[tuple[str, Sequence[Piec
 
 Submit: TypeAlias = Callable[[Values], Awaitable[Done | None]]
 """Does what the form says. Raises CxloopError when it may not be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that can be chosen."""
-
-    value: str
-    label: str
-    hint: str = ""
-    reason: str | None = None
-    """Why it cannot be chosen; such options are offered last, in grey, when their name is typed."""
-    key: str | None = None
-    """One key that chooses it and is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.intake import Glimpse, Plan, Tally
 from cxloop_tui.ui.forms.file_names import path_of
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.cells import ELLIPSIS
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece

@@ -9,7 +9,8 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services.bulk import Make, Outcome
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, Preview, Submit, TextField, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Preview, Submit, TextField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.resolution import TOLD
 from cxloop_tui.ui.forms.ticket import people_options
 from cxloop_tui.ui.forms.words import work_of

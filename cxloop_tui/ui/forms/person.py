@@ -9,7 +9,8 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.text import clean_line, normal_email
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import BETWEEN, ChoiceField, Form, LineField, ListField, Option, Values
+from cxloop_tui.ui.forms.form import BETWEEN, ChoiceField, Form, LineField, ListField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.segment import Told, people_to_pick
 from cxloop_tui.ui.forms.words import absence
 from cxloop_tui.ui.render.looks import Looks

@@ -6,7 +6,8 @@ from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import DEFAULTS, REPEATS, WORDS, read_value, written_value
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.segment import Told
 from cxloop_tui.ui.forms.words import turned
 from cxloop_tui.ui.render.looks import Looks

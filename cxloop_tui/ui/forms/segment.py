@@ -9,7 +9,8 @@ from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.segment import SEPARATOR, Segment
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import BETWEEN, ChoiceField, Form, LineField, ListField, Option, Values
+from cxloop_tui.ui.forms.form import BETWEEN, ChoiceField, Form, LineField, ListField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.words import absence, turned
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import TicketView
+from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Option, TextField, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, TextField, Values
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.words import name_of, newest_first, turned
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece

@@ -7,7 +7,8 @@ from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, Load, TicketView
+from cxloop_tui.domain.ticket_view import Comment, TicketView
+from cxloop_tui.domain.view import Load
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Piece
 from cxloop_tui.ui.render.when import day_words

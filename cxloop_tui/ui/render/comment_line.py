@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.view import Comment
+from cxloop_tui.domain.ticket_view import Comment
 from cxloop_tui.ui.render.cells import fit
 from cxloop_tui.ui.render.comments import contact_words
 from cxloop_tui.ui.render.looks import Looks

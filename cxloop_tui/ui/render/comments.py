@@ -9,7 +9,7 @@ from cxloop_tui.domain import history
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import Comment, TicketView
+from cxloop_tui.domain.ticket_view import Comment, TicketView
 from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.line import (
     Line,

@@ -11,7 +11,8 @@ from cxloop_tui.domain.customer import account_query, customer_query
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import REACHED, Ticket
-from cxloop_tui.domain.view import COLLEAGUES_MOST, SAID_LENGTH, Contact, Customer
+from cxloop_tui.domain.ticket_view import COLLEAGUES_MOST, Contact, Customer
+from cxloop_tui.domain.view import SAID_LENGTH
 from cxloop_tui.ui.render.cells import cut, fit
 from cxloop_tui.ui.render.comments import contact_words
 from cxloop_tui.ui.render.line import (

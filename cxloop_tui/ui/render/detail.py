@@ -4,7 +4,6 @@ Pure: a read model and a setting in, strips out.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -18,7 +17,7 @@ from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import EARLIER_MOST, TicketView
+from cxloop_tui.domain.ticket_view import EARLIER_MOST, TicketView
 from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.line import (
     Line,
@@ -34,10 +33,7 @@ from cxloop_tui.ui.render.line import (
 from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS, filled
 from cxloop_tui.ui.render.score import band_of
 from cxloop_tui.ui.render.when import due, moment
-
-Tab = Literal["comments", "logs", "customer", "survey"]
-TABS: Final[tuple[Tab, ...]] = ("comments", "logs", "customer", "survey")
-"""The tabs from left to right; the key of a tab is its place, from 1."""
+from cxloop_tui.ui.tabs import TABS, Tab
 
 
 def header_strips(view: TicketView, setting: Setting) -> list[Strip]:

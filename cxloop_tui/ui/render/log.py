@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from cxloop_tui.domain import history
 from cxloop_tui.domain.status import Priority, Status
-from cxloop_tui.domain.view import LogLine, TicketView
+from cxloop_tui.domain.ticket_view import LogLine, TicketView
 from cxloop_tui.ui.render.cells import cut, fit
 from cxloop_tui.ui.render.comments import contact_words
 from cxloop_tui.ui.render.line import (

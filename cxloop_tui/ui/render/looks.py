@@ -5,13 +5,14 @@ theme variables. `ground` or `panel` goes behind a style, `cursor` over it; `pai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.segment import SEPARATOR
 from cxloop_tui.domain.status import Priority, Status
 
@@ -19,7 +20,7 @@ BOLD: Final = Style(bold=True)
 """Weight: new or unread in a list, a name or the word that matters elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signs:
     """The shapes that say without colour what colour says."""
 
@@ -107,7 +108,7 @@ ASCII_SIGNS: Final = Signs(
 """The same for terminals and fonts without."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looks:
     """Every meaning a Strip can show, in the colours of one theme."""
 

@@ -8,12 +8,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.looks import SIGNS, Signs, painted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """Some text of a line. What comes from outside is cleaned here, so a piece can say anything."""
 
@@ -23,7 +24,7 @@ class Piece:
     """The id of the action a click does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """The cells of a line that do an action when clicked, `end` not included."""
 
@@ -32,7 +33,7 @@ class Hit:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """What is painted and where it can be clicked."""
 

@@ -5,7 +5,7 @@ The customer's words get what is left over.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import Final, Literal, Self
 
@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
@@ -56,7 +57,7 @@ class Cursor(Enum):
     """The cursor is on it, but the focus is in another pane."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column; a cell of space stands between two."""
 
@@ -66,7 +67,7 @@ class Column:
     align: Literal["left", "right"] = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """The columns of a list, left to right, between a cell for the cursor's bar and one for the scroll mark."""
 
@@ -174,7 +175,7 @@ def _left_over(columns: list[Column], width: int) -> int:
     return width - 1 - sum(column.width + 1 for column in columns)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What all rows of a list are drawn with."""
 

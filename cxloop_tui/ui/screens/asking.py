@@ -1,17 +1,21 @@
 """A screen on which work waits for the user: one dialog at a time, refusals said, keys typed ahead kept."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from __future__ import annotations
+
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.doing import Doer
-from cxloop_tui.ui.forms.form import Option
-from cxloop_tui.ui.key_gate import KeyGate
-from cxloop_tui.ui.screens.picker import PickerScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from cxloop_tui.ui.forms.option import Option
+    from cxloop_tui.ui.key_gate import KeyGate
 
 DIALOG: Final = "dialog"
 """The group of whatever waits for the user."""
@@ -23,8 +27,8 @@ READINGS: Final = frozenset({"list", "detail", "refresh", "numbers"})
 class AskingScreen(Doer, Screen[None]):
     """Runs what may wait, and asks."""
 
-    def __init__(self, keys: KeyGate) -> None:
-        super().__init__()
+    def __init__(self, keys: KeyGate, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._keys = keys
 
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
@@ -58,6 +62,8 @@ class AskingScreen(Doer, Screen[None]):
 
     async def pick(self, title: str, options: Sequence[Option]) -> str | None:
         """Let the user choose one of several."""
+        from cxloop_tui.ui.screens.picker import PickerScreen
+
         return await self.app.push_screen_wait(PickerScreen(clean_line(title), options))
 
     def tell(self, words: str) -> None:

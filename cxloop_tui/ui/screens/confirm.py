@@ -57,7 +57,7 @@ class ConfirmScreen(Doer, DeskModal[bool]):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
-        self.deeds = {"form.submit": lambda: self._end(yes=True), "form.cancel": lambda: self._end(yes=False)}
+        self._deeds = {"form.submit": lambda: self._end(yes=True), "form.cancel": lambda: self._end(yes=False)}
 
     def compose(self) -> ComposeResult:
         """Lay out the lines over the two buttons."""

@@ -6,8 +6,8 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 
-from cxloop_tui.ui.forms.form import Option
 from cxloop_tui.ui.forms.many import Foretold, foretold_pieces
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.widgets.chooser import Chooser

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.view import StoredDraft
+from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.desk import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
@@ -64,7 +64,7 @@ class FormScreen(Doer, DeskModal[Done | None]):
         """Whether it was left with words in it."""
         self._said = ""
         self._is_wrong = False
-        self.deeds = {
+        self._deeds = {
             "form.submit": lambda: self._after_typing(self._begin_submit),
             "form.cancel": lambda: self._after_typing(self._leave),
             "form.editor": lambda: self._after_typing(self._edit),

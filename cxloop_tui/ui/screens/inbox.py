@@ -1,8 +1,9 @@
 """The desk itself: search and filters, the list, the ticket."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import ClassVar
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,27 +11,15 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import DescendantFocus, Paste
 
-from cxloop_tui.config import Config
 from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.operation import Kind, Operation
-from cxloop_tui.domain.query import Branch, Field, Query
-from cxloop_tui.domain.view import TicketRow
-from cxloop_tui.services.session import Session
-from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deeds, Scope, bindings
+from cxloop_tui.domain.query import MY_WORK, Query
+from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deed, Deeds, Scope, bindings
 from cxloop_tui.ui.beside import Beside
-from cxloop_tui.ui.bulk import ManyVerbs
-from cxloop_tui.ui.finding import MY_WORK, Finding
-from cxloop_tui.ui.forms.form import Form
-from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.messages import Changed
-from cxloop_tui.ui.opening import Opening
-from cxloop_tui.ui.pasted import query_of
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
-from cxloop_tui.ui.verbs import Verbs
-from cxloop_tui.ui.viewing import Viewing
 from cxloop_tui.ui.visiting import Visiting
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
@@ -39,6 +28,17 @@ from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.search_bar import QueryBox, SearchBar, SearchHint
 from cxloop_tui.ui.widgets.ticket_list import TicketList
 from cxloop_tui.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cxloop_tui.config import Config
+    from cxloop_tui.domain.view import TicketRow
+    from cxloop_tui.services.session import Session
+    from cxloop_tui.ui.forms.form import Form
+    from cxloop_tui.ui.key_gate import KeyGate
+    from cxloop_tui.ui.opening import Opening
+    from cxloop_tui.ui.working import Working
 
 WIDE_CELLS = 100
 """From this width on list and detail stand side by side."""
@@ -49,9 +49,6 @@ _KEYS_ON_MARKS = (
 )  # fmt: skip
 """What the key bar offers while tickets are marked."""
 
-_ALWAYS_ON_ONE = frozenset({"ticket.copy_number", "ticket.copy_email"})
-"""Verbs that change nothing: they are about the ticket under the cursor, whatever is marked."""
-
 
 class InboxScreen(AskingScreen):
     """List and detail over one query."""
@@ -60,32 +57,46 @@ class InboxScreen(AskingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DESK, Scope.TICKET)]
 
     def __init__(
-        self, session: Session, opening: Opening, config: Config, keys: KeyGate, columns: tuple[str, ...] = ()
+        self,
+        session: Session,
+        opening: Opening,
+        config: Config,
+        keys: KeyGate,
+        columns: tuple[str, ...] = (),
+        *,
+        load_more: Callable[[], None] = lambda: None,
     ) -> None:
-        """`columns` are those of the list that somebody chose; without any, those that fit."""
-        super().__init__(keys)
+        """`columns` are those of the list that somebody chose; without any, those that fit.
+
+        `load_more` loads what the app as a whole does without until there is something to read.
+        """
+        # As it will be from the first layout on: a class that comes later is a list that is drawn twice.
+        looks = {"-wide": self.app.size.width >= WIDE_CELLS, "-compact": config.density == "compact"}
+        super().__init__(keys, classes=" ".join(name for name, holds in looks.items() if holds))
         self._columns = columns
         self.me = session.me
         self._session = session
-        self._config = config
-        self._verbs = Verbs(self, session)
+        self.refresh_seconds = config.refresh_seconds
+        self._load_more = load_more
+        self._is_readable = False
         self._marking = Marking(self, session)
         self._listing = Listing(self, session, self._marking, opening)
-        self._many = ManyVerbs(self, session, self._marking)
         self._visiting = Visiting(self)
         self._beside = Beside(self, session)
-        views = Viewing(self, session).deeds()
-        self.deeds = {**self._moving(), **self._looking(), **self._working(), **views, **Finding(self).deeds()}
-        self.deeds |= self._marking.deeds()
+        self._at_hand = {**self._moving(), **self._looking(), **self._marking.deeds()}
 
     def compose(self) -> ComposeResult:
         """From the state of my world down to the keys."""
         yield TopLine()
         yield SearchBar()
-        yield SearchHint()
+        hint = SearchHint()
+        hint.display = False
+        yield hint
         yield FilterBar()
         with Horizontal(id="panes"):
-            yield TicketList(id="list")
+            tickets = TicketList(id="list")
+            tickets.columns = self._columns
+            yield tickets
             yield DetailPane(id="detail")
         yield KeyBar()
 
@@ -105,19 +116,46 @@ class InboxScreen(AskingScreen):
         return self.query_one(DetailPane)
 
     def on_mount(self) -> None:
-        """Paint what was read before; the rest loads behind it."""
-        self.query_one(SearchHint).display = False
-        self.set_class(self._config.density == "compact", "-compact")
-        self.list.columns = self._columns
+        """Paint what was read before."""
         self._listing.show(self.shown, cursor_id=None)
         self._show_keys()
         self.watch(self, "focused", self._show_keys, init=False)
-        self.set_interval(self._config.refresh_seconds, partial(self.guarded, self._look_for_changes))
+        self.set_interval(self.refresh_seconds, partial(self.guarded, self._look_for_changes))
 
     @on(TicketList.Painted)
     def load_the_rest(self) -> None:
-        """Load what the first change needs: not before there is something to read."""
-        self.call_after_refresh(self._session.warm_up)
+        """Now that there is something to read, load what was not needed for that: what the next keys may want."""
+        self._is_readable = True
+        make_box = self.query_one(SearchBar).make_box
+        self._load_behind_paint(
+            self.load_detail, lambda: self.working, self._load_more, make_box, self._session.warm_up
+        )
+
+    def _load_behind_paint(self, load: Callable[[], object], *others: Callable[[], object]) -> None:
+        """Load one thing after another, each when what keys have changed meanwhile is on screen."""
+
+        def load_next() -> None:
+            load()
+            if others:
+                self._load_behind_paint(*others)
+
+        self.call_after_refresh(load_next)
+
+    @cached_property
+    def working(self) -> Working:
+        """What is done here beyond looking; loaded behind the first paint, or with the first key that needs it."""
+        from cxloop_tui.ui.working import Working
+
+        return Working(self, self._session, self._listing, self._marking, self._beside, self._keys)
+
+    @property
+    def deeds(self) -> Deeds:
+        """What each action does."""
+        return {**self._at_hand, **self.working.deeds}
+
+    def deed(self, action_id: str) -> Deed:
+        """Return what an action does; whoever only looks around does not wait for the rest."""
+        return self._at_hand.get(action_id) or self.working.deeds[action_id]
 
     async def on_unmount(self) -> None:
         """Write down what was seen last."""
@@ -130,7 +168,7 @@ class InboxScreen(AskingScreen):
 
     async def ask(self, form: Form) -> None:
         """Let the user fill in a form."""
-        await self._verbs.fill_in(form)
+        await self.working.fill_in(form)
 
     def copy(self, text: str) -> None:
         """Put a text where other programs find it."""
@@ -189,18 +227,8 @@ class InboxScreen(AskingScreen):
 
     @on(Changed)
     def follow_change(self, message: Changed) -> None:
-        """Show what was done; a new ticket is shown where it stands."""
-        self._many.remember(message.done, self.shown.space)
-        made = next((one.ticket for one in message.done if one.operation.kind == Kind.TICKET_CREATE), None)
-        if made is not None:
-            query = self.shown.query if self.shown.query.is_everything else Query()
-            self._listing.ask_for(query, cursor_id=made.id)
-        elif any(one.operation.undoes for one in message.done):
-            self._listing.ask_for(self.shown.query, cursor_id=self._listing.cursor_id)
-        else:
-            if self.has_detail and any(_carries_words(one.operation) for one in message.done):
-                self._beside.words_come()
-            self.begin(self._listing.refresh, "refresh")
+        """Show what was done."""
+        self.working.follow_change(message.done)
 
     async def _look_for_changes(self) -> None:
         """Notice what others did, and the passing of time."""
@@ -270,8 +298,9 @@ class InboxScreen(AskingScreen):
         self.load_detail()
 
     def load_detail(self) -> None:
-        """Show the ticket that is looked at now."""
-        self._beside.load()
+        """Show the ticket that is looked at now; first comes the list."""
+        if self._is_readable:
+            self._beside.load()
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
@@ -290,7 +319,7 @@ class InboxScreen(AskingScreen):
 
     def _show_keys(self) -> None:
         wanted = sorted((action for action in ACTIONS if action.in_bar), key=lambda action: action.in_bar)
-        if self._works_on_marks:
+        if self.works_on_marks:
             wanted = [BY_ID[action_id] for action_id in _KEYS_ON_MARKS]
         names = names_of(self.app)
         self.query_one(KeyBar).show([(action, key) for action in wanted if (key := names.of(action.id))])
@@ -322,7 +351,7 @@ class InboxScreen(AskingScreen):
             "tab.next": lambda: self.detail.next_tab(1),
             "tab.previous": lambda: self.detail.next_tab(-1),
             "tab.unfold": lambda: self.detail.toggle_folded(),
-            "find.search": lambda: self.query_one(SearchBar).begin(),
+            "find.search": self._begin_search,
             "find.filter": self._open_filters,
             "filter.leave": self._leave_filters,
             "find.next": lambda: self.begin(self._listing.to_next, "list"),
@@ -330,58 +359,8 @@ class InboxScreen(AskingScreen):
             "app.leave": lambda: self._step_back() if self._in_detail or self.has_class("-open") else self.app.exit(),
         }
 
-    def _working(self) -> Deeds:
-        """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
-        on_ticket = {
-            action_id: lambda action_id=action_id, verb=verb: self._work(action_id, verb)
-            for action_id, verb in self._verbs.on_ticket().items()
-        }
-        return {
-            **on_ticket,
-            "ticket.new": lambda: self.begin(partial(self._verbs.new, self._filtered_segment()), DIALOG),
-            "desk.organisation": lambda: self.begin(self._organisation, DIALOG),
-            "list.export": lambda: self.begin(self._export, DIALOG),
-            "desk.import": lambda: self.begin(self._import, DIALOG),
-            "ticket.repeat": self._repeat,
-            "ticket.undo": lambda: self.begin(self._verbs.undo, "verb"),
-            "ticket.redo": lambda: self.begin(self._verbs.redo, "verb"),
-        }
-
-    def _work(self, action_id: str, on_ticket: Callable[[str], Awaitable[None]]) -> None:
-        """Begin a verb: in the list on all that is marked, else on the ticket under the cursor."""
-        if not self._works_on_marks or action_id in _ALWAYS_ON_ONE:
-            if self.seen_id is not None:
-                self.begin(partial(on_ticket, self.seen_id), DIALOG)
-        elif action_id in self._many.on_marked():
-            self.begin(self._many.on_marked()[action_id], DIALOG)
-        else:
-            names, title = names_of(self.app), BY_ID[action_id].title
-            open_it, unmark = names.how("pane.open"), names.how("list.unmark")
-            self.tell(f"{title} takes one ticket: {open_it} opens it, {unmark} takes the marks away")
-
-    async def _export(self) -> None:
-        """Export all that is marked, else what is listed."""
-        if self._marking:
-            await self._verbs.export(self.shown.query, (await self._marking.batch()).ids)
-        else:
-            await self._verbs.export(self.shown.query)
-
-    def _repeat(self) -> None:
-        """Do the last thing again: to what is marked, else to the ticket under the cursor."""
-        seen = None if self._works_on_marks else self.seen_id
-
-        if seen is None:
-            self.begin(self._many.repeat_on_marked, DIALOG)
-        else:
-            self.begin(partial(self._many.repeat_on, seen), DIALOG)
-
-    async def _import(self) -> None:
-        """Import a survey; what came in is in the list then."""
-        if await self._verbs.import_responses(self._keys):
-            await self._listing.read_anew()
-
     @property
-    def _works_on_marks(self) -> bool:
+    def works_on_marks(self) -> bool:
         """Whether verbs are about what is marked: in the detail they are about the ticket that is read there."""
         return bool(self._marking) and not self._in_detail
 
@@ -397,16 +376,6 @@ class InboxScreen(AskingScreen):
     def _leave_filters(self) -> None:
         self.remove_class("-filtering")
         self.set_focus(self.list)
-
-    async def _organisation(self) -> None:
-        """Show segments, people and policy; what was changed there shows here afterwards."""
-        from cxloop_tui.ui.screens.organisation import OrganisationScreen  # noqa: PLC0415 - seldom wanted
-        from cxloop_tui.ui.screens.organisation_page import read_seen  # noqa: PLC0415
-
-        seen = await self._session.ask(read_seen)
-        screen = OrganisationScreen(self._session, seen, self._keys, self.look_for, self._config.refresh_seconds)
-        await self.app.push_screen_wait(screen)
-        self.begin(self._listing.refresh, "refresh")
 
     @property
     def _in_detail(self) -> bool:
@@ -446,11 +415,14 @@ class InboxScreen(AskingScreen):
         if not self.has_detail:
             self.list.open()
 
-    def _filtered_segment(self) -> str | None:
-        chosen = next(iter(self.shown.query.values(Field.SEGMENT)), None)
-        return chosen.code if isinstance(chosen, Branch) else None
-
     # --- the search bar ------------------------------------------------------------------------------------------
+
+    def _begin_search(self) -> None:
+        """Let somebody type a query; what they have typed already waits for the box."""
+        bar = self.query_one(SearchBar)
+        if self.focused is not bar.box:
+            self._keys.close()
+        bar.begin()
 
     @on(SearchBar.Edited)
     def search(self, message: SearchBar.Edited) -> None:
@@ -462,6 +434,8 @@ class InboxScreen(AskingScreen):
         if self.focused not in (self.list, self.detail):
             return
         event.stop()
+        from cxloop_tui.ui.pasted import query_of
+
         query = query_of(event.text, self.shown.vocabulary)
         if query is None:
             self.app.notify("nothing to look for in what was pasted", severity="warning", markup=False)
@@ -488,10 +462,6 @@ class InboxScreen(AskingScreen):
 
 def _called(row: TicketRow) -> str:
     return handle(row.id) if row.number is None else f"#{row.number}"
-
-
-def _carries_words(operation: Operation) -> bool:
-    return operation.comment is not None or operation.kind == Kind.CONTACT_LOG
 
 
 def _title(query: Query) -> str:

@@ -83,7 +83,7 @@ class PreviewScreen(Doer, DeskModal[Plan | Ending]):
         self._plan = preview.plan
         self._tally = preview.tally
         self._is_counting = False
-        self.deeds: Deeds = {
+        self._deeds: Deeds = {
             "form.submit": self._agree,
             "form.cancel": lambda: self._end(Ending.LEFT),
             "older.tickets": lambda: self._decide(Older.TICKETS),

@@ -10,9 +10,13 @@ from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 
+from cxloop_tui.ui.styles import OTHER_STYLES
+
 
 class DeskModal(ModalScreen[ScreenResultType]):
     """A modal screen over the desk."""
+
+    CSS_PATH = OTHER_STYLES
 
     def render(self) -> RenderableType:
         """Draw what is behind."""

@@ -29,6 +29,7 @@ from cxloop_tui.ui.screens.organisation_page import Page, Seen, read_seen
 from cxloop_tui.ui.screens.organisation_people import PeoplePage
 from cxloop_tui.ui.screens.organisation_policy import PolicyPage
 from cxloop_tui.ui.screens.organisation_segments import SegmentsPage
+from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.key_bar import KeyBar
@@ -71,6 +72,7 @@ class FindBox(LineBox):
 class OrganisationScreen(AskingScreen):
     """Three pages over one table."""
 
+    CSS_PATH = OTHER_STYLES
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.ORGANISATION)]
 
@@ -96,7 +98,7 @@ class OrganisationScreen(AskingScreen):
         """By page: the line the cursor was left on."""
         self._made: str | None = None
         """The line that was made or changed last: the cursor goes to it when it is shown."""
-        self.deeds = {**self._moving(), **self._doing(), **{verb: partial(self._do, verb) for verb in _VERBS}}
+        self._deeds = {**self._moving(), **self._doing(), **{verb: partial(self._do, verb) for verb in _VERBS}}
 
     def compose(self) -> ComposeResult:
         """From the pages down to the keys."""

@@ -12,7 +12,8 @@ from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import Form, Option
+from cxloop_tui.ui.forms.form import Form
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.screens.confirm import Question
 from cxloop_tui.ui.widgets.line_table import Cell, Columns, Row, Tone
 

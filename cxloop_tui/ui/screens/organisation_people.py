@@ -10,7 +10,7 @@ from cxloop_tui.domain.query import Field, Query
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services import organising
 from cxloop_tui.services.queries import Queries
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.person import new_person_form, person_form
 from cxloop_tui.ui.forms.words import absence, work_of
 from cxloop_tui.ui.render.when import day_words

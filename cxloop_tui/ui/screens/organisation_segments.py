@@ -9,7 +9,7 @@ from cxloop_tui.domain.segment import Segment
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services import organising
 from cxloop_tui.services.queries import Queries
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.segment import new_segment_form, segment_form
 from cxloop_tui.ui.screens.confirm import Question
 from cxloop_tui.ui.screens.organisation_page import NOTHING, Desk, Seen, Verb, count

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.ui.forms.form import Option
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.screens.modal import DeskModal

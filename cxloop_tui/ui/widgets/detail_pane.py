@@ -4,13 +4,13 @@ Like the list it overrides `render_lines` and answers with cached Strips, and sc
 cursor of the list moves on with every key, and this is drawn again each time.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
@@ -18,67 +18,30 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cxloop_tui.domain import history
 from cxloop_tui.domain.clock import MINUTE
-from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.segment import SegmentTree
-from cxloop_tui.domain.survey import response_ids
-from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.view import EARLIER_MOST, Past, TicketView
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.ui.keymap import names_of
-from cxloop_tui.ui.render.comments import comment_strips, folded_of
-from cxloop_tui.ui.render.customer import customer_strips, others
-from cxloop_tui.ui.render.detail import TABS, Tab, header_strips, message_strips, tab_at, tab_strip
-from cxloop_tui.ui.render.line import Setting, strip
-from cxloop_tui.ui.render.log import log_strips
 from cxloop_tui.ui.render.looks import Looks
-from cxloop_tui.ui.render.survey import survey_strips
+from cxloop_tui.ui.tabs import TABS, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual import events
+
+    from cxloop_tui.domain.organisation import Organisation
+    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket_view import Past, TicketView
+    from cxloop_tui.ui.render.page import Page, Shown
 
 _MARGIN: Final = 2
 """Cells on each side of the text: the edge and a space, a space and the scroll mark."""
 
-_NOWHERE: Final = Organisation(SegmentTree({}), {})
-"""Where a message stands that is about no ticket."""
-
 _WIDTH_MIN: Final = 20
-_BODY_MIN: Final = 4
-"""Lines of the body that the header leaves over, however long it is."""
-
-_AIRY: Final = 14
-"""From this height on, an empty line stands above and below the tabs."""
-
 _WHEEL_LINES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the pane was given to show."""
-
-    view: TicketView
-    organisation: Organisation
-    utc_offset: int
-    draft: str | None
-    counts: Mapping[Tab, str]
-    comments: int
-    past: Past | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """The same as lines, from top to bottom."""
-
-    head: list[Strip]
-    """Header and tabs."""
-    tabs_at: int | None
-    """The line of the tabs; None where a message stands."""
-    body: list[Strip]
-    fold: int | None = None
-    """The line of the body that unfolds what is folded."""
-    tickets: Mapping[int, str] = field(default_factory=dict)
-    """By line of the body: the id of the ticket that a click opens."""
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Theme:
     """The looks made of an app's theme variables, and the style of the line at the edge."""
 
@@ -115,14 +78,14 @@ class DetailPane(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._shown: _Shown | None = None
+        self._shown: Shown | None = None
         self._message: tuple[str, ...] = ()
         self._now = 0
         self._folded = 0
         self._scores_folded = True
         self._status_only = False
         self._top = 0
-        self._drawn: _Drawn | None = None
+        self._drawn: Page | None = None
         self._theme: _Theme | None = None
 
     # --- what it is given -------------------------------------------------------------------------------------------
@@ -142,15 +105,15 @@ class DetailPane(Widget, can_focus=True):
         `now` is in milliseconds since the epoch, `utc_offset` in minutes east of UTC; `draft` are words of mine that
         wait unsent. `past` is what the customer and survey tabs show; None when it was not read.
         """
+        from cxloop_tui.ui.render.page import Shown
+
         before = self._body_length if self.ticket_id == view.ticket.id else None
-        comments, log = history.comments_of(view.ticket, view.entries), history.log_of(view.entries)
-        counts = _counts(view, len(comments), len(log))
-        self._shown = _Shown(view, organisation, utc_offset, draft, counts, len(comments), past)
+        self._shown = Shown.of(view, organisation, utc_offset, draft, past)
         self._message = ()
         self._now = now
         if before is None:
             self._top = 0
-            self._folded = folded_of(len(comments))
+            self._folded = self._shown.foldable
             self._scores_folded = True
         self._redraw()
         if before is not None and self.tab == "logs" and self._top:
@@ -224,8 +187,7 @@ class DetailPane(Widget, can_focus=True):
     @property
     def other_tickets(self) -> tuple[Ticket, ...]:
         """The customer's other tickets, newest first, where the tab shows them."""
-        past = self._shown.past if self._shown is not None and self.tab == "customer" else None
-        return () if past is None or past.customer is None else others(past.customer, self.ticket_id or "")
+        return self._shown.other_tickets if self._shown is not None and self.tab == "customer" else ()
 
     def toggle_folded(self) -> None:
         """Unfold the comments in the middle, or fold them again; in the customer tab the older scores."""
@@ -234,7 +196,7 @@ class DetailPane(Widget, can_focus=True):
         if self.tab == "customer":
             self._scores_folded = not self._scores_folded
         else:
-            self._folded = 0 if self._folded else folded_of(self._shown.comments)
+            self._folded = 0 if self._folded else self._shown.foldable
         self._redraw()
 
     def toggle_status_only(self) -> None:
@@ -248,18 +210,18 @@ class DetailPane(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab, unfold what is folded, or open the ticket under the pointer."""
-        drawn = self._drawn or self._draw()
-        if self._shown is None or drawn.tabs_at is None:
+        page = self._page
+        if self._shown is None or page is None:
             return
-        line = event.y - len(drawn.head) + self.top
-        if event.y == drawn.tabs_at:
-            self.tab = tab_at(event.x - _MARGIN, self.tab, self._shown.counts, self._text_width) or self.tab
-        elif event.y < len(drawn.head):
+        line = event.y - len(page.head) + self.top
+        if event.y == page.tabs_at:
+            self.tab = self._shown.tab_at(event.x - _MARGIN, self.tab, self._text_width) or self.tab
+        elif event.y < len(page.head):
             return
-        elif drawn.fold == line:
+        elif page.fold == line:
             self.toggle_folded()
-        elif drawn.tickets.get(line, self.ticket_id) != self.ticket_id:
-            self.post_message(self.TicketChosen(drawn.tickets[line]))
+        elif page.tickets.get(line, self.ticket_id) != self.ticket_id:
+            self.post_message(self.TicketChosen(page.tickets[line]))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll towards the end."""
@@ -275,64 +237,62 @@ class DetailPane(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a part of the widget; `crop` is relative to it (Textual's contract)."""
-        theme, width = self._theme_now(), self.size.width
-        drawn = self._drawn or self._draw()
-        looks, edge, thumb = theme.looks, self._edge(theme), self._thumb()
-        text = [*drawn.head, *drawn.body[self.top : self.top + self._body_height]]
-        blank = Strip.blank(0)
-        strips = []
-        for y in crop.line_range:
-            mark = looks.signs.thumb if y - len(drawn.head) in thumb else " "
-            line = Strip.join([edge, text[y] if y < len(text) else blank])
-            line = line.adjust_cell_length(max(width - 1, 0), looks.ground)
-            right = Strip([Segment(mark, looks.ground + looks.muted)], 1)
-            strips.append(Strip.join([line, right]).crop(crop.x, crop.right))
+        theme, thumb, head = self._theme_now(), self._thumb(), self._head
+        text = dict(enumerate([*head, *self._body[self.top : self.top + self._body_height]]))
+        nothing = Strip.blank(0)
+        bare = self._line(nothing, theme)
+        strips = [
+            self._line(text.get(y, nothing), theme, has_thumb=y - len(head) in thumb)
+            if y in text or y - len(head) in thumb
+            else bare
+            for y in crop.line_range
+        ]
+        strips = [strip.crop(crop.x, crop.right) for strip in strips]
         background = self.styles.background
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
         return strips
 
-    def _draw(self) -> _Drawn:
-        shown = self._shown
-        setting = Setting(
-            organisation=_NOWHERE if shown is None else shown.organisation,
-            looks=self._theme_now().looks,
-            width=self._text_width,
+    def _line(self, text: Strip, theme: _Theme, *, has_thumb: bool = False) -> Strip:
+        """Return a whole line: the edge, the text, and the scroll mark where it stands."""
+        looks = theme.looks
+        line = Strip.join([self._edge(theme), text]).adjust_cell_length(max(self.size.width - 1, 0), looks.ground)
+        mark = looks.signs.thumb if has_thumb else " "
+        return Strip.join([line, Strip([Segment(mark, looks.ground + looks.muted)], 1)])
+
+    @property
+    def _page(self) -> Page | None:
+        """What is shown, as lines; None before there is anything, so that drawing is loaded after the first paint."""
+        if self._drawn is None and (self._shown is not None or self._message):
+            self._drawn = self._draw()
+        return self._drawn
+
+    @property
+    def _head(self) -> Sequence[Strip]:
+        return () if self._page is None else self._page.head
+
+    @property
+    def _body(self) -> Sequence[Strip]:
+        return () if self._page is None else self._page.body
+
+    def _draw(self) -> Page:
+        from cxloop_tui.ui.render.page import Turned, message_page, ticket_page
+
+        looks, width = self._theme_now().looks, self._text_width
+        if self._shown is None:
+            return message_page(self._message, looks, width)
+        turned = Turned(
+            tab=self.tab,
+            folded=self._folded,
+            scores_folded=self._scores_folded,
+            status_only=self._status_only,
+            way_back=self.way_back,
+            looks=looks,
+            width=width,
+            height=self.size.height,
             now=self._now,
-            utc_offset=0 if shown is None else shown.utc_offset,
         )
-        if shown is None:
-            drawn = _Drawn([strip([], setting)], None, message_strips(self._message, setting))
-        else:
-            drawn = self._draw_ticket(shown, setting)
-        self._drawn = drawn
-        return drawn
-
-    def _draw_ticket(self, shown: _Shown, setting: Setting) -> _Drawn:
-        height = self.size.height
-        air = [strip([], setting)] if height >= _AIRY else []
-        back = [strip([(self.way_back, setting.looks.here)], setting)] if self.way_back else []
-        header = [*back, *header_strips(shown.view, setting)][: max(height - _BODY_MIN - 1 - 2 * len(air), 1)]
-        head = [*header, *air, tab_strip(self.tab, shown.counts, setting), *air]
-        return self._draw_tab(shown, setting, head, len(header) + len(air))
-
-    def _draw_tab(self, shown: _Shown, setting: Setting, head: list[Strip], tabs_at: int) -> _Drawn:
-        view, past, names = shown.view, shown.past, names_of(self.app)
-        if self.tab == "logs":
-            return _Drawn(head, tabs_at, log_strips(view, setting, status_only=self._status_only))
-        if self.tab == "comments":
-            body, fold = comment_strips(view, setting, folded=self._folded, draft=shown.draft)
-            return _Drawn(head, tabs_at, body, fold)
-        if past is None:
-            return _Drawn(head, tabs_at, message_strips(["", "reading"], setting))
-        if self.tab == "customer":
-            can_open = f"{names.how('pane.open')} opens one"
-            how = f"{names.how('ticket.edit')} changes its fields." if past.customer is None else can_open
-            lines = customer_strips(past.customer, view.ticket, setting, folded=self._scores_folded, how=how)
-            return _Drawn(head, tabs_at, lines.strips, lines.fold, lines.tickets)
-        answers = 0 if past.customer is None else past.customer.response_count
-        how = f"{names.how('tab.customer')} shows the customer"
-        return _Drawn(head, tabs_at, survey_strips(past.responses, view.ticket, answers, setting, how=how))
+        return ticket_page(self._shown, turned, names_of(self.app))
 
     def _edge(self, theme: _Theme) -> Strip:
         """Return the line at the left, and the space beside it: thicker and where-I-am when keys go here."""
@@ -356,11 +316,11 @@ class DetailPane(Widget, can_focus=True):
 
     @property
     def _body_height(self) -> int:
-        return max(self.size.height - len((self._drawn or self._draw()).head), 0)
+        return max(self.size.height - len(self._head), 0)
 
     @property
     def _body_length(self) -> int:
-        return len((self._drawn or self._draw()).body)
+        return len(self._body)
 
     @property
     def _top_max(self) -> int:
@@ -404,10 +364,3 @@ class DetailPane(Widget, can_focus=True):
         self._top = 0
         self._redraw()
         self.post_message(self.TabChanged(tab))
-
-
-def _counts(view: TicketView, comments: int, log: int) -> dict[Tab, str]:
-    """Say how much is in each tab, as far as the ticket itself tells."""
-    earlier, responses = len(view.earlier), len(response_ids(view.ticket, view.entries))
-    many = f"{earlier - 1}+" if earlier == EARLIER_MOST else f"{earlier:,}"
-    return {"comments": f"{comments:,}", "logs": f"{log:,}", "customer": many, "survey": f"{responses:,}"}

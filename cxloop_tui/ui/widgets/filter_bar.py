@@ -4,11 +4,11 @@ It shows the very value the search bar holds. With the focus, its letters act: 1
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.query import NEWEST_TEXT, Field, Query, Sort, Value, value_text
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.view import Counts
@@ -34,7 +34,7 @@ _SHORT_TITLES = {**_STATUS_TITLES, Status.ESCALATED: "Esc"}
 _NARROW = 90
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """How segments and people are called, by code and e-mail."""
 

@@ -8,7 +8,8 @@ from textual.events import Click, Key
 from textual.message import Message
 
 from cxloop_tui.domain.folding import tokens
-from cxloop_tui.ui.forms.form import BETWEEN, Option
+from cxloop_tui.ui.forms.form import BETWEEN
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar

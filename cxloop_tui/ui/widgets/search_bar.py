@@ -1,24 +1,25 @@
 """The search bar: the query as text, coloured, with a mistake shown at its place and ways to go on below it."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import ClassVar, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from cxloop_tui.domain.query_colour import spans
-from cxloop_tui.domain.query_complete import Completion, complete
-from cxloop_tui.domain.query_parse import QueryMistake, Vocabulary, parse
+from cxloop_tui.domain.vocabulary import Vocabulary
+from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
-from cxloop_tui.ui.widgets.line_box import LineBox
+from cxloop_tui.ui.widgets.line_box import Colouring, LineBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cxloop_tui.domain.query_language import Completion, QueryMistake
 
 INVITATION: Final = "search words, #number, e-mail, or status: priority: owner: segment: ..."
 
@@ -36,6 +37,10 @@ class QueryBox(LineBox):
 
     class Completed(Message):
         """The user takes the first way to go on."""
+
+    def on_focus(self) -> None:
+        """Take what was typed ahead."""
+        self.post_message(Listening())
 
     def action_leave(self) -> None:
         """Go back to the list."""
@@ -70,8 +75,11 @@ class SearchHint(Bar):
         return [line_of(pieces, (), width, looks.panel, looks.signs)]
 
 
-class SearchBar(Horizontal):
-    """The query as it is typed and as the pickers set it: always the same value."""
+class SearchBar(Bar):
+    """The query as it is typed and as the pickers set it: always the same value.
+
+    It draws the query itself until there is a box to type it in, which the first paint does without.
+    """
 
     class Edited(Message):
         """What is typed is a query, and another one than before."""
@@ -92,30 +100,39 @@ class SearchBar(Horizontal):
         super().__init__(id="search-bar")
         self._vocabulary = Vocabulary({}, {}, (), (), None)
         self._shown = ""
+        self._box: QueryBox | None = None
 
-    def compose(self) -> ComposeResult:
-        """A slash, then the query."""
-        yield Static(Content("/"), id="slash")
-        yield QueryBox(placeholder=INVITATION, id="query")
+    def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
+        """A slash, then the query, or what invites to type one."""
+        query = Piece(self._shown, looks.plain) if self._shown else Piece(INVITATION, looks.muted)
+        slash = Piece("/", looks.here + BOLD, "find.search")
+        return [line_of([slash, Piece(" ", looks.plain), query], (), width, looks.ground, looks.signs)]
 
     def notify_style_update(self) -> None:
         """Colour the query in a new theme."""
         super().notify_style_update()
-        if self.is_mounted:
-            self._colour()
+        self._colour()
 
     @property
     def box(self) -> QueryBox:
         """Where the query is typed."""
-        return self.query_one(QueryBox)
+        return self._box or self.make_box()
+
+    def make_box(self) -> QueryBox:
+        """Have a box to type in: behind the first paint, or when somebody begins to type."""
+        if self._box is None:
+            self._box = QueryBox(self._shown, placeholder=INVITATION, id="query")
+            self.mount(self._box)
+        return self._box
 
     def show(self, text: str, vocabulary: Vocabulary) -> None:
         """Show a query that was set elsewhere."""
         self._vocabulary = vocabulary
         self._shown = text
-        if not self.box.has_focus:
-            self.box.value = text
+        if self._box is not None and not self._box.has_focus:
+            self._box.value = text
         self._colour()
+        self.repaint()
 
     def begin(self) -> None:
         """Start typing, with the last query selected."""
@@ -128,22 +145,29 @@ class SearchBar(Horizontal):
         event.stop()
         self._colour()
         text = self.box.value
+        mistake = self._mistake_in(text)
+        self._hint(mistake)
+        if mistake is None:
+            self._pass_on(text)
+        else:
+            self._forget_half_a_word(text, mistake)
+
+    def _mistake_in(self, text: str) -> QueryMistake | None:
+        """Return what is wrong with a query; its language is loaded when the first one is typed."""
+        from cxloop_tui.domain.query_language import QueryMistake, parse
+
         try:
             parse(text, self._vocabulary)
         except QueryMistake as mistake:
-            self._hint(mistake)
-            self._forget_half_a_word(text, mistake)
-            return
-        self._hint(None)
-        self._pass_on(text)
+            return mistake
+        return None
 
     def _forget_half_a_word(self, text: str, mistake: QueryMistake) -> None:
         """Stop looking for `stat` when it becomes `status:`, which asks for nothing yet."""
         before = text[: text.rfind(" ", 0, mistake.start) + 1]
-        if len(before.strip()) < len(self._shown.strip()) and text.startswith(self._shown.strip()):
-            with suppress(QueryMistake):
-                parse(before, self._vocabulary)
-                self._pass_on(before)
+        is_half = len(before.strip()) < len(self._shown.strip()) and text.startswith(self._shown.strip())
+        if is_half and self._mistake_in(before) is None:
+            self._pass_on(before)
 
     def _pass_on(self, text: str) -> None:
         if text.strip() != self._shown.strip():
@@ -154,12 +178,8 @@ class SearchBar(Horizontal):
     def finish(self, event: Input.Submitted) -> None:
         """Enter goes to the list, unless there is a mistake to mend."""
         event.stop()
-        try:
-            parse(self.box.value, self._vocabulary)
-        except QueryMistake as mistake:
-            self.post_message(self.Hinted(str(mistake), ()))
-            return
-        self.post_message(QueryBox.Left())
+        mistake = self._mistake_in(self.box.value)
+        self.post_message(QueryBox.Left() if mistake is None else self.Hinted(str(mistake), ()))
 
     def on_descendant_blur(self) -> None:
         """Whoever leaves a mistake leaves it behind: the bar says what is shown."""
@@ -175,7 +195,11 @@ class SearchBar(Horizontal):
             self.box.cursor_position = way.insert_start + len(way.replacement)
 
     def _ways(self) -> Sequence[Completion]:
-        return complete(self.box.value, self.box.cursor_position, self._vocabulary) if self.box.value.strip() else ()
+        if not self.box.value.strip():
+            return ()
+        from cxloop_tui.domain.query_language import complete
+
+        return complete(self.box.value, self.box.cursor_position, self._vocabulary)
 
     def _hint(self, mistake: QueryMistake | None) -> None:
         if not self.box.has_focus:
@@ -188,6 +212,12 @@ class SearchBar(Horizontal):
         self.post_message(self.Hinted(said, ways))
 
     def _colour(self) -> None:
+        if self._box is not None:
+            self._box.colour(self._coloured(self._box.value) if self._box.value else ())
+
+    def _coloured(self, text: str) -> Colouring:
+        from cxloop_tui.domain.query_language import spans
+
         looks = Looks.from_variables(self.app.theme_variables)
         roles = {
             "field": looks.query_word,
@@ -196,5 +226,4 @@ class SearchBar(Horizontal):
             "word": looks.plain,
             "mistake": looks.alarm,
         }
-        found = spans(self.box.value, self._vocabulary)
-        self.box.colour([(span.start, span.end, str(roles[span.role])) for span in found])
+        return [(span.start, span.end, str(roles[span.role])) for span in spans(text, self._vocabulary)]

@@ -1,0 +1,129 @@
+"""What a detail and a command line need to know of one ticket and its customer: read models, made by the store.
+
+Everything here is as stored, uncleaned; whoever draws it cleans it first (`domain.text`). A list needs `domain.view`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cxloop_tui.domain.operation import Entry
+from cxloop_tui.domain.survey import SurveyResponse
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.view import TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A text of a ticket, as the Comments tab and `show --json` give it."""
+
+    id: str
+    """The operation that carries it."""
+    at: int
+    by: str | None
+    """The e-mail of who wrote it; None for the customer."""
+    kind: str
+    """customer, comment, escalated, handed-back, resolved, reopened, changed, or `call no-answer` and the like."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One change of one field, as the Logs tab and `show --json` give it."""
+
+    at: int
+    by: str
+    field: str
+    """A field of the ticket, or `ticket`, `comment`, `contact`, `undo` for what changes no field."""
+    old: str | int | None
+    new: str | int | None
+    operation: str
+    undone: bool = False
+    """Taken back since."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """One ticket with all that happened to it."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    earlier: tuple[TicketRow, ...] = ()
+    """Other tickets of the same customer, newest first; at most EARLIER_MOST."""
+    scores_before: tuple[int, ...] = ()
+    """What the customer last answered to the same kind of question, oldest first; at most SCORES_BEFORE_MOST."""
+
+
+EARLIER_MOST = 21
+"""How many other tickets a ticket's view has: one more than anybody counts at a glance."""
+
+SCORES_BEFORE_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One attempt to reach a customer."""
+
+    at: int
+    by: str
+    ticket: str
+    """The id of the ticket it was about."""
+    number: int | None
+    """That ticket's number."""
+    kind: str
+    """How, and what came of it: `call no-answer`."""
+    note: str
+
+
+CUSTOMER_MOST = 100
+"""How many tickets and how many responses a customer's view has; the newest ones."""
+
+
+COLLEAGUES_MOST = 1000
+"""How far the tickets of a customer's colleagues are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Whom a ticket is about: all that is on record of one customer, newest first."""
+
+    key: str
+    """What tells one customer from another (`domain.customer`)."""
+    tickets: tuple[Ticket, ...] = ()
+    """At most CUSTOMER_MOST."""
+    ticket_count: int = 0
+    responses: tuple[SurveyResponse, ...] = ()
+    """At most CUSTOMER_MOST; by when they were answered."""
+    response_count: int = 0
+    contacts: tuple[Contact, ...] = ()
+    """All attempts to reach them, as far as they were about `tickets`."""
+    since: int | None = None
+    """When they were first heard of, milliseconds since the epoch."""
+    colleagues: int = 0
+    """Tickets of other people of the same business account; counted up to COLLEAGUES_MOST."""
+
+    def known(self, name: str) -> str | None:
+        """Return the newest value on record of `customer_name`, `account` and the like."""
+        values = (getattr(one, name) for one in (*self.tickets, *self.responses))
+        return next((value for value in values if value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What lies behind a ticket: its customer and the responses it came from."""
+
+    customer: Customer | None
+    """None when nothing says who the customer is."""
+    responses: tuple[SurveyResponse, ...]
+    """Oldest first, as far as they are on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """Words somebody typed and has not sent: kept as typed, per ticket and form."""
+
+    ticket: str
+    """The ticket's id; empty for a new ticket."""
+    form: str
+    by: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    at: int = 0

@@ -1,0 +1,95 @@
+"""What happened, in the authority's order, and what follows from it: tickets with their past, customers, drafts.
+
+A list needs none of this, so the read path loads it when it is first asked for. Plain SQL for the standard library's
+sqlite3.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from cxloop_tui.domain.customer import customer_of
+from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.selection import Selection
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket_view import EARLIER_MOST, Customer, StoredDraft, TicketView
+from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.store.customers import Run, read_customer, read_scores_before, tickets_of
+from cxloop_tui.store.list_rows import row_of
+from cxloop_tui.store.lists import LISTED
+from cxloop_tui.store.rows import ENTRY_COLUMNS, PLACE, WHOLE_TICKET, entry_of, ticket_of
+from cxloop_tui.store.selection_sql import source, where
+
+_ENTRY: Final = ", ".join(ENTRY_COLUMNS)
+
+
+class Histories:
+    """Everything that is asked of what happened."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def ticket_view(self, ticket_id: str) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets."""
+        values = self._run(f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
+        if values is None:
+            return None
+        ticket = ticket_of(values)
+        place = int(values[PLACE])
+        before = read_scores_before(self._run, ticket, place)
+        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+
+    def customer(self, key: str) -> Customer:
+        """Return what is on record of a customer; nobody's is empty."""
+        return read_customer(self._run, key)
+
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+        """Yield all that happened to the tickets of a selection, in the authority's order."""
+        origin, condition = source(selection), where(selection)
+        found = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql}"
+        # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
+        wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
+        if responses:
+            wanted = f"o.kind = '{Kind.RESPONSE_RECORD}' OR {wanted}"
+        before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
+        columns = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
+        sql = f"SELECT ({before} ORDER BY p.seq DESC LIMIT 1), {columns} FROM operations o WHERE {wanted}"
+        for previous, *row in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
+            yield entry_of(tuple(row)), previous
+
+    def organisation_history(self) -> Sequence[Entry]:
+        """Return every change of segments, people and policy, in the authority's order."""
+        marks = ", ".join("?" * len(ORGANISATION_KINDS))
+        subjects = "SELECT code FROM segments UNION SELECT email FROM people UNION SELECT 'policy'"
+        rows = self._run(
+            f"SELECT {_ENTRY} FROM operations WHERE subject IN ({subjects}) AND kind IN ({marks}) ORDER BY seq",
+            ORGANISATION_KINDS,
+        )
+        return tuple(map(entry_of, rows))
+
+    def operations(self, ids: Sequence[str]) -> Mapping[str, Operation]:
+        """Return those of some operations that are on record, by id."""
+        sql = f"SELECT {_ENTRY} FROM operations WHERE id IN (SELECT value FROM json_each(?))"
+        entries = map(entry_of, self._run(sql, (json.dumps(list(ids)),)))
+        return {entry.operation.id: entry.operation for entry in entries}
+
+    def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
+        """Return the words somebody typed into a form and has not sent."""
+        found = self._run(
+            'SELECT fields, at FROM drafts WHERE ticket = ? AND form = ? AND "by" = ?', (ticket_id, form, by)
+        ).fetchone()
+        return None if found is None else StoredDraft(ticket_id, form, by, json.loads(found[0]), found[1])
+
+    def entries(self, subject: str) -> Sequence[Entry]:
+        """Return all that happened to a ticket, a segment, a person or the policy, in order."""
+        found = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (subject,))
+        return tuple(map(entry_of, found))
+
+    def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
+        key = customer_of(ticket)
+        if key is None:
+            return ()
+        who = tickets_of(key)
+        sql = f"SELECT {LISTED}, NULL FROM tickets t WHERE {who.sql} AND t.id <> ? ORDER BY t.place DESC LIMIT ?"
+        return tuple(map(row_of, self._run(sql, (*who.values, ticket.id, EARLIER_MOST))))
