@@ -196,11 +196,11 @@ texts = Table(
 """Which ticket a document of the full-text index belongs to."""
 
 FULLTEXT: Final = (
-    "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', columnsize=0, tokenize='ascii', prefix='2 3 4')"
+    "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', columnsize=0, tokenize='ascii', prefix='1 2 3 4')"
 )
 """The index holds folded words only (`domain.folding`), so it has to split at spaces and nothing more.
 
-Its row id is the sequence number of the text. Beginnings of two to four characters have their own index: a search
+Its row id is the sequence number of the text. Beginnings of up to four characters have their own index: a search
 runs at every key. How long texts are is not kept, for nothing is ranked by it.
 """
 

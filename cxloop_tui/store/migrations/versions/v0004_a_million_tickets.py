@@ -47,7 +47,7 @@ def upgrade() -> None:
     _count_words()
     op.execute("DROP TABLE fulltext")
     op.execute(
-        "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', columnsize=0, tokenize='ascii', prefix='2 3 4')"
+        "CREATE VIRTUAL TABLE fulltext USING fts5(body, content='', columnsize=0, tokenize='ascii', prefix='1 2 3 4')"
     )
     _index_words()
 
