@@ -30,6 +30,8 @@ LIST_COLUMNS: Final = (
 WORDS_COUNTED: Final = ("category", "root_cause")
 """The columns whose values are counted in `words_used`."""
 
+_PRIORITIES: Final = tuple(Priority)
+
 
 def row_of(values: tuple[Any, ...]) -> TicketRow:
     """Read a line of a list from the values of LIST_COLUMNS, the said, two flags and the sort key."""
@@ -39,7 +41,7 @@ def row_of(values: tuple[Any, ...]) -> TicketRow:
         **fields
         | {
             "status": Status(fields["status"]),
-            "priority": list(Priority)[fields["priority"]],
+            "priority": _PRIORITIES[fields["priority"]],
             "said": said,
             "has_draft": bool(has_draft),
             "is_unread": bool(is_unread),

@@ -143,7 +143,7 @@ def test_an_unexpected_error_whose_report_cannot_be_kept_is_still_one_line(
     def full(_: BaseException) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cxloop_tui.cli.main.keep_report", full)
+    monkeypatch.setattr("cxloop_tui.cli.report.keep_report", full)
     monkeypatch.setattr(front, "open_rooms", None)
     said = desk("show", "1")
     assert (said.code, said.err.count("\n")) == (1, 1)
