@@ -5,6 +5,7 @@ It follows the cursor when that comes to rest, so that no key waits for it; the 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
@@ -14,8 +15,6 @@ from cxloop_tui.ui.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    from textual.timer import Timer
 
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Past, TicketView
@@ -55,9 +54,6 @@ class Neighbour(Protocol):
     def seen_id(self) -> str | None:
         """The ticket that is looked at."""
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
-        """Call something later."""
-
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait."""
 
@@ -89,7 +85,7 @@ class Beside:
         self._session = session
         self._looked = Looking(session)
         self._words_came = False
-        self._resting: Timer | None = None
+        self._resting: asyncio.TimerHandle | None = None
         self._ahead: dict[str, _Read] = {}
 
     def words_come(self) -> None:
@@ -99,13 +95,18 @@ class Beside:
     def follow(self) -> None:
         """The cursor has moved: show its ticket when it comes to rest."""
         if self._resting is not None:
-            self._resting.stop()
-        self._resting = self._desk.set_timer(REST_SECONDS, self.rest)
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(REST_SECONDS, self.rest)
+
+    def stop(self) -> None:
+        """Follow the cursor no longer."""
+        if self._resting is not None:
+            self._resting.cancel()
 
     def rest(self) -> None:
         """The cursor has come to rest, if it was moving."""
         if self._resting is not None:
-            self._resting.stop()
+            self._resting.cancel()
             self._resting = None
             self._load()
 

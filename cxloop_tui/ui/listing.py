@@ -66,6 +66,9 @@ class Stage(Protocol):
     def load_detail(self) -> None:
         """Show the ticket that is looked at now."""
 
+    def follow(self) -> None:
+        """Show the ticket that is looked at when the list has been painted."""
+
 
 class Listing:
     """What the list shows, and how it is read."""
@@ -139,7 +142,7 @@ class Listing:
         if not opening.window.rows:
             tickets.show_message([Content(line) for line in _words_for_nothing(opening, names_of(self._stage.app))])
         self._stage.say()
-        self._stage.load_detail()
+        self._stage.follow()
         tickets.call_after_refresh(self._stage.begin, self._count, "numbers")
 
     async def _count(self) -> None:

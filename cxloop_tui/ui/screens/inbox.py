@@ -159,6 +159,7 @@ class InboxScreen(AskingScreen):
 
     async def on_unmount(self) -> None:
         """Write down what was seen last."""
+        self._beside.stop()
         await self._beside.keep()
 
     def on_resize(self) -> None:
@@ -296,6 +297,10 @@ class InboxScreen(AskingScreen):
         self.add_class("-open")
         self.set_focus(self.detail)
         self.load_detail()
+
+    def follow(self) -> None:
+        """Show the ticket that is looked at when the list has been painted and the cursor rests."""
+        self._beside.follow()
 
     def load_detail(self) -> None:
         """Show the ticket that is looked at now; first comes the list."""
