@@ -4,7 +4,7 @@ Each function looks at the ticket the person saw and returns a `Draft`: the part
 should happen. The desk adds who, when and on what base.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.customer import account_of
@@ -204,10 +204,9 @@ def _text(text: str | None) -> str | None:
 
 
 def _sets(**sets: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    kept = {name: dict.fromkeys(_words(values)) for name, values in sets.items()}
-    return {name: tuple(values) for name, values in kept.items() if values}
+    return {name: tuple(dict.fromkeys(kept)) for name, values in sets.items() if (kept := _words(values))}
 
 
-def _words(values: Iterable[str]) -> Iterator[str]:
-    """Yield words as they are kept: without space around them, blank ones not at all."""
-    return (storable(value.strip())[0] for value in values if value.strip())
+def _words(values: Iterable[str]) -> list[str]:
+    """Return words as they are kept: without space around them, blank ones not at all."""
+    return [storable(value.strip())[0] for value in values if value.strip()]

@@ -296,7 +296,7 @@ def _check_email(operation: Operation) -> None:
 
 def _check_score(operation: Operation, ticket: Ticket | None) -> None:
     """Score and kind are judged together: what the operation leaves out is as the ticket has it."""
-    if not {"score", "score_kind"} & operation.set.keys():
+    if "score" not in operation.set and "score_kind" not in operation.set:
         return
     score, kind = (
         operation.wanted(name) if name in operation.set or ticket is None else scalar(ticket, name)
@@ -310,8 +310,7 @@ def _check_score(operation: Operation, ticket: Ticket | None) -> None:
 
 
 def _check_priority(operation: Operation) -> None:
-    priority = operation.wanted("priority")
-    if "priority" in operation.set and priority not in _PRIORITIES:
+    if "priority" in operation.set and (priority := operation.wanted("priority")) not in _PRIORITIES:
         raise Refused(f"there is no priority {priority!r}")
 
 

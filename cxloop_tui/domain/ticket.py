@@ -85,6 +85,9 @@ SCALAR_FIELDS: Final = (
 )  # fmt: skip
 """What an operation's `set` may name."""
 
+_SCALARS: Final = frozenset(SCALAR_FIELDS)
+_TALK: Final = frozenset({Kind.COMMENT_ADD, Kind.CONTACT_LOG})
+
 _UNDERSTOOD: Final = frozenset({Kind.TICKET_CHANGE, Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD})
 """Kinds that change a ticket; one of a newer program is kept and shown, its effect is not guessed."""
 
@@ -146,7 +149,7 @@ def _in_force(entry: Entry, policy_at: PolicyAt) -> Policy:
 
 def _created(entry: Entry, policy: Policy) -> Ticket:
     operation, now = entry.operation, entry.received_at
-    values = _typed((name, change.wanted) for name, change in operation.set.items() if name in SCALAR_FIELDS)
+    values = _typed((name, change.wanted) for name, change in operation.set.items() if name in _SCALARS)
     limits = policy.limits(values.get("priority", Priority.MEDIUM))
     made: dict[str, Any] = {
         "id": operation.subject,
@@ -196,7 +199,7 @@ def _effective(ticket: Ticket, operation: Operation) -> Iterable[tuple[str, Json
     """Yield what an operation really sets: an implied change nobody wants any more is dropped."""
     for name, change in operation.set.items():
         unwanted = name in operation.implied and scalar(ticket, name) != change.seen
-        if name in SCALAR_FIELDS and not unwanted:
+        if name in _SCALARS and not unwanted:
             yield name, change.wanted
 
 
@@ -217,11 +220,13 @@ def _tags_after(tags: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
 
 def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
     """A comment or a contact opens a new ticket; the first that counts meets the deadline to first contact."""
-    if operation.kind not in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}:
+    if operation.kind not in _TALK:
         return ticket
     status = Status.OPEN if ticket.status is Status.NEW else ticket.status
     counts = operation.kind == Kind.COMMENT_ADD or contact_of(operation)[1] == REACHED
     first = ticket.first_contact_at or (now if counts else None)
+    if status is ticket.status and first == ticket.first_contact_at:
+        return ticket
     return ticket._replace(status=status, first_contact_at=first)
 
 

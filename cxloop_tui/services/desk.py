@@ -6,8 +6,8 @@ leads to.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, check_put, f
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.domain.ticket_view import StoredDraft
+from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
 from cxloop_tui.services.replaying import replay
 
@@ -54,9 +55,11 @@ class Desk:
         """Let a person do `work` in one transaction: all of it is on disk when this returns, or nothing is."""
         return self._store.transact(lambda tx: work(Sitting(tx, by, self._clock, self._ids)))
 
-    def at_length(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def at_length(self) -> Iterator[None]:
         """Sit many times one after the other: it goes faster, and others come to write in between."""
-        return self._store.at_length()
+        with self._store.at_length(), collected_seldom():
+            yield
 
     def save_draft(self, draft: StoredDraft) -> None:
         """Keep words that are being typed; without any the draft is removed."""

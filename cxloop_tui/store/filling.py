@@ -27,6 +27,11 @@ class Filling(Writer):
     """The `Store` port on a file in the making: nothing is locked, nothing is written back."""
 
     @contextmanager
+    def at_length(self) -> Iterator[None]:
+        """All of it is done at length."""
+        yield
+
+    @contextmanager
     def _written(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection

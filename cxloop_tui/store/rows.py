@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from cxloop_tui.domain.customer import customer_key
 from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.operation import Entry, Replayed, from_wire, to_wire
+from cxloop_tui.domain.operation import Entry, Replayed, from_wire
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
 from cxloop_tui.store.list_rows import WORDS_COUNTED
@@ -34,15 +34,12 @@ WHOLE_ENTRY: Final = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
 COPIED_COLUMNS: Final = ("id", "kind", "subject", "by", "group")
 """What `operations` repeats of the wire form, to look things up by."""
 
-OPERATION_COLUMNS: Final = ("seq", "received_at", "number", "wire", "replayed", *COPIED_COLUMNS)
-
 RESPONSE_COLUMNS: Final = ("id", "seq", "score_kind", "score", "customer_email", "customer")
 
 _STATUS, _PRIORITY, _TAGS, _WITHDRAWN = map(TICKET_FIELDS.index, ("status", "priority", "tags", "withdrawn"))
 _STATUSES: Final = {str(status): status for status in Status}
 _PRIORITIES: Final = tuple(Priority)
 _NO_TAGS: Final = "[]"
-_ENCODED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def ticket_values(ticket: Ticket, place: int) -> tuple[object, ...]:
@@ -77,17 +74,6 @@ def ticket_of(values: tuple[Any, ...]) -> Ticket:
     fields[_TAGS] = () if fields[_TAGS] == _NO_TAGS else tuple(json.loads(fields[_TAGS]))
     fields[_WITHDRAWN] = bool(fields[_WITHDRAWN])
     return Ticket._make(fields)
-
-
-def operation_values(entry: Entry) -> tuple[object, ...]:
-    """Write an entry as the values of OPERATION_COLUMNS."""
-    operation, replayed, arrived_at = entry.operation, None, entry.received_at
-    if entry.replayed is not None:
-        arrived_at = entry.replayed.arrived_at
-        replayed = _ENCODED({"received_at": entry.received_at, "policy": entry.replayed.policy})
-    wire = _ENCODED(to_wire(operation))
-    copied = (operation.id, str(operation.kind), operation.subject, operation.by, operation.group)
-    return (entry.seq, arrived_at, entry.number, wire, replayed, *copied)
 
 
 def response_values(entry: Entry) -> tuple[object, ...]:

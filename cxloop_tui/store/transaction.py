@@ -19,13 +19,12 @@ from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
 from cxloop_tui.store.fulltext import document_of, documents
 from cxloop_tui.store.many_rows import insert_rows
+from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.rows import (
     ENTRY_COLUMNS,
-    OPERATION_COLUMNS,
     RESPONSE_COLUMNS,
     entry_of,
-    operation_values,
     response_values,
 )
 from cxloop_tui.store.tallies import Tallies

@@ -57,10 +57,11 @@ def build(
     organisation = desk.sit(ME, found)
     languages: Counter[str] = Counter()
     play = Play(clock, _stories(tickets, organisation, seed, now, languages), now)
-    while play.goes_on:
-        desk.sit(ME, play.some)
-        if progress is not None:
-            progress(play.begun, tickets)
+    with desk.at_length():
+        while play.goes_on:
+            desk.sit(ME, play.some)
+            if progress is not None:
+                progress(play.begun, tickets)
     clock.move_to(now)
     return DemoSummary(ME, len(PEOPLE), len(SEGMENTS), tickets, play.steps, dict(languages))
 

@@ -99,9 +99,10 @@ class Case:
         yield from self._change(self.owner if self.happens(0.5) else agent, {"owner": agent})
 
     def comment(self) -> Story:
-        """Write down what was found out."""
+        """Write down what was found out, often with what comes next."""
         text = self._pick(self._words.comments if self.happens(0.65) else casework.ANY_COMMENTS)
-        yield from self._comment(self._told(text))
+        more = self._pick(casework.ANY_COMMENTS) if self.happens(0.5) else text
+        yield from self._comment(self._told(text if more == text else f"{text} {more}"))
 
     def contact(self, outcome: str) -> Story:
         """Try to reach the customer: by mail without a number; without any way, note what was found out instead."""

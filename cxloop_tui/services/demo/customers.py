@@ -81,7 +81,9 @@ class Customers:
         return f"{self._random.choice(_COMPANY_WORDS)}-{self._random.choice(_COMPANY_PLACES)}.example"
 
     def _number(self, pattern: str) -> str:
-        return "".join(str(self._random.randrange(10)) if sign == "#" else sign for sign in pattern)
+        count = pattern.count("#")
+        digits = iter(f"{self._random.randrange(10**count):0{count}}")
+        return "".join(next(digits) if sign == "#" else sign for sign in pattern)
 
     def _address(self, given: str, family: str, domain: str) -> str:
         local_part = self._random.choice((f"{given}.{family}", f"{given[0]}.{family}", f"{given}{family}", family))

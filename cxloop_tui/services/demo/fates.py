@@ -116,7 +116,7 @@ def _take_up(case: Case) -> Story:
     yield from case.settle()
     yield from case.assign()
     case.pause(0.2, 6)
-    if case.happens(0.75):
+    if case.happens(0.85):
         yield from case.comment()
     if case.happens(0.6):
         case.pause(0.02, 0.2)
@@ -137,6 +137,9 @@ def _hand_up(case: Case) -> Story:
 
 def _finish(case: Case) -> Story:
     if case.happens(0.7):
+        case.pause(0.5, 30)
+        yield from case.comment()
+    if case.happens(0.75):
         case.pause(0.5, 30)
         yield from case.contact("reached")
     case.pause(2, 96)
