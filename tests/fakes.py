@@ -23,6 +23,7 @@ from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation, Repl
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
@@ -398,13 +399,13 @@ class MemoryStore:
         rows = self._rows(selection)
         yield from (self._held.tickets[row.id] for row in (rows if limit is None else rows[:limit]))
 
-    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         found = {ticket.id for ticket in self._found(selection)}
         for entry in self._held.entries:
             recorded = responses and entry.operation.kind == Kind.RESPONSE_RECORD
             if recorded or entry.operation.subject in found:
                 before = [one.operation.id for one in self._held.of(entry.operation.subject) if one.seq < entry.seq]
-                yield entry, before[-1] if before else None
+                yield Recorded.of(entry), before[-1] if before else None
 
     def organisation_history(self) -> Sequence[Entry]:
         return [entry for entry in self._held.entries if entry.operation.kind in ORGANISATION_KINDS]

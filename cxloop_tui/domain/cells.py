@@ -11,6 +11,8 @@ from cxloop_tui.domain.text import storable
 _GUARD: Final = "'"
 _FORMULA: Final = re.compile("[\\s\"'\ufffd]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
 """What it matches, it matches with the guard before it too: so `unharmed` takes away what `harmless` put there."""
+_BEGINNINGS: Final = frozenset("\"'=+-@ \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f")
+"""What it begins with in ASCII: nearly every cell begins with something else."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -19,6 +21,8 @@ def harmless(cell: str) -> str:
 
     What no file takes (NUL, lone surrogates) becomes U+FFFD; a plain number stays one, whatever its sign.
     """
+    if cell[:1] not in _BEGINNINGS and cell.isascii() and "\0" not in cell:
+        return cell
     text = storable(cell)[0]
     return f"{_GUARD}{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 

@@ -13,17 +13,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def to_rfc3339(instant: int) -> str:
     """Write an instant as `2026-11-21T18:46:02.123Z`; whole seconds drop the fraction."""
-    day, time_of_day = divmod(instant, DAY)
-    minutes, rest = divmod(time_of_day, MINUTE)
+    minutes, rest = divmod(instant, MINUTE)
     seconds, milliseconds = divmod(rest, SECOND)
-    fraction = f".{milliseconds:03}" if milliseconds else ""
-    return f"{_date(day)}T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{fraction}Z"
+    if milliseconds:
+        return f"{_minute(minutes)}:{seconds:02}.{milliseconds:03}Z"
+    return f"{_minute(minutes)}:{seconds:02}Z"
 
 
-@lru_cache(maxsize=1024)
-def _date(day: int) -> str:
-    """Write the date of a day since the epoch: many operations fall on one."""
-    return (_EPOCH + timedelta(days=day)).date().isoformat()
+@lru_cache(maxsize=4096)
+def _minute(minutes: int) -> str:
+    """Write an instant in minutes since the epoch: what happens is often written in the order of time."""
+    return (_EPOCH + timedelta(minutes=minutes)).isoformat(timespec="minutes").removesuffix("+00:00")
 
 
 def from_rfc3339(text: str) -> int:

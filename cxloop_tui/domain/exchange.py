@@ -10,6 +10,7 @@ operation was received, as far as they were changed; `previous` is the operation
 Reading trusts nothing: whatever could not be applied or stored is refused here, before anything is written.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,9 +18,11 @@ from uuid import UUID
 
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.operation import Entry, Json, Kind, Operation, from_wire, to_wire
+from cxloop_tui.domain.json_text import escaped
+from cxloop_tui.domain.operation import Json, Kind, Operation, from_wire
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import checked_value
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import SCALAR_FIELDS
@@ -96,16 +99,16 @@ def header_record(header: Header) -> dict[str, Json]:
     }
 
 
-def passage_record(entry: Entry, policy: Mapping[str, Json], previous: str | None) -> dict[str, Json]:
-    """Write an operation as it was received; `read_line` reads it back."""
-    record: dict[str, Json] = {"seq": entry.seq, "received_at": to_rfc3339(entry.received_at)}
-    if entry.number is not None:
-        record["number"] = entry.number
-    if policy:
-        record["policy"] = dict(policy)
-    if previous is not None:
-        record["previous"] = previous
-    return {**record, "operation": to_wire(entry.operation)}
+def passage_line(recorded: Recorded, policy: Mapping[str, Json], previous: str | None) -> str:
+    """Write an operation as it was received, as one line that is safe to show; `read_line` reads it back.
+
+    What stands on record is put into it as it is: reading and writing it again would take most of the time.
+    """
+    number = "" if recorded.number is None else f', "number": {recorded.number}'
+    rules = f', "policy": {json.dumps(dict(policy), ensure_ascii=False)}' if policy else ""
+    follows = "" if previous is None else f', "previous": {json.dumps(previous, ensure_ascii=False)}'
+    place = f'"seq": {recorded.seq}, "received_at": "{to_rfc3339(recorded.received_at)}"'
+    return escaped(f'{{{place}{number}{rules}{follows}, "operation": {recorded.wire}}}')
 
 
 def ending_record(lines: int) -> dict[str, Json]:

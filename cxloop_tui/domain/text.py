@@ -170,6 +170,8 @@ def storable(text: str) -> tuple[str, int]:
 
     NUL (which PostgreSQL refuses) and surrogates (which UTF-8 refuses) become U+FFFD; everything else stays exact.
     """
+    if text.isascii() and "\0" not in text:
+        return text, 0
     return _UNSTORABLE.subn(_UNSHOWABLE, text)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from cxloop_tui.domain.operation import Base, Entry, Json, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
@@ -191,7 +192,7 @@ class Reader(Protocol):
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
 
-    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order.
 
         Each comes with the id of the operation before it on the same subject. With `responses` every survey response

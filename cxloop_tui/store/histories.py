@@ -11,6 +11,7 @@ from typing import Final
 from cxloop_tui.domain.customer import customer_of
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import EARLIER_MOST, Customer, StoredDraft, TicketView
@@ -18,7 +19,15 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.store.customers import Run, read_customer, read_scores_before, tickets_of
 from cxloop_tui.store.list_rows import row_of
 from cxloop_tui.store.lists import LISTED
-from cxloop_tui.store.rows import ENTRY_COLUMNS, PLACE, WHOLE_TICKET, entry_of, ticket_of
+from cxloop_tui.store.rows import (
+    ENTRY_COLUMNS,
+    PLACE,
+    RECORDED_COLUMNS,
+    WHOLE_TICKET,
+    entry_of,
+    recorded_of,
+    ticket_of,
+)
 from cxloop_tui.store.selection_sql import source, where
 
 _ENTRY: Final = ", ".join(ENTRY_COLUMNS)
@@ -44,7 +53,7 @@ class Histories:
         """Return what is on record of a customer; nobody's is empty."""
         return read_customer(self._run, key)
 
-    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""
         origin, condition = source(selection), where(selection)
         found = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql}"
@@ -53,10 +62,10 @@ class Histories:
         if responses:
             wanted = f"o.kind = '{Kind.RESPONSE_RECORD}' OR {wanted}"
         before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
-        columns = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
-        sql = f"SELECT ({before} ORDER BY p.seq DESC LIMIT 1), {columns} FROM operations o WHERE {wanted}"
-        for previous, *row in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
-            yield entry_of(tuple(row)), previous
+        columns = ", ".join(f"o.{name}" for name in RECORDED_COLUMNS)
+        sql = f"SELECT {columns}, ({before} ORDER BY p.seq DESC LIMIT 1) FROM operations o WHERE {wanted}"
+        for *recorded, previous in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
+            yield recorded_of(recorded), previous
 
     def organisation_history(self) -> Sequence[Entry]:
         """Return every change of segments, people and policy, in the authority's order."""

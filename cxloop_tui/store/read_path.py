@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.domain.operation import Entry, Json, Operation
     from cxloop_tui.domain.organisation import Organisation
+    from cxloop_tui.domain.recorded import Recorded
     from cxloop_tui.domain.selection import Selection
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
@@ -200,7 +201,7 @@ class ReadPath:
         """Yield whole tickets in the order of a selection."""
         return self._lists.tickets(selection, limit)
 
-    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Entry, str | None]]:
+    def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""
         return self._histories.history(selection, responses=responses)
 

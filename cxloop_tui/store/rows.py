@@ -4,12 +4,13 @@ Plain tuples, known to the writer and to the read path; a test compares the colu
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from cxloop_tui.domain.customer import customer_key
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Entry, Replayed, from_wire
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket import TICKET_FIELDS, Ticket
 from cxloop_tui.store.list_rows import WORDS_COUNTED
@@ -27,6 +28,8 @@ PLACE: Final = TICKET_COLUMNS.index("place")
 """Where among them the place is."""
 
 ENTRY_COLUMNS: Final = ("wire", "seq", "received_at", "number", "replayed")
+
+RECORDED_COLUMNS: Final = ("seq", "received_at", "number", "replayed", "kind", "wire")
 
 WHOLE_ENTRY: Final = ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
 """The same as SQL on `operations o`."""
@@ -88,10 +91,19 @@ def response_values(entry: Entry) -> tuple[object, ...]:
 
 def entry_of(values: tuple[Any, ...]) -> Entry:
     """Read an entry from the values of ENTRY_COLUMNS."""
-    wire, seq, received_at, number, first = values
-    operation = from_wire(json.loads(wire))
-    if first is None:
-        return Entry(operation=operation, seq=seq, received_at=received_at, number=number)
+    wire, seq, arrived_at, number, first = values
+    received_at, replayed = (arrived_at, None) if first is None else _replayed(arrived_at, first)
+    return Entry(from_wire(json.loads(wire)), seq, received_at, number, replayed)
+
+
+def recorded_of(values: Sequence[Any]) -> Recorded:
+    """Read an entry from the values of RECORDED_COLUMNS, but for its operation."""
+    seq, arrived_at, number, first, kind, wire = values
+    received_at, replayed = (arrived_at, None) if first is None else _replayed(arrived_at, first)
+    return Recorded(seq, received_at, number, replayed, kind, wire)
+
+
+def _replayed(arrived_at: int, first: str) -> tuple[int, Replayed]:
+    """Return when an operation was received by the authority that took it first, and what else is known of that."""
     there = json.loads(first)
-    replayed = Replayed(arrived_at=received_at, policy=there["policy"])
-    return Entry(operation=operation, seq=seq, received_at=there["received_at"], number=number, replayed=replayed)
+    return there["received_at"], Replayed(arrived_at=arrived_at, policy=there["policy"])

@@ -1,5 +1,6 @@
 """History as it is exported: in the authority's order, whole, and of one state of the store."""
 
+from cxloop_tui.domain.operation import Entry
 from tests.builders import ADA
 from tests.contract.house import House
 
@@ -13,8 +14,11 @@ def test_a_history_is_in_the_authoritys_order_each_with_what_came_before_on_its_
         assert {entry.operation.subject for entry, _ in history} == found
         for ticket_id in found:
             entries = furnished.reader.entries(ticket_id)
-            own = [(entry, previous) for entry, previous in history if entry.operation.subject == ticket_id]
-            assert [entry for entry, _ in own] == list(entries)
+            own = [(recorded, previous) for recorded, previous in history if recorded.operation.subject == ticket_id]
+            assert [Entry(at.operation, at.seq, at.received_at, at.number, at.replayed) for at, _ in own] == list(
+                entries
+            )
+            assert [recorded.kind for recorded, _ in own] == [entry.operation.kind for entry in entries]
             assert [previous for _, previous in own] == [None, *(entry.operation.id for entry in entries[:-1])]
 
 

@@ -14,10 +14,11 @@ from cxloop_tui.domain.exchange import (
     Passage,
     ending_record,
     header_record,
-    passage_record,
+    passage_line,
     read_line,
 )
 from cxloop_tui.domain.operation import Entry, Kind
+from cxloop_tui.domain.recorded import Recorded
 from tests.builders import BEA, NOON, operation, sets, ticket
 
 ID = ticket().id
@@ -31,7 +32,7 @@ MADE = operation(
 def record(**changes: Any) -> Any:
     """The line of MADE as JSON values, with other keys as asked; `wire__` ones of its operation."""
     entry = Entry(operation=MADE, seq=7, received_at=NOON, number=1042)
-    written: Any = json.loads(json.dumps(passage_record(entry, {"deadline.high.contact_hours": 2}, None)))
+    written: Any = json.loads(passage_line(Recorded.of(entry), {"deadline.high.contact_hours": 2}, None))
     for name, value in changes.items():
         at = written["operation"] if name.startswith("wire__") else written
         at[name.removeprefix("wire__")] = value

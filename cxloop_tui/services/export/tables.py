@@ -33,8 +33,10 @@ def write_csv(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, 
     with _text(stream) as text:
         rows = csv.writer(text, lineterminator="\r\n")
         rows.writerow(columns)
-        for record in records:
-            rows.writerow([_plain(cell(record[name])) for name in columns])
+        rows.writerows(
+            [harmless(value) if value.__class__ is str else _plain(value) for value in map(record.get, columns)]
+            for record in records
+        )
 
 
 def write_json(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...]) -> None:
@@ -47,10 +49,16 @@ def write_json(stream: IO[bytes], records: Iterable[Record], columns: tuple[str,
         text.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _plain(value: str | int | bool) -> str | int:  # noqa: FBT001 - a cell is what it is
+def _plain(value: Json) -> str | int | None:
+    """Return a value as the `csv` module takes it, which writes None as nothing."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return harmless(value) if isinstance(value, str) else value
+    plain = cell(value)
+    return harmless(plain) if isinstance(plain, str) else plain
 
 
 @contextmanager
