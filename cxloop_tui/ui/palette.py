@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rich.console import RenderableType
 from textual.app import App, ComposeResult
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, SearchIcon
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, SearchIcon
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -69,17 +69,38 @@ class PaletteBox(CommandInput, LineBox):
         self.compact = False
 
 
+class PaletteList(CommandList):
+    """The palette's list of what was found. Textual's falls over a page up or down before it has been laid out."""
+
+    def action_page_up(self) -> None:
+        """Go a page up, once there are pages."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """Go a page down, once there are pages."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+
 class DeskPalette(CommandPalette):
-    """Textual's palette with our line to type in."""
+    """Textual's palette with our line to type in, and our list."""
 
     CSS_PATH = OTHER_STYLES
 
     def compose(self) -> ComposeResult:
         """Lay it out as Textual does."""
         for widget in super().compose():
-            if isinstance(widget, SearchIcon):
-                widget.icon = "/"
-            yield PaletteBox(placeholder=INVITATION) if isinstance(widget, CommandInput) else widget
+            match widget:
+                case SearchIcon():
+                    widget.icon = "/"
+                    yield widget
+                case CommandInput():
+                    yield PaletteBox(placeholder=INVITATION)
+                case CommandList():
+                    yield PaletteList()
+                case _:
+                    yield widget
 
     def render(self) -> RenderableType:
         """Draw what is behind as every modal screen here does."""

@@ -53,6 +53,17 @@ async def test_it_opens_and_esc_leaves_it(key: str) -> None:
         assert at.no_dialog()
 
 
+@pytest.mark.parametrize("action", ["page_up", "page_down"])
+async def test_a_page_in_what_has_not_been_laid_out_yet_leads_nowhere(action: str) -> None:
+    async with desk(WIDE) as at:
+        await found(at, "ticket")
+        laid_out = at.app.screen.query_one(CommandList)
+        fresh = type(laid_out)(*laid_out.options)
+        fresh.highlighted = 0
+        getattr(fresh, f"action_{action}")()
+        assert fresh.highlighted == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "title"), [("escal", "Escalate #12"), ("cause, act", "Resolve #12"), ("new tick", "New ticket")]
 )
