@@ -66,7 +66,8 @@ def compare_order(lines: Lines, queries: Queries, comparison: Comparison) -> Non
     start = everything.index(painted[0]) if painted and painted[0] in everything else 0
     comparison.orders += 1
     if everything[start : start + len(painted)] != painted or (everything and not painted):
-        comparison.problems.append(f"{query.text()!r}: {numbers} are not one stretch of what it finds")
+        screen = "\n".join(lines)
+        comparison.problems.append(f"{query.text()!r}: {numbers} are not one stretch of what it finds:\n{screen}")
 
 
 def _compare_count(lines: Lines, found: int, comparison: Comparison) -> None:
