@@ -206,6 +206,12 @@ class AtDesk:
             self._send(key)
             await self.settled()
 
+    async def press_at_once(self, *keys: str) -> None:
+        """Press keys before any of them is answered, and wait for all they lead to."""
+        for key in keys:
+            self._send(key)
+        await self.settled()
+
     def _send(self, name: str) -> None:
         """Send a key as the pilot does, who waits a good while after each for the machine to be idle."""
         key = name if len(name) > 1 or name.isalnum() else _character_to_key(name)

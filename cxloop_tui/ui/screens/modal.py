@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.style import Style
+from textual.await_complete import AwaitComplete
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
@@ -17,6 +18,15 @@ class DeskModal(ModalScreen[ScreenResultType]):
     """A modal screen over the desk."""
 
     CSS_PATH = OTHER_STYLES
+
+    _is_over = False
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """End with a result, once: what somebody pressed in the same moment must not end the screen below as well."""
+        if self._is_over:
+            return AwaitComplete()
+        self._is_over = True
+        return super().dismiss(result)
 
     def render(self) -> RenderableType:
         """Draw what is behind."""
