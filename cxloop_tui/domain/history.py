@@ -70,7 +70,8 @@ def log_of(entries: Sequence[Entry]) -> tuple[LogLine, ...]:
     for entry in entries:
         operation = entry.operation
         about = past.take(operation)
-        silent = operation.id in gone or about.takes_back
+        is_gone = about.target is not None and about.target.id in gone
+        silent = operation.id in gone or about.takes_back or is_gone
         lines.extend(
             LogLine(
                 at=operation.at,

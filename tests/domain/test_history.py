@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cxloop_tui.domain import history, intent, undo
@@ -355,6 +355,7 @@ def _taken_back(past: Past, back: int) -> None:
 
 
 @given(STEPS)
+@example([("name", "Ana"), ("undo", 0), ("undo", 0), ("comment", "one"), ("undo", 13)])
 def test_no_word_that_was_taken_back_is_shown_anywhere(steps: list[tuple[str, object]]) -> None:
     past = played(steps)
     comments, log = comments_of(past.ticket, past.entries), log_of(past.entries)
