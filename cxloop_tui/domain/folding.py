@@ -118,6 +118,12 @@ def match_words(words: Sequence[str], *, prefix_last: bool) -> str:
     return " AND ".join(filter(None, phrases))
 
 
+def match_without(expression: str, words: Sequence[str]) -> str:
+    """Return a MATCH expression for the documents of another one that hold none of `words`."""
+    absent = (match_words((word,), prefix_last=False) for word in words)
+    return f"({expression})" + "".join(f" NOT ({one})" for one in absent if one) if expression else ""
+
+
 def _phrase(word: str, *, is_prefix: bool) -> str:
     """Return the quoted FTS5 phrase for one word, or nothing if it has no tokens."""
     found = tokens(word)

@@ -135,7 +135,7 @@ class Windows:
 
     def test(self, selection: Selection) -> "Passes":
         """Return what tells of some tickets which a selection finds, its order by words aside."""
-        condition = where(selection, one_by_one=True)
+        condition = _listed_apart(selection, terms_of(selection), one_by_one=True)
         sql = f"SELECT t.place FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?)) AND {condition.sql}"
 
         def passes(places: Sequence[int]) -> Collection[int]:
@@ -152,6 +152,13 @@ class Windows:
         condition = _listed_apart(selection, terms, by=self._few_by(terms))
         found = self._run(f"SELECT t.place FROM tickets t WHERE {condition.sql}", condition.values)
         return frozenset(int(place) for (place,) in found)
+
+    def few_after_reading_all(self, selection: Selection) -> frozenset[int] | None:
+        """Return the same after a look at every ticket, None when it is many."""
+        condition = _listed_apart(selection, terms_of(selection))
+        sql = f"SELECT t.place FROM tickets t WHERE {condition.sql} LIMIT {FEW + 1}"
+        found = frozenset(int(place) for (place,) in self._run(sql, condition.values))
+        return found if len(found) <= FEW else None
 
     def _found(self, wanted: Clause) -> list[Found]:
         return [(int(place), key) for place, key in self._run(wanted.sql, wanted.values)]
@@ -298,10 +305,10 @@ def _sorted(key: SortKey, condition: Clause, stretch: Stretch) -> Clause:
     )
 
 
-def _listed_apart(selection: Selection, terms: Terms, by: str | None = None) -> Clause:
+def _listed_apart(selection: Selection, terms: Terms, by: str | None = None, *, one_by_one: bool = False) -> Clause:
     """Return the condition of a selection in a form that invites no lookup by status, owner or segment but `by`."""
     covered = [clause_of(one, Compared.PLAINLY if _column(one) == by else Compared.APART) for one in terms.covered]
-    rest = where(replace(selection, conditions=terms.others))
+    rest = where(replace(selection, conditions=terms.others), one_by_one=one_by_one)
     return joined("AND", [rest, _among(terms.statuses), *covered])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.desk import Sitting
-from cxloop_tui.store import windows
+from cxloop_tui.store import searching, windows
 from tests.builders import ADA, BEA, GIA
 from tests.contract.house import MAKERS, House, built, furnish
 
@@ -45,6 +45,8 @@ def small(limits: tuple[int, int, int]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for name, value in zip(("FEW", "PASSED", "_CHUNK"), limits, strict=True):
             patched.setattr(windows, name, value)
+        patched.setattr(searching, "PASSED", limits[1])
+        patched.setattr(searching, "COMMON", limits[2])
         yield
 
 
