@@ -16,17 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from cxloop_tui.domain.clock import MINUTE
-from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.errors import CxloopError, Unusable
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.identity import uuid7
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from cxloop_tui.config import Config
+    from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.doctor import Examination
     from cxloop_tui.store.read_path import ReadPath
-    from cxloop_tui.store.writer import Writer
+    from cxloop_tui.store.sql_store import SqlStore
 
 
 def wall_clock() -> int:
@@ -51,7 +54,6 @@ def new_id() -> str:
 class Rooms:
     """An opened store with both halves of the desk over it, for one person."""
 
-    path: Path
     me: str
     queries: "Queries"
     desk: Callable[[], "Desk"]
@@ -59,40 +61,39 @@ class Rooms:
     close: Callable[[], None]
 
 
-def open_rooms(path: Path, me: str | None, *, clock: Callable[[], int] = wall_clock) -> Rooms:
+def open_rooms(address: "StoreAddress", me: str | None, *, clock: Callable[[], int] = wall_clock) -> Rooms:
     """Open an existing store for one person, by default the one who set it up here.
 
-    Raises StoreTrouble for a file that is foreign, newer or unreadable, Unusable when nobody is set up.
+    Raises StoreTrouble for a store that is foreign, newer or unreadable, Unusable when nobody is set up.
     """
     from cxloop_tui.store.read_path import ReadPath
 
-    reader = ReadPath.open(path)
+    reader = ReadPath.open(address)
     try:
-        return _rooms(path, reader.local_person(me), clock, reader=reader)
+        return _rooms(address, reader.local_person(me), clock, reader=reader)
     except CxloopError:
         reader.close()
         raise
 
 
 def _rooms(
-    path: Path,
+    address: "StoreAddress",
     me: str,
     clock: Callable[[], int],
-    writer: "Writer | None" = None,
+    writer: "SqlStore | None" = None,
     reader: "ReadPath | None" = None,
 ) -> Rooms:
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.read_path import ReadPath
 
-    readable = reader or ReadPath.open(path)
+    readable = reader or ReadPath.open(address)
     writers = [] if writer is None else [writer]
 
     def desk() -> "Desk":
         from cxloop_tui.services.desk import Desk
-        from cxloop_tui.store.writer import Writer
 
         if not writers:
-            writers.append(Writer.open(path))
+            writers.append(_writer(address))
         return Desk(writers[0], clock, new_id)
 
     def close() -> None:
@@ -100,57 +101,81 @@ def _rooms(
             opened.close()
         readable.close()
 
-    return Rooms(path, me, Queries(readable, clock, me, local_offset), desk, close)
+    return Rooms(me, Queries(readable, clock, me, local_offset), desk, close)
 
 
-def create_rooms(path: Path, me: str) -> Rooms:
+def _writer(address: "StoreAddress", *, new: bool = False) -> "SqlStore":
+    """Open a store for writing, or make it; that loads SQLAlchemy. Raises Unusable or StoreTrouble."""
+    if isinstance(address, Path):
+        from cxloop_tui.store.writer import Writer
+
+        return Writer.create(address) if new else Writer.open(address)
+    from cxloop_tui.store.postgresql.writer import PostgresqlWriter
+
+    return PostgresqlWriter.create(address) if new else PostgresqlWriter.open(address)
+
+
+def create_rooms(address: "StoreAddress", me: str) -> Rooms:
     """Make a fresh store for a person and open it; the desk is theirs to set up. Raises StoreTrouble.
 
     A store that nobody has set up, because that was cut short, is taken as it is.
     """
-    from cxloop_tui.store.read_path import ReadPath
-    from cxloop_tui.store.writer import Writer
-
-    was_cut_short = path.exists() and not _people(ReadPath.open(path))
-    writer = Writer.open(path) if was_cut_short else Writer.create(path)
+    writer = _writer(address, new=not _was_cut_short(address))
     writer.set_up(me)
-    return _rooms(path, me, wall_clock, writer)
+    return _rooms(address, me, wall_clock, writer)
 
 
-def _people(reader: "ReadPath") -> int:
-    """Count the people of a store, and let go of it."""
-    people = len(reader.organisation().people)
-    reader.close()
-    return people
+def _was_cut_short(address: "StoreAddress") -> bool:
+    """Say whether there is a store without anybody in it."""
+    from cxloop_tui.store.read_path import ReadPath
+
+    try:
+        reader = ReadPath.open(address)
+    except Unusable:
+        return False
+    try:
+        return not reader.organisation().people
+    finally:
+        reader.close()
 
 
-def examine(path: Path) -> "Examination":
-    """Check a store file against its own operations. Raises Unusable or StoreTrouble when it cannot be opened."""
+def examine(address: "StoreAddress") -> "Examination":
+    """Check a store against its own operations. Raises Unusable or StoreTrouble when it cannot be opened."""
     from cxloop_tui.store import doctor
 
-    return doctor.examine(path)
+    return doctor.examine(address)
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Is told what is being done, and how much of how much of it is."""
 
 
-def build_demo(path: Path, tickets: int, seed: int, progress: Progress) -> None:
+def build_demo(address: "StoreAddress", tickets: int, seed: int, progress: Progress) -> None:
     """Make a store of lifelike example tickets; when that is cut short, nothing is left of it.
 
-    Raises StoreTrouble when there is a file already.
+    Raises StoreTrouble when there is one already.
     """
     from cxloop_tui.services.demo import build, demo_desk, history
-    from cxloop_tui.store.filling import filling
 
-    with filling(path, partial(progress, "indexing")) as store:
+    with _filling(address, partial(progress, "indexing")) as store:
         now = wall_clock()
         desk, clock = demo_desk(store, seed, now - history(tickets))
         made = build(desk, clock, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
         store.set_up(made.me)
 
 
-def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
+def _filling(address: "StoreAddress", watch: Callable[[int, int], None]) -> "AbstractContextManager[SqlStore]":
+    """Return a store in the making; what is raised meanwhile leaves nothing of it."""
+    if isinstance(address, Path):
+        from cxloop_tui.store.filling import filling
+
+        return filling(address, watch)
+    from cxloop_tui.store.postgresql import writer
+
+    return writer.filling(address)
+
+
+def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Config") -> None:
     """Open the desk on a store, at a query. Raises what `open_rooms` does, Unusable for a query with a mistake."""
     # As in `__main__`: what is loaded here lives as long as the desk.
     gc.disable()
@@ -160,7 +185,7 @@ def run_desk(path: Path, me: str | None, query: str, config: "Config") -> None:
 
     gc.freeze()
     gc.enable()
-    rooms = open_rooms(path, me)
+    rooms = open_rooms(address, me)
     session = Session(rooms.queries, rooms.desk)
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))

@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, Self, TypeAlias, cast, get_args
 
+from cxloop_tui.domain.address import StoreAddress, address_of
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.frozen import frozen
 
@@ -66,8 +67,8 @@ class Config:
     """The columns of the list, in their order; empty for those that fit."""
     density: Density = "normal"
     """How much room the bars take: `compact` leaves the filter bar out until it is asked for."""
-    store: Path | None = None
-    """The store file to use when none is named on the command line."""
+    store: StoreAddress | None = None
+    """The store to use when none is named on the command line."""
     file: Path | None = None
     """Where this was read; None when there is no file."""
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -138,7 +139,7 @@ def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
         start=cast("str | None", values.get("start")),
         columns=cast("tuple[str, ...]", values.get("columns", ())),
         density=cast("Density", values.get("density", "normal")),
-        store=cast("Path | None", values.get("store")),
+        store=cast("StoreAddress | None", values.get("store")),
         file=path,
         lines=lines,
         mistakes=tuple(mistakes),
@@ -164,9 +165,17 @@ def _seconds(value: object, _: Path) -> float:
     raise ValueError(f"a number of seconds from {low:g} to {high:g} is expected")
 
 
-def _file(value: object, path: Path) -> Path:
-    """Return a file name; a relative one counts from the directory of the configuration file."""
-    return path.parent / Path(_text(value, path)).expanduser()
+def _store(value: object, path: Path) -> StoreAddress:
+    """Return where the store is; a relative file name counts from the directory of the configuration file."""
+    try:
+        address = address_of(_text(value, path))
+    except Unusable as wrong:
+        raise ValueError(str(wrong)) from wrong
+    if isinstance(address, Path):
+        return path.parent / address
+    if address.has_password:
+        raise ValueError("a password does not belong into this file: leave it to PGPASSWORD or ~/.pgpass")
+    return address
 
 
 def _section(value: object, _: Path) -> _Toml:
@@ -230,7 +239,7 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "start": _text,
     "columns": _words,
     "density": _density,
-    "store": _file,
+    "store": _store,
 }
 """How each key is read; they raise ValueError with what is expected."""
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
@@ -578,7 +577,7 @@ def memory_rooms(
         raise NotFound(f"nobody here has the e-mail {me}; `cxloop people list` shows who does")
     queries = Queries(store, clock, me, lambda: 0)
     desk = Desk(store, clock, ids)
-    return Rooms(Path("memory"), me, queries, lambda: desk, lambda: None)
+    return Rooms(me, queries, lambda: desk, lambda: None)
 
 
 def _key_of(response: SurveyResponse) -> str | None:

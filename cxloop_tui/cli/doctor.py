@@ -17,7 +17,7 @@ def doctor(invocation: Invocation, ctx: click.Context) -> None:
     One finding a line, and exit code 1, when anything is off.
     """
     findings = list(_configuration_findings(invocation))
-    examined = invocation.front.examine(invocation.store_path())
+    examined = invocation.front.examine(invocation.store_address())
     findings += examined.findings
     if examined.more:
         findings.append(f"and {examined.more:,} more; a store this damaged needs its backup")

@@ -17,7 +17,7 @@ import click
 from cxloop_tui import bootstrap
 from cxloop_tui.cli.output import Output
 from cxloop_tui.config import Config, read_config
-from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.address import address_of
 from cxloop_tui.domain.text import normal_email
 from cxloop_tui.paths import default_config, default_store
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cxloop_tui.bootstrap import Rooms
+    from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.domain.operation import Json
 
 
@@ -51,26 +52,26 @@ class Examination(Protocol):
 class Front(Protocol):
     """What the command line needs of the composition root; `cxloop_tui.bootstrap` is one."""
 
-    def open_rooms(self, path: Path, me: str | None) -> Rooms:
+    def open_rooms(self, address: StoreAddress, me: str | None) -> Rooms:
         """Open an existing store for a person, None for the one who set it up here."""
 
-    def create_rooms(self, path: Path, me: str) -> Rooms:
-        """Make a fresh store file and open it for the person whose it is; the desk is theirs to set up."""
+    def create_rooms(self, address: StoreAddress, me: str) -> Rooms:
+        """Make a fresh store and open it for the person whose it is; the desk is theirs to set up."""
 
-    def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
+    def run_desk(self, address: StoreAddress, me: str | None, query: str, config: Config) -> None:
         """Open the desk on the screen; return when it is closed."""
 
     def run_demo(self, tickets: int, seed: int, config: Config, progress: bootstrap.Progress) -> None:
         """Open the desk on a throwaway store of example tickets."""
 
-    def build_demo(self, path: Path, tickets: int, seed: int, progress: bootstrap.Progress) -> None:
-        """Make a store file of example tickets."""
+    def build_demo(self, address: StoreAddress, tickets: int, seed: int, progress: bootstrap.Progress) -> None:
+        """Make a store of example tickets."""
 
     def configuration_problems(self, config: Config) -> Sequence[str]:
         """Say what the desk cannot follow in a configuration: keys, theme."""
 
-    def examine(self, path: Path) -> Examination:
-        """Check a store file against its own operations."""
+    def examine(self, address: StoreAddress) -> Examination:
+        """Check a store against its own operations."""
 
 
 @dataclass
@@ -95,16 +96,16 @@ class Invocation:
             return read_config(Path(self.config_file).expanduser(), must_exist=True)
         return read_config(default_config())
 
-    def store_path(self) -> Path:
-        """Return the store file: the one named, else the configured one, else the usual one. Raises Unusable."""
+    def store_address(self) -> StoreAddress:
+        """Return where the store is: as named, else as configured, else the usual file. Raises Unusable."""
         if self.store:
-            return _file_named(self.store)
+            return address_of(self.store)
         return self.config().store or default_store()
 
     @contextmanager
     def rooms(self) -> Iterator[Rooms]:
         """Open the store for the time of a command. Raises Unusable, naming `init`, when there is none."""
-        rooms = self.front.open_rooms(self.store_path(), self.me)
+        rooms = self.front.open_rooms(self.store_address(), self.me)
         try:
             yield rooms
         finally:
@@ -121,12 +122,6 @@ class Invocation:
     def at_terminal() -> bool:
         """Say whether a person sits at both ends: somebody to ask, and a screen to draw on."""
         return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
-
-
-def _file_named(store: str) -> Path:
-    if "://" in store:
-        raise Unusable(f"--store {store}: an address is not supported here; name a file")
-    return Path(store).expanduser()
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
@@ -159,7 +154,7 @@ def global_options(*, first: bool) -> list[click.Parameter]:
         )
 
     return [
-        text("--store", "store", "FILE", "The store to work on."),
+        text("--store", "store", "FILE|URL", "The store to work on."),
         text("--as", "person", "EMAIL", "Who I am."),
         text("--config", "config_file", "FILE", "The configuration to use."),
         click.Option(

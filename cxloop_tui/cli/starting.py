@@ -10,6 +10,7 @@ import click
 from cxloop_tui.cli.asked import query_asked
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.status_line import StatusLine
+from cxloop_tui.domain.address import address_of
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.text import is_email, is_plain_name, normal_email
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cxloop_tui.config import Config
+    from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.services.desk import Sitting
     from cxloop_tui.services.records import Record
 
@@ -36,14 +38,14 @@ def desk(invocation: Invocation, query: str, view: str | None) -> None:
     """
     if not invocation.at_terminal():
         raise Unusable("the desk needs a terminal; here use a command, such as `cxloop tickets`")
-    path = invocation.store_path()
-    if not path.exists():
-        _welcome(invocation, path)
+    address = invocation.store_address()
+    if isinstance(address, Path) and not address.exists():
+        _welcome(invocation, address)
     config = invocation.config()
     asked = query_asked(invocation, query, view)
     if not asked and view is None and config.start is not None:
         asked, config = _start(invocation, config, config.start)
-    invocation.front.run_desk(path, invocation.me, asked, config)
+    invocation.front.run_desk(address, invocation.me, asked, config)
 
 
 def _start(invocation: Invocation, config: Config, view: str) -> tuple[str, Config]:
@@ -57,12 +59,12 @@ def _start(invocation: Invocation, config: Config, view: str) -> tuple[str, Conf
 @click.command(cls=DeskCommand)
 @click.option("--tickets", type=click.IntRange(1, _MOST_DEMO_TICKETS), default=_DEMO_TICKETS, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same tickets.")
-@click.option("--into", metavar="FILE", help="Only make the store file; name it with --store afterwards.")
+@click.option("--into", metavar="FILE|URL", help="Only make the store; name it with --store afterwards.")
 @pass_invocation
 def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> None:
     """Open the desk on a throwaway store of lifelike example tickets."""
     if into is not None:
-        _build_demo(invocation, Path(into).expanduser(), tickets, seed)
+        _build_demo(invocation, address_of(into), tickets, seed)
     elif invocation.at_terminal():
         invocation.out.note(f"Making {tickets:,} example tickets …")
         with StatusLine() as status:
@@ -78,25 +80,25 @@ def demo(invocation: Invocation, tickets: int, seed: int, into: str | None) -> N
 @pass_invocation
 def init(invocation: Invocation, name: str, email: str, segment: str) -> None:
     """Set up a store: who I am, as its administrator, and the first segment, which I manage."""
-    path = invocation.store_path()
-    owner = _owner_of(invocation, path)
+    address = invocation.store_address()
+    owner = _owner_of(invocation, address)
     if owner is not None:
-        raise Refused(f"{path} is set up already, for {owner}; `cxloop people add` adds others")
-    record = set_up(invocation, path, name=name, email=email, segment=segment)
-    invocation.give(record, f"{path}: {record['name']} ({record['email']}) is its admin; first segment: {segment}")
+        raise Refused(f"{address} is set up already, for {owner}; `cxloop people add` adds others")
+    record = set_up(invocation, address, name=name, email=email, segment=segment)
+    invocation.give(record, f"{address}: {record['name']} ({record['email']}) is its admin; first segment: {segment}")
 
 
-def _owner_of(invocation: Invocation, path: Path) -> str | None:
-    """Return who has set up a store; None when nobody has, even if a file is there because that was cut short."""
+def _owner_of(invocation: Invocation, address: StoreAddress) -> str | None:
+    """Return who has set up a store; None when nobody has, even if one is there because that was cut short."""
     try:
-        rooms = invocation.front.open_rooms(path, None)
+        rooms = invocation.front.open_rooms(address, None)
     except Unusable:
         return None
     rooms.close()
     return rooms.me
 
 
-def set_up(invocation: Invocation, path: Path, *, name: str, email: str, segment: str) -> Record:
+def set_up(invocation: Invocation, address: StoreAddress, *, name: str, email: str, segment: str) -> Record:
     """Make a store with its first person and segment; return what was made. Raises Unusable, making nothing."""
     me, person, title = _email(email), _name(name), _name(segment)
     code = slug(title)
@@ -106,12 +108,12 @@ def set_up(invocation: Invocation, path: Path, *, name: str, email: str, segment
         sitting.put_segment(code, {"name": title, "managers": [me]})
         sitting.put_person(me, {"segments": [code]})
 
-    rooms = invocation.front.create_rooms(path, me)
+    rooms = invocation.front.create_rooms(address, me)
     try:
         rooms.desk().sit(me, work)
     finally:
         rooms.close()
-    return {"store": str(path), "email": me, "name": person, "segment": code}
+    return {"store": str(address), "email": me, "name": person, "segment": code}
 
 
 def slug(name: str) -> str:
@@ -153,12 +155,13 @@ def _name(text: str) -> str:
     return name
 
 
-def _build_demo(invocation: Invocation, path: Path, tickets: int, seed: int) -> None:
-    if path.exists():
-        raise Refused(f"{path} exists already; nothing was changed")
+def _build_demo(invocation: Invocation, address: StoreAddress, tickets: int, seed: int) -> None:
+    if isinstance(address, Path) and address.exists():
+        raise Refused(f"{address} exists already; nothing was changed")
     with StatusLine() as status:
-        invocation.front.build_demo(path, tickets, seed, status.show)
-    rooms = invocation.front.open_rooms(path, None)
+        invocation.front.build_demo(address, tickets, seed, status.show)
+    rooms = invocation.front.open_rooms(address, None)
     rooms.close()
-    record: Record = {"store": str(path), "me": rooms.me, "tickets": tickets, "seed": seed}
-    invocation.give(record, f"{path}: {tickets:,} tickets, for {rooms.me}; open it with `cxloop --store {path}`")
+    record: Record = {"store": str(address), "me": rooms.me, "tickets": tickets, "seed": seed}
+    how = f"open it with `cxloop --store {address}`"
+    invocation.give(record, f"{address}: {tickets:,} tickets, for {rooms.me}; {how}")

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 TOKEN_LENGTH_MAX: Final = 500
 """The most characters of a token that count: indexes cut longer ones (PostgreSQL after 2 KB, FTS5 after 32 KB)."""
@@ -103,40 +103,55 @@ def document(text: str) -> str:
     return " ".join(tokens(text))
 
 
-def match_words(words: Sequence[str], *, prefix_last: bool) -> str:
-    """Return an FTS5 MATCH expression for documents that hold every one of `words`; empty when nothing is searchable.
+class Phrase(NamedTuple):
+    """Tokens that have to follow each other; with `is_prefix` the last may also begin a longer one."""
+
+    tokens: tuple[str, ...]
+    is_prefix: bool
+
+
+def phrases(words: Sequence[str], *, prefix_last: bool) -> list[Phrase]:
+    """Return what a document must hold to be found by every one of `words`; nothing when nothing is searchable.
 
     A word of several tokens (`ana.conti@shop.it`, `late delivery`, 房间很吵) is a phrase. With `prefix_last` the last
-    word, if it has no space in it, also matches longer words: somebody may still be typing it. Every token stands in
-    quotation marks and none can contain one, so nothing typed is read as FTS5 syntax.
+    word, if it has no space in it, also matches longer words: somebody may still be typing it.
     """
     last = len(words) - 1
-    phrases = (
+    found = (
         _phrase(word, is_prefix=prefix_last and position == last and not _has_space(word))
         for position, word in enumerate(words)
     )
-    return " AND ".join(filter(None, phrases))
+    return [phrase for phrase in found if phrase.tokens]
+
+
+def match_words(words: Sequence[str], *, prefix_last: bool) -> str:
+    """Return the FTS5 MATCH expression of `phrases`; empty when nothing is searchable.
+
+    Every token stands in quotation marks and none can contain one, so nothing typed is read as FTS5 syntax.
+    """
+    return " AND ".join(
+        f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.is_prefix else "")
+        for phrase in phrases(words, prefix_last=prefix_last)
+    )
 
 
 def match_without(expression: str, words: Sequence[str]) -> str:
-    """Return a MATCH expression for the documents of another one that hold none of `words`."""
+    """Return the FTS5 MATCH expression for the documents of another one that hold none of `words`."""
     absent = (match_words((word,), prefix_last=False) for word in words)
-    return f"({expression})" + "".join(f" NOT ({one})" for one in absent if one) if expression else ""
+    return f"({expression})" + "".join(f" NOT ({one})" for one in absent if one)
 
 
-def _phrase(word: str, *, is_prefix: bool) -> str:
-    """Return the quoted FTS5 phrase for one word, or nothing if it has no tokens."""
+def _phrase(word: str, *, is_prefix: bool) -> Phrase:
+    """Return the phrase for one word; it has no tokens when the word has none."""
     found = tokens(word)
-    if not found:
-        return ""
-    if _paired_run().fullmatch(found[-1]):
+    if found and _paired_run().fullmatch(found[-1]):
         # The text may go on where the word ends. After a pair its second character is known to be there; a single
         # character on its own has to match as the beginning of a pair.
         if len(found) > 1 and _ends_in_pair(found[-2], found[-1]):
             found.pop()
         else:
             is_prefix = True
-    return f'"{" ".join(found)}"' + ("*" if is_prefix else "")
+    return Phrase(tuple(found), is_prefix)
 
 
 def _ends_in_pair(pair: str, last: str) -> bool:

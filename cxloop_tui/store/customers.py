@@ -1,24 +1,22 @@
 """All that is on record of one customer, read by index: their tickets, their responses, the attempts to reach them.
 
-Plain SQL for the standard library's sqlite3, part of the read path.
+Plain SQL, part of the read path.
 """
 
-import sqlite3
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from cxloop_tui.domain.customer import contacts_of, customer_of
-from cxloop_tui.domain.folding import match_words
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.survey import SurveyResponse, response_of
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import COLLEAGUES_MOST, CUSTOMER_MOST, SCORES_BEFORE_MOST, Contact, Customer
+from cxloop_tui.store.connection import Run
 from cxloop_tui.store.rows import WHOLE_ENTRY, WHOLE_TICKET, entry_of, ticket_of
-from cxloop_tui.store.selection_sql import Clause, Value
-
-Run = Callable[[str, Sequence[Value]], sqlite3.Cursor]
-"""Carries out one statement."""
+from cxloop_tui.store.selection_sql import LISTED_NUMBERS, Clause, FullText, Value
 
 _TEXTS_MOST: Final = 5000
 """How many texts that name an account are looked at."""
@@ -36,7 +34,7 @@ def tickets_of(key: str) -> Clause:
     return Clause(f"{_WHO[key[0]]} AND t.withdrawn = 0", (key[1:],))
 
 
-def read_customer(run: Run, key: str) -> Customer:
+def read_customer(run: Run, texts: FullText, key: str) -> Customer:
     """Read what is on record of a customer, newest first; nobody's is empty."""
     who = tickets_of(key)
     tickets = _tickets(run, who, "DESC", CUSTOMER_MOST)
@@ -53,7 +51,7 @@ def read_customer(run: Run, key: str) -> Customer:
         since=min(heard, default=None),
     )
     account = found.known("account")
-    return found if account is None else replace(found, colleagues=_colleagues(run, key, account))
+    return found if account is None else replace(found, colleagues=_colleagues(run, texts, key, account))
 
 
 def read_scores_before(run: Run, ticket: Ticket, place: int) -> tuple[int, ...]:
@@ -61,16 +59,16 @@ def read_scores_before(run: Run, ticket: Ticket, place: int) -> tuple[int, ...]:
 
     `place` is the ticket's. A score is taken from the response that gave it, or from a ticket that came from none.
     """
-    key = customer_of(ticket)
-    if key is None or ticket.score_kind is None:
+    key, kind = customer_of(ticket), ticket.score_kind
+    if key is None or kind is None:
         return ()
     who = tickets_of(key)
     found = run(
         "SELECT score FROM (SELECT r.score, r.seq FROM responses r WHERE r.customer = ? AND r.seq < ? "
-        "AND r.score_kind = ? AND r.id IS NOT ? UNION ALL "
+        "AND r.score_kind = ? AND r.id <> ? UNION ALL "
         f"SELECT t.score, t.place FROM tickets t WHERE {who.sql} AND t.place < ? AND t.score_kind = ? "
-        "AND t.response IS NULL) WHERE score IS NOT NULL ORDER BY seq DESC LIMIT ?",
-        (key, place, ticket.score_kind, ticket.response, *who.values, place, ticket.score_kind, SCORES_BEFORE_MOST),
+        "AND t.response IS NULL) before WHERE score IS NOT NULL ORDER BY seq DESC LIMIT ?",
+        (key, place, kind, ticket.response or "", *who.values, place, kind, SCORES_BEFORE_MOST),
     )
     return tuple(reversed([int(score) for (score,) in found]))
 
@@ -93,30 +91,26 @@ def _contacts(run: Run, tickets: Sequence[Ticket]) -> tuple[Contact, ...]:
     entries: list[Entry] = []
     sql = (
         f"SELECT {WHOLE_ENTRY} FROM operations o WHERE o.subject = ? "
-        f"AND (o.kind = '{Kind.CONTACT_LOG}' OR instr(o.wire, '\"undoes\":') > 0)"
+        f"AND (o.kind = '{Kind.CONTACT_LOG}' OR o.wire LIKE '%\"undoes\":%')"
     )
     for ticket in tickets:
         entries.extend(map(entry_of, run(sql, (ticket.id,))))
     return contacts_of(entries, {ticket.id: ticket.number for ticket in tickets})
 
 
-def _colleagues(run: Run, key: str, account: str) -> int:
+def _colleagues(run: Run, texts: FullText, key: str, account: str) -> int:
     """Count the tickets of other people of an account.
 
     Accounts have no index, but the texts that make tickets name them. Of a very common word only the newest texts
     are looked at.
     """
-    expression = match_words((account,), prefix_last=False)
-    if not expression:
-        return 0
-    texts = f"SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid DESC LIMIT {_TEXTS_MOST}"
+    newest = islice(texts.walk((account,), prefix_last=False), _TEXTS_MOST)
     sql = (
-        f"(SELECT DISTINCT t.place FROM ({texts}) f "
-        "JOIN texts x ON x.seq = f.rowid JOIN tickets t ON t.place = x.place "
-        f"WHERE casefold(t.account) = ? AND t.withdrawn = 0 AND NOT coalesce(({_WHO[key[0]]}), 0) "
-        f"LIMIT {COLLEAGUES_MOST})"
+        f"(SELECT 1 FROM tickets t WHERE t.place IN ({LISTED_NUMBERS}) AND casefold(t.account) = ? "
+        f"AND t.withdrawn = 0 AND ({_WHO[key[0]]}) IS NOT TRUE LIMIT {COLLEAGUES_MOST}) colleagues"
     )
-    return _count(run, sql, (expression, account.casefold(), key[1:]))
+    places = {place for _, place in newest}
+    return _count(run, sql, (json.dumps(list(places)), account.casefold(), key[1:]))
 
 
 def _count(run: Run, what: str, values: Sequence[Value]) -> int:

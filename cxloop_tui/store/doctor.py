@@ -5,23 +5,24 @@ full text back token by token. Changes nothing.
 """
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from cxloop_tui.domain.errors import CxloopError, StoreTrouble
+from cxloop_tui.domain.address import StoreAddress
+from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, fold
-from cxloop_tui.store import file
+from cxloop_tui.store import sqlite_patient
+from cxloop_tui.store.connection import Rows
 from cxloop_tui.store.fulltext import documents
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.rows import (
@@ -35,6 +36,7 @@ from cxloop_tui.store.rows import (
     ticket_values,
     words_of,
 )
+from cxloop_tui.store.selection_sql import Value
 
 Progress = Callable[[int, int], None]
 """Told how many of how many operations are examined."""
@@ -71,24 +73,41 @@ class _Expected:
     """By sequence number: the ticket's place and what the full text holds."""
 
 
-def examine(path: Path, progress: Progress | None = None) -> Examination:
+class Patient(Protocol):
+    """A store under examination: one state of it, whatever others write meanwhile."""
+
+    def run(self, sql: str, values: Sequence[Value] = (), /) -> Rows:
+        """Carry out one statement."""
+
+    def stream(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Any]:
+        """Carry out a statement that finds a great many rows."""
+
+    def damage(self) -> Iterator[str]:
+        """Yield what the database itself finds wrong with its files, as far as it can tell."""
+
+    def indexed(self) -> Iterator[tuple[int, str]]:
+        """Yield what the full text holds: sequence numbers, each with the folded words that are found there."""
+
+
+def examine(address: StoreAddress, progress: Progress | None = None) -> Examination:
     """Examine a store. Raises Unusable or StoreTrouble when it cannot even be opened."""
-    file.check(path)
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            file.tell(connection)
-            connection.execute("BEGIN")
-            return _examined(connection, progress or (lambda _done, _of: None))
-    except sqlite3.DatabaseError as trouble:
-        raise StoreTrouble(f"{path} is damaged: {trouble}; keep a copy and restore a backup") from trouble
+    with _laid_open(address) as patient:
+        return _examined(patient, progress or (lambda _done, _of: None))
 
 
-def _examined(connection: sqlite3.Connection, progress: Progress) -> Examination:
+def _laid_open(address: StoreAddress) -> AbstractContextManager[Patient]:
+    if isinstance(address, Path):
+        return sqlite_patient.laid_open(address)
+    from cxloop_tui.store.postgresql import patient  # noqa: PLC0415 - loads psycopg, which may not be there
+
+    return patient.laid_open(address)
+
+
+def _examined(connection: Patient, progress: Progress) -> Examination:
     examination = Examination()
-    for (problem,) in connection.execute("PRAGMA integrity_check(20)"):
-        if problem != "ok":
-            examination.found(f"the file: {problem}")
-    examination.operations = connection.execute("SELECT count(*) FROM operations").fetchone()[0]
+    for problem in connection.damage():
+        examination.found(problem)
+    examination.operations = connection.run("SELECT count(*) FROM operations").fetchone()[0]
     _examine_order(connection, examination)
     _examine_responses(connection, examination)
     policy_at = _examine_organisation(connection, examination)
@@ -98,22 +117,18 @@ def _examined(connection: sqlite3.Connection, progress: Progress) -> Examination
     return examination
 
 
-def _examine_order(connection: sqlite3.Connection, examination: Examination) -> None:
+def _examine_order(connection: Patient, examination: Examination) -> None:
     """The authority's clock never goes back as the sequence rises."""
-    back = connection.execute(
-        "SELECT seq FROM (SELECT seq, received_at, lag(received_at) OVER (ORDER BY seq) AS earlier FROM operations) "
-        "WHERE received_at < earlier"
-    )
+    timed = "SELECT seq, received_at, lag(received_at) OVER (ORDER BY seq) AS earlier FROM operations"
+    back = connection.run(f"SELECT seq FROM ({timed}) timed WHERE received_at < earlier")
     for (seq,) in back:
         examination.found(f"operation {seq}: arrived before the one that precedes it")
 
 
-def _entries(
-    connection: sqlite3.Connection, examination: Examination, condition: str, values: Sequence[str]
-) -> Iterator[Entry]:
+def _entries(connection: Patient, examination: Examination, condition: str, values: Sequence[str]) -> Iterator[Entry]:
     """Read operations; one that cannot be read, or whose columns say something else, is a finding."""
     columns = ", ".join(f'"{name}"' for name in (*ENTRY_COLUMNS, *COPIED_COLUMNS))
-    for row in connection.execute(f"SELECT {columns} FROM operations WHERE {condition}", values):
+    for row in connection.stream(f"SELECT {columns} FROM operations WHERE {condition}", values):
         stored, copied = row[: len(ENTRY_COLUMNS)], row[len(ENTRY_COLUMNS) :]
         try:
             entry = entry_of(stored)
@@ -125,24 +140,24 @@ def _entries(
         yield entry
 
 
-def _examine_responses(connection: sqlite3.Connection, examination: Examination) -> None:
+def _examine_responses(connection: Patient, examination: Examination) -> None:
     entries = _entries(connection, examination, "kind = ? ORDER BY seq", (Kind.RESPONSE_RECORD,))
     wanted = {entry.operation.subject: response_values(entry) for entry in entries}
-    rows = connection.execute(f"SELECT {', '.join(RESPONSE_COLUMNS)} FROM responses")
+    rows = connection.stream(f"SELECT {', '.join(RESPONSE_COLUMNS)} FROM responses")
     found = {str(row[0]): row for row in rows}
     for response in sorted(wanted.keys() | found.keys()):
         if found.get(response) != wanted.get(response):
             examination.found(f"response {response}: its row is not what its operation leads to")
 
 
-def _examine_organisation(connection: sqlite3.Connection, examination: Examination) -> PolicyAt:
+def _examine_organisation(connection: Patient, examination: Examination) -> PolicyAt:
     marks = ", ".join("?" * len(ORGANISATION_KINDS))
     entries = list(_entries(connection, examination, f"kind IN ({marks}) ORDER BY seq", ORGANISATION_KINDS))
     try:
         space = Organisation(SegmentTree({}), {})
         for entry in entries:
             space = organisation_after(space, entry)
-        _compare_organisation(read_organisation(connection.execute), space, examination)
+        _compare_organisation(read_organisation(connection.run), space, examination)
     except (ValueError, TypeError) as wrong:
         examination.found(f"segments, people or policy: {wrong}")
     return policy_timeline(entry for entry in entries if entry.operation.kind == Kind.POLICY_PUT)
@@ -160,10 +175,10 @@ def _compare_organisation(stored: Organisation, wanted: Organisation, examinatio
 
 
 def _examine_tickets(
-    connection: sqlite3.Connection, examination: Examination, policy_at: PolicyAt, progress: Progress
+    connection: Patient, examination: Examination, policy_at: PolicyAt, progress: Progress
 ) -> _Expected:
     expected = _Expected()
-    unexplained = {str(row[0]) for row in connection.execute("SELECT id FROM tickets")}
+    unexplained = {str(row[0]) for row in connection.run("SELECT id FROM tickets")}
     examined = 0
     for entries in _by_subject(connection, examination):
         ticket = _refolded(entries, policy_at, examination)
@@ -181,7 +196,7 @@ def _examine_tickets(
     return expected
 
 
-def _by_subject(connection: sqlite3.Connection, examination: Examination) -> Iterator[list[Entry]]:
+def _by_subject(connection: Patient, examination: Examination) -> Iterator[list[Entry]]:
     others = (*ORGANISATION_KINDS, Kind.RESPONSE_RECORD)
     marks = ", ".join("?" * len(others))
     entries = _entries(connection, examination, f"kind NOT IN ({marks}) ORDER BY subject, seq", others)
@@ -201,10 +216,10 @@ def _refolded(entries: list[Entry], policy_at: PolicyAt, examination: Examinatio
     return ticket
 
 
-def _compare_row(connection: sqlite3.Connection, examination: Examination, ticket: Ticket, place: int) -> None:
+def _compare_row(connection: Patient, examination: Examination, ticket: Ticket, place: int) -> None:
     name = f"#{ticket.number}" if ticket.number is not None else ticket.id
     columns = ", ".join(TICKET_COLUMNS)
-    stored = connection.execute(f"SELECT {columns} FROM tickets WHERE id = ?", (ticket.id,)).fetchone()
+    stored = connection.run(f"SELECT {columns} FROM tickets WHERE id = ?", (ticket.id,)).fetchone()
     if stored is None:
         examination.found(f"ticket {name}: its row is missing")
         return
@@ -221,10 +236,10 @@ def _expect(expected: _Expected, ticket: Ticket, entries: list[Entry], place: in
         expected.documents[seq] = (place, body)
 
 
-def _examine_counters(connection: sqlite3.Connection, examination: Examination, expected: _Expected) -> None:
-    rows = connection.execute("SELECT segment, owner, status, priority, tickets FROM counters")
+def _examine_counters(connection: Patient, examination: Examination, expected: _Expected) -> None:
+    rows = connection.run("SELECT segment, owner, status, priority, tickets FROM counters")
     _compare_counts("counter", {tuple(key): number for *key, number in rows}, expected.counters, examination)
-    words = connection.execute("SELECT field, word, tickets FROM words_used")
+    words = connection.run("SELECT field, word, tickets FROM words_used")
     _compare_counts("words used", {tuple(key): number for *key, number in words}, expected.words, examination)
 
 
@@ -238,17 +253,13 @@ def _compare_counts(
             examination.found(f"{name} of {named}: it says {found}, there are {wanted}")
 
 
-def _examine_fulltext(connection: sqlite3.Connection, examination: Examination, expected: _Expected) -> None:
-    places = dict(connection.execute("SELECT seq, place FROM texts"))
+def _examine_fulltext(connection: Patient, examination: Examination, expected: _Expected) -> None:
+    places = dict(connection.run("SELECT seq, place FROM texts"))
     if places != {seq: place for seq, (place, _) in expected.documents.items()}:
         examination.found("full text: which text belongs to which ticket is not what the operations lead to")
-    indexed: dict[int, dict[int, str]] = {}
-    connection.execute("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab('main', 'fulltext', 'instance')")
-    for term, seq, offset in connection.execute('SELECT term, doc, "offset" FROM temp.tokens'):
-        indexed.setdefault(seq, {})[offset] = term
+    indexed = dict(connection.indexed())
     for seq in sorted(indexed.keys() | expected.documents.keys()):
-        found = " ".join(word for _, word in sorted(indexed.get(seq, {}).items()))
-        if found != expected.documents.get(seq, (0, ""))[1]:
+        if indexed.get(seq, "") != expected.documents.get(seq, (0, ""))[1]:
             examination.found(f"full text: what operation {seq} said is not found as it should be")
 
 

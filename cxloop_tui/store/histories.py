@@ -1,7 +1,6 @@
 """What happened, in the authority's order, and what follows from it: tickets with their past, customers, drafts.
 
-A list needs none of this, so the read path loads it when it is first asked for. Plain SQL for the standard library's
-sqlite3.
+A list needs none of this, so the read path loads it when it is first asked for.
 """
 
 import json
@@ -16,7 +15,8 @@ from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import EARLIER_MOST, Customer, StoredDraft, TicketView
 from cxloop_tui.domain.view import TicketRow
-from cxloop_tui.store.customers import Run, read_customer, read_scores_before, tickets_of
+from cxloop_tui.store.connection import Connection
+from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
 from cxloop_tui.store.list_rows import row_of
 from cxloop_tui.store.lists import LISTED
 from cxloop_tui.store.rows import (
@@ -36,8 +36,9 @@ _ENTRY: Final = ", ".join(ENTRY_COLUMNS)
 class Histories:
     """Everything that is asked of what happened."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._run = connection.run
 
     def ticket_view(self, ticket_id: str) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets."""
@@ -51,11 +52,12 @@ class Histories:
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""
-        return read_customer(self._run, key)
+        return read_customer(self._run, self._connection.texts, key)
 
     def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""
-        origin, condition = source(selection), where(selection)
+        texts = self._connection.texts
+        origin, condition = source(selection, texts), where(selection, texts)
         found = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql}"
         # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
         wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
@@ -64,7 +66,7 @@ class Histories:
         before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
         columns = ", ".join(f"o.{name}" for name in RECORDED_COLUMNS)
         sql = f"SELECT {columns}, ({before} ORDER BY p.seq DESC LIMIT 1) FROM operations o WHERE {wanted}"
-        for *recorded, previous in self._run(f"{sql} ORDER BY o.seq", origin.values + condition.values):
+        for *recorded, previous in self._connection.stream(f"{sql} ORDER BY o.seq", origin.values + condition.values):
             yield recorded_of(recorded), previous
 
     def organisation_history(self) -> Sequence[Entry]:

@@ -1,7 +1,4 @@
-"""Lists of tickets: windows into them, what they hold and how many, for the read path.
-
-Plain SQL for the standard library's sqlite3.
-"""
+"""Lists of tickets: windows into them, what they hold and how many, for the read path."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ from cxloop_tui.store.list_rows import LIST_COLUMNS, row_of
 from cxloop_tui.store.searching import Search
 from cxloop_tui.store.selection_sql import (
     EVERYTHING,
+    LISTED_NUMBERS,
     Clause,
     Compared,
     Span,
@@ -27,13 +25,14 @@ from cxloop_tui.store.selection_sql import (
     source,
     where,
 )
-from cxloop_tui.store.windows import Found, Run, Stretch, Windows, is_walked, terms_of
+from cxloop_tui.store.windows import Found, Stretch, Windows, is_walked, terms_of
 
 if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.store.connection import Connection
 
 _LOOKED_AT: Final = (
-    '(SELECT CAST(s.thing AS INTEGER) FROM shelves s WHERE s."by" = me() AND s.shelf = '
+    '(SELECT CAST(s.thing AS BIGINT) FROM shelves s WHERE s."by" = me() AND s.shelf = '
     f"'{LOOKED_SHELF}' AND s.name = {{}})"
 )
 LISTED: Final = (
@@ -51,9 +50,11 @@ _PAGE: Final = 1000
 class Lists:
     """Everything that is asked of a selection."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._windows = Windows(run)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._run = connection.run
+        self._texts = connection.texts
+        self._windows = Windows(connection)
 
     # --- windows --------------------------------------------------------------------------------------------------
 
@@ -94,12 +95,12 @@ class Lists:
             return None
         place = int(found[0])
         if selection.order.by_text:
-            key: int | str | None = Search(self._run, selection).key_of(place)
+            key: int | str | None = Search(self._connection, selection).key_of(place)
         else:
             (key,) = next(
                 iter(self._run(f"SELECT {sort_key(selection.order).sql} FROM tickets t WHERE t.place = ?", (place,)))
             )
-        if key is None or place not in self._windows.test(selection)([place]):
+        if key is None or not self._windows.test(selection)([(place, key)]):
             return None
         return self._rows_at([(place, key)])[0]
 
@@ -109,7 +110,7 @@ class Lists:
         """Read rows beyond an anchor, nearest first, and whether more follow."""
         if selection.order.by_text:
             beyond = None if anchor is None else int(anchor.key or 0)
-            found = Search(self._run, selection).find(beyond, limit + 1, backwards=backwards)
+            found = Search(self._connection, selection).find(beyond, limit + 1, backwards=backwards)
         else:
             key = sort_key(selection.order)
             spans = (Span(),) if anchor is None else key.beyond(anchor.key, anchor.place, backwards=backwards)
@@ -118,7 +119,7 @@ class Lists:
 
     def _rows_at(self, found: Sequence[Found]) -> list[TicketRow]:
         keys = dict(found)
-        sql = f"SELECT {LISTED}, t.place FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT {LISTED}, t.place FROM tickets t WHERE t.place IN ({LISTED_NUMBERS})"
         read = {values[-1]: values[:-1] for values in self._run(sql, (json.dumps(list(keys)),))}
         return [row_of((*read[place], key)) for place, key in found]
 
@@ -129,7 +130,7 @@ class Lists:
         beyond = sort_key(selection.order).beyond(row.key, row.place, backwards=True)
         if is_walked(selection):
             return self._windows.count_walked(selection, beyond)
-        origin, condition = source(selection), where(selection)
+        origin, condition = source(selection, self._texts), where(selection, self._texts)
         before = any_of(beyond)
         sql = f"SELECT count(*) FROM {origin.sql} WHERE {condition.sql} AND ({before.sql})"
         return self._one(Clause(sql, origin.values + condition.values + before.values))
@@ -138,17 +139,17 @@ class Lists:
         self, selection: Selection, *, first: TicketRow | None = None, last: TicketRow | None = None
     ) -> Sequence[str]:
         """Return the ids of a whole list in its order; of the part from a row to a row, both with it, if given."""
-        key, origin = sort_key(selection.order), source(selection)
+        key, origin = sort_key(selection.order), source(selection, self._texts)
         outside = [*key.beyond(first.key, first.place, backwards=True)] if first is not None else []
         outside += key.beyond(last.key, last.place) if last is not None else ()
         inside = [Clause(f"NOT ({span.condition.sql})", span.condition.values) for span in outside]
-        condition = joined("AND", [where(selection), *inside])
+        condition = joined("AND", [where(selection, self._texts), *inside])
         sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
         return [str(found[0]) for found in self._run(sql, origin.values + condition.values)]
 
     def found_among(self, selection: Selection, ids: Collection[str]) -> frozenset[str]:
         """Return which of some tickets a selection finds."""
-        origin, condition = source(selection), where(selection)
+        origin, condition = source(selection, self._texts), where(selection, self._texts)
         named = "t.id IN (SELECT value FROM json_each(?))"
         sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} AND {named}"
         values = (*origin.values, *condition.values, json.dumps(list(ids)))
@@ -159,7 +160,7 @@ class Lists:
         from cxloop_tui.store.rows import PLACE, WHOLE_TICKET, ticket_of
 
         for places in _pages(self._places(selection, limit), _PAGE):
-            sql = f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?))"
+            sql = f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.place IN ({LISTED_NUMBERS})"
             read = {values[PLACE]: values for values in self._run(sql, (json.dumps(places),))}
             yield from (ticket_of(read[place]) for place in places)
 
@@ -167,15 +168,16 @@ class Lists:
         if limit is not None and not selection.order.by_text:
             return (place for place, _ in self._windows.find(selection, Stretch(limit)))
         if limit is not None:
-            return (place for place, _ in Search(self._run, selection).find(None, limit))
+            return (place for place, _ in Search(self._connection, selection).find(None, limit))
         return self._all_places(selection)
 
     def _all_places(self, selection: Selection) -> Iterator[int]:
         if is_walked(selection):
             return self._windows.walk_all(selection, _PAGE)
-        key, origin, condition = sort_key(selection.order), source(selection), where(selection)
+        key, origin = sort_key(selection.order), source(selection, self._texts)
+        condition = where(selection, self._texts)
         sql = f"SELECT t.place FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
-        return (int(place) for (place,) in self._run(sql, origin.values + condition.values))
+        return (int(place) for (place,) in self._connection.stream(sql, origin.values + condition.values))
 
     # --- how much it is -------------------------------------------------------------------------------------------
 
@@ -184,7 +186,7 @@ class Lists:
         at_once = self.counts_at_once(selection)
         if at_once is not None:
             return at_once
-        origin, condition = source(selection), where(selection, without="status")
+        origin, condition = source(selection, self._texts), where(selection, self._texts, without="status")
         sql = f"SELECT t.status, count(*) FROM {origin.sql} WHERE {condition.sql} GROUP BY t.status"
         return self._counts(selection, Clause(sql, origin.values + condition.values))
 

@@ -1,7 +1,6 @@
 """Segments, people and policy as rows, read into one value."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,6 +8,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.segment import Segment, SegmentTree
+from cxloop_tui.store.connection import Run
 
 Rows = Callable[[str], Iterable[Any]]
 """Runs a statement without parameters and returns its rows."""
@@ -32,7 +32,7 @@ def read_organisation(rows: Rows) -> Organisation:
     return Organisation(SegmentTree(segments), people, Policy(policy))
 
 
-def read_fact(connection: sqlite3.Connection, key: str) -> str | None:
-    """Return a fact of this file, None when it is not known."""
-    found = connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+def read_fact(run: Run, key: str) -> str | None:
+    """Return a fact of this store, None when it is not known."""
+    found = run("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
     return None if found is None else str(found[0])

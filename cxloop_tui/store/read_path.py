@@ -1,4 +1,4 @@
-"""The read path: the first window, lists, counts and one ticket, with the standard library's sqlite3 alone.
+"""The read path: windows, lists, counts and one ticket, as SQL written by hand for either database.
 
 SQLAlchemy takes as long to import as Textual; nothing here loads it. A test compares the names used here with the
 tables. One connection, one thread: the desk gives each reader its own.
@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cxloop_tui.domain.errors import CxloopError, NotFound, StoreTrouble, Unusable
+from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.view import Load, Standing
-from cxloop_tui.store import file
 from cxloop_tui.store.list_rows import SORT_KEYS, WORDS_COUNTED
 from cxloop_tui.store.lists import Lists
 from cxloop_tui.store.organisation_rows import read_fact, read_organisation
+from cxloop_tui.store.sqlite_connection import SqliteConnection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
 
+    from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.domain.operation import Entry, Json, Operation
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.recorded import Recorded
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, TicketRow, Window
+    from cxloop_tui.store.connection import Connection
     from cxloop_tui.store.histories import Histories
     from cxloop_tui.store.selection_sql import Value
 
@@ -40,51 +41,33 @@ _OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated')
 
 
 class ReadPath:
-    """The `Reader` port on a SQLite file."""
+    """The `Reader` port over a connection to either database."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._run = connection.run
+        self._lists = Lists(connection)
         self._organisation: tuple[str | None, Organisation] | None = None
-        self._me = ""
-        self._lists = Lists(self._run)
-        connection.create_function("me", 0, lambda: self._me)
 
     @cached_property
     def _histories(self) -> Histories:
         """What happened: loaded when it is first asked for, since the first window is painted without."""
         from cxloop_tui.store.histories import Histories
 
-        return Histories(self._run)
+        return Histories(self.connection)
 
     @classmethod
-    def open(cls, path: Path, *, still: bool = False) -> ReadPath:
-        """Open a store for reading, with `still` in the one state it has now.
+    def open(cls, address: StoreAddress) -> ReadPath:
+        """Open a store for reading. Raises Unusable or StoreTrouble."""
+        if isinstance(address, Path):
+            return cls(SqliteConnection.open(address))
+        from cxloop_tui.store.postgresql.connection import PostgresqlConnection
 
-        Raises Unusable or StoreTrouble, see `file`.
-        """
-        connection = file.connect(path)
-        try:
-            if file.recognise(connection, path) < file.SCHEMA_VERSION:
-                from cxloop_tui.store.migrate import upgrade  # loads Alembic
-
-                upgrade(path)
-            file.tell(connection)
-            connection.execute("PRAGMA query_only = ON")
-            if still:
-                connection.execute("BEGIN")
-            connection.execute("SELECT 1 FROM facts LIMIT 1")
-        except sqlite3.Error as trouble:
-            connection.close()
-            raise StoreTrouble(f"{path} cannot be read: {trouble}") from trouble
-        except CxloopError:
-            connection.close()
-            raise
-        return cls(connection, path)
+        return cls(PostgresqlConnection.open(address))
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the store."""
+        self.connection.close()
 
     def local_person(self, asked: str | None) -> str:
         """Return who sits here: the person asked for, else the one who set this file up.
@@ -92,7 +75,7 @@ class ReadPath:
         Raises NotFound for a stranger, Unusable when nobody is set up.
         """
         people = self.organisation().people
-        email = normal_email(asked or read_fact(self._connection, "me") or "")
+        email = normal_email(asked or read_fact(self._run, "me") or "")
         if not email or not people:
             raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
         if email not in people:
@@ -101,18 +84,18 @@ class ReadPath:
 
     def look_as(self, email: str) -> None:
         """From now on rows say what this person has typed and not sent, and has not looked at yet."""
-        self._me = email
+        self.connection.look_as(email)
 
     def organisation(self) -> Organisation:
         """Return the space as it stands; read again only when something in it changed."""
-        version = read_fact(self._connection, "organisation_seq")
+        version = read_fact(self._run, "organisation_seq")
         if self._organisation is None or self._organisation[0] != version:
             self._organisation = (version, read_organisation(self._run))
         return self._organisation[1]
 
     def epoch(self) -> str:
         """Return the name of the authority's order that sequence numbers count in."""
-        return read_fact(self._connection, "epoch") or ""
+        return read_fact(self._run, "epoch") or ""
 
     def seq(self) -> int:
         """Return the last sequence number."""
@@ -221,16 +204,13 @@ class ReadPath:
 
     @contextmanager
     def apart(self) -> Iterator[ReadPath]:
-        """Return a reader with a connection of its own, which sees one state of the store from its first look on.
-
-        The writer cannot shorten its log meanwhile: it does so another time.
-        """
-        with closing(ReadPath.open(self._path, still=True)) as reader:
-            yield reader
+        """Return a reader with a connection of its own, which sees one state of the store from its first look on."""
+        with self.connection.apart() as connection:
+            yield ReadPath(connection)
 
     def interrupt(self) -> None:
         """Break off what is being read now, from another thread; whoever asked gets an error."""
-        self._connection.interrupt()
+        self.connection.interrupt()
 
     def draft(self, ticket_id: str, form: str, by: str) -> StoredDraft | None:
         """Return the words somebody typed into a form and has not sent."""
@@ -267,12 +247,6 @@ class ReadPath:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column
         sql = f"SELECT {name}, count(*) FROM tickets t WHERE {_OVERDUE} GROUP BY {name}"
         return dict(self._run(sql, (now,)))
-
-    def _run(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(sql, values)
-        except sqlite3.Error as trouble:
-            raise StoreTrouble(f"the store cannot be read: {trouble}; nothing is lost, try again") from trouble
 
     def _one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - one value of any column
         return self._run(sql, values).fetchone()[0]

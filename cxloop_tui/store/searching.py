@@ -2,10 +2,10 @@
 
 A text's row id is its sequence number, so the index gives matches newest first and the search stops as soon as it has
 the rows it wants; sorting all matches of a common word would take seconds. A ticket stands where its newest matching
-text is: a walk that does not begin at the newest text of all looks whether a ticket has a newer match.
+text is: of a walk that does not begin at the newest text of all only these are kept.
 
 Where the words are common and the filters leave few tickets, the walk would pass most of the matches; after PASSED of
-them the texts of these few tickets are looked for in the index instead.
+them the texts of these few tickets are looked at instead.
 """
 
 import json
@@ -13,14 +13,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final
 
-from cxloop_tui.domain.folding import match_without, match_words
 from cxloop_tui.domain.selection import Selection
-from cxloop_tui.store.selection_sql import Clause
-from cxloop_tui.store.windows import Found, Run, Windows, sift
+from cxloop_tui.store.connection import Connection
+from cxloop_tui.store.selection_sql import LISTED_NUMBERS
+from cxloop_tui.store.windows import Found, Passes, Windows, in_chunks, sift
 
 PASSED: Final = 20_000
 """After so many tickets with a match of which too few belong to the list, its tickets are looked at instead."""
-
 
 COMMON: Final = 200_000
 """With so many matches and more, the texts of few tickets are looked at sooner than the matches are walked over."""
@@ -29,12 +28,12 @@ COMMON: Final = 200_000
 class Search:
     """The matches of one selection by words."""
 
-    def __init__(self, run: Run, selection: Selection) -> None:
-        self._run = run
+    def __init__(self, connection: Connection, selection: Selection) -> None:
+        self._connection = connection
         self._selection = selection
-        self._windows = Windows(run)
-        words = match_words(selection.words, prefix_last=True)
-        self._expression = match_without(words, selection.not_words)
+        self._windows = Windows(connection)
+        self._found = connection.texts.found(selection.words, prefix_last=True, one_by_one=True)
+        """The texts with the words, when they are looked for among those of one ticket."""
 
     def find(self, beyond: int | None, limit: int, *, backwards: bool = False) -> list[Found]:
         """Return up to `limit` tickets whose newest match comes after (or before) `beyond`, nearest first.
@@ -42,10 +41,10 @@ class Search:
         The sort key of a ticket is the sequence number of that match.
         """
         few = self._few()
-        if not self._expression or few == frozenset():
+        if few == frozenset():
             return []
-        passes = self._passes if few is None else few.intersection
-        walk = self._newest_of_tickets(self._matches(beyond, backwards=backwards), beyond, backwards=backwards)
+        passes = self._passes(self._test(few), beyond, backwards=backwards)
+        walk = self._once(self._walk(beyond, backwards=backwards), backwards=backwards)
         found = sift(islice(walk, PASSED), passes, limit)
         following = next(walk, None)
         if len(found) == limit or following is None:
@@ -60,69 +59,91 @@ class Search:
         self, tickets: frozenset[int], beyond: int | None, limit: int, *, backwards: bool
     ) -> list[Found]:
         """Find the same by looking at the texts of the tickets that belong to the list."""
-        texts = self._texts_of(tickets, beyond, backwards=backwards)
-        return list(islice(self._newest_of_tickets(texts, beyond, backwards=backwards, are_matches=False), limit))
-
-    def _is_common(self) -> bool:
-        """Say whether looking at some texts soon comes to one that matches."""
-        matches = f"SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT {COMMON}"
-        counted = self._run(f"SELECT count(*) FROM ({matches}) AS m", (self._expression,))
-        return next(int(number) for (number,) in counted) == COMMON
+        walk = self._once(self._matching_texts_of(tickets, beyond, backwards=backwards), backwards=backwards)
+        return sift(walk, self._passes(_all_pass, beyond, backwards=backwards), limit)
 
     def key_of(self, place: int) -> int | None:
         """Return the sequence number of a ticket's newest match; None when it has none."""
-        return self._newer(place, 0) if self._expression else None
+        if self._found is None:
+            return None
+        sql = f"SELECT x.seq FROM {self._found.sql} AND x.place = ? ORDER BY x.seq DESC LIMIT 1"
+        newest = self._connection.run(sql, (*self._found.values, place)).fetchone()
+        return None if newest is None else int(newest[0])
+
+    # --- what belongs to the list ---------------------------------------------------------------------------------
 
     def _few(self) -> frozenset[int] | None:
         """Return the tickets that the filters leave, if these are few."""
         is_filtered = bool(self._selection.conditions) and not self._selection.not_words
         return self._windows.few(self._selection) if is_filtered else None
 
-    def _passes(self, places: Sequence[int]) -> Collection[int]:
-        """Tell which tickets belong to the list; what was withdrawn has no texts, so nothing else need be asked."""
-        if not (self._selection.conditions or self._selection.not_words):
-            return places
-        return self._windows.test(self._selection)(places)
+    def _test(self, few: frozenset[int] | None) -> Passes:
+        if few is not None:
+            return _among(few)
+        is_filtered = self._selection.conditions or self._selection.not_words
+        return self._windows.test(self._selection) if is_filtered else _all_pass
 
-    def _newest_of_tickets(
-        self, texts: Iterable[tuple[int, int]], beyond: int | None, *, backwards: bool, are_matches: bool = True
-    ) -> Iterator[Found]:
-        """Yield tickets by their newest match, of texts with their tickets in the order of the walk."""
-        begins_at_newest = beyond is None and not backwards
-        seen: set[int] = set()
-        for seq, place in texts:
-            if place in seen or not (are_matches or self._is_match(seq)):
-                continue
-            is_newest = begins_at_newest or self._newer(place, seq) is None
-            if is_newest or not backwards:
-                seen.add(place)
-            if is_newest:
-                yield place, seq
+    def _passes(self, test: Passes, beyond: int | None, *, backwards: bool) -> Passes:
+        if beyond is None and not backwards:
+            return test
+        return lambda found: self._with_newest_match(test(found))
 
-    def _matches(self, beyond: int | None, *, backwards: bool) -> Iterable[tuple[int, int]]:
-        """Return sequence number and ticket of the matching texts beyond one."""
-        sign, order = (">", "ASC") if backwards else ("<", "DESC")
-        start = Clause("TRUE") if beyond is None else Clause(f"f.rowid {sign} ?", (beyond,))
-        sql = (
-            "SELECT f.rowid, x.place FROM fulltext f JOIN texts x ON x.seq = f.rowid "
-            f"WHERE fulltext MATCH ? AND {start.sql} ORDER BY f.rowid {order}"
+    def _with_newest_match(self, found: Sequence[Found]) -> Sequence[Found]:
+        """Return those that were found by their newest match; the others stand elsewhere in the list."""
+        if self._found is None:
+            return []
+        # Newest first, as far as the first match: where there is one it is rarely far.
+        newer = (
+            f"SELECT x.seq FROM {self._found.sql} AND x.place = m.place AND x.seq > m.seq ORDER BY x.seq DESC LIMIT 1"
         )
-        return ((int(seq), int(place)) for seq, place in self._run(sql, (self._expression, *start.values)))
+        sql = f"SELECT m.seq FROM texts m WHERE m.seq IN ({LISTED_NUMBERS}) AND ({newer}) IS NULL"
+        seqs = json.dumps([seq for _, seq in found])
+        newest = {int(seq) for (seq,) in self._connection.run(sql, (seqs, *self._found.values))}
+        return [ticket for ticket in found if ticket[1] in newest]
 
-    def _texts_of(self, places: Collection[int], beyond: int | None, *, backwards: bool) -> Iterable[tuple[int, int]]:
-        """Return sequence number and ticket of all texts of some tickets beyond one."""
+    # --- walks over matching texts --------------------------------------------------------------------------------
+
+    def _walk(self, beyond: int | None, *, backwards: bool) -> Iterator[tuple[int, int]]:
+        words, absent = self._selection.words, self._selection.not_words
+        texts = self._connection.texts
+        return texts.walk(words, prefix_last=True, without=absent, beyond=beyond, backwards=backwards)
+
+    def _matching_texts_of(
+        self, tickets: Collection[int], beyond: int | None, *, backwards: bool
+    ) -> Iterator[tuple[int, int]]:
+        """Yield sequence number and ticket of the matching texts of some tickets, nearest first."""
         # Sorted here: asked for an order, SQLite walks all texts there are.
-        sql = "SELECT x.seq, x.place FROM texts x WHERE x.place IN (SELECT value FROM json_each(?))"
-        texts = [(int(seq), int(place)) for seq, place in self._run(sql, (json.dumps(sorted(places)),))]
+        sql = f"SELECT m.seq, m.place FROM texts m WHERE m.place IN ({LISTED_NUMBERS})"
+        texts = [(int(seq), int(place)) for seq, place in self._connection.run(sql, (json.dumps(sorted(tickets)),))]
         if beyond is not None:
             texts = [text for text in texts if (text[0] > beyond if backwards else text[0] < beyond)]
-        return sorted(texts, reverse=not backwards)
+        for chunk in in_chunks(iter(sorted(texts, reverse=not backwards))):
+            matching = self._matching_among([seq for seq, _ in chunk])
+            yield from (text for text in chunk if text[0] in matching)
 
-    def _newer(self, place: int, seq: int) -> int | None:
-        """Return a ticket's newest match after a text; None when there is none."""
-        texts = list(self._run("SELECT seq FROM texts WHERE place = ? AND seq > ? ORDER BY seq DESC", (place, seq)))
-        return next((int(later) for (later,) in texts if self._is_match(later)), None)
+    def _matching_among(self, seqs: Sequence[int]) -> Collection[int]:
+        if self._found is None:
+            return ()
+        sql = f"SELECT x.seq FROM {self._found.sql} AND x.seq IN ({LISTED_NUMBERS})"
+        return {int(seq) for (seq,) in self._connection.run(sql, (*self._found.values, json.dumps(seqs)))}
 
-    def _is_match(self, seq: int) -> bool:
-        found = self._run("SELECT 1 FROM fulltext WHERE fulltext MATCH ? AND rowid = ?", (self._expression, seq))
-        return bool(list(found))
+    def _once(self, texts: Iterable[tuple[int, int]], *, backwards: bool) -> Iterator[Found]:
+        """Yield tickets by each of their matches; on the way to older ones by the first that is met."""
+        seen: set[int] = set()
+        for seq, place in texts:
+            if backwards or place not in seen:
+                seen.add(place)
+                yield place, seq
+
+    def _is_common(self) -> bool:
+        """Say whether looking at some texts soon comes to one that matches."""
+        return self._connection.texts.has_matches(self._selection.words, COMMON)
+
+
+def _among(places: Collection[int]) -> Passes:
+    return lambda found: [ticket for ticket in found if ticket[0] in places]
+
+
+def _all_pass(found: Sequence[Found]) -> Sequence[Found]:
+    """A ticket that was withdrawn has no texts: whatever matches is in the list."""
+    return found

@@ -6,11 +6,10 @@ reading all it finds; `windows` and `searching` know how to find its next rows q
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
-from cxloop_tui.domain.folding import match_words
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.selection import (
     FOLDED_COLUMNS,
@@ -47,6 +46,38 @@ def joined(word: str, clauses: Sequence[Clause]) -> Clause:
     return Clause(sql, tuple(value for clause in clauses for value in clause.values))
 
 
+LISTED_NUMBERS: Final = "SELECT CAST(value AS BIGINT) FROM json_each(?)"
+"""The whole numbers of a JSON list."""
+
+
+class FullText(Protocol):
+    """How the full text of a database is asked; for words and `prefix_last` see `domain.folding.phrases`."""
+
+    def found(self, words: Sequence[str], *, prefix_last: bool, one_by_one: bool = False) -> Clause | None:
+        """Return from where texts `x` with all words are read: the list of FROM, with WHERE. None: there can be none.
+
+        With `one_by_one` a condition follows that leaves few texts: these are gone to first.
+        """
+
+    def walk(
+        self,
+        words: Sequence[str],
+        *,
+        prefix_last: bool,
+        without: Sequence[str] = (),
+        beyond: int | None = None,
+        backwards: bool = False,
+    ) -> Iterator[tuple[int, int]]:
+        """Yield texts with all words, newest first, as they are asked for: sequence number, and place of the ticket.
+
+        They begin after the text `beyond`, or at the newest; with `backwards` before it, or at the oldest. Texts with
+        a word of `without` may be left out, where that saves time.
+        """
+
+    def has_matches(self, words: Sequence[str], number: int) -> bool:
+        """Say whether so many texts have all words, the last of which may be the beginning of one."""
+
+
 class Compared(Enum):
     """How a condition names the column it compares."""
 
@@ -57,7 +88,7 @@ class Compared(Enum):
     """As `counters` holds it, where nobody is ''."""
 
 
-def where(selection: Selection, *, without: str | None = None, one_by_one: bool = False) -> Clause:
+def where(selection: Selection, texts: FullText, *, without: str | None = None, one_by_one: bool = False) -> Clause:
     """Return the condition of a selection on `tickets t`, leaving out those on one column if asked.
 
     It is made for reading all there is: matching texts are gathered once. With `one_by_one` it is made for testing
@@ -66,8 +97,8 @@ def where(selection: Selection, *, without: str | None = None, one_by_one: bool 
     conditions = [clause_of(condition) for condition in selection.conditions if not _is_about(condition, without)]
     matching = _has_match if one_by_one else _is_among_matches
     has_words = selection.words and not selection.order.by_text
-    words = [matching(match_words(selection.words, prefix_last=True))] if has_words else []
-    absent = [matching(match_words((word,), prefix_last=False)) for word in selection.not_words]
+    words = [matching(texts, selection.words, prefix_last=True)] if has_words else []
+    absent = [matching(texts, (word,), prefix_last=False) for word in selection.not_words]
     words += [Clause(f"NOT ({found.sql})", found.values) for found in absent]
     return joined("AND", [Clause("t.withdrawn = 0"), *conditions, *words])
 
@@ -76,27 +107,27 @@ def _is_about(condition: Condition, column: str | None) -> bool:
     return getattr(condition, "column", None) == column if column else False
 
 
-def _is_among_matches(expression: str) -> Clause:
-    sql = "t.place IN (SELECT x.place FROM fulltext f JOIN texts x ON x.seq = f.rowid WHERE fulltext MATCH ?)"
-    return Clause(sql, (expression,)) if expression else NOTHING
+def _is_among_matches(texts: FullText, words: Sequence[str], *, prefix_last: bool) -> Clause:
+    found = texts.found(words, prefix_last=prefix_last)
+    return NOTHING if found is None else Clause(f"t.place IN (SELECT x.place FROM {found.sql})", found.values)
 
 
-def _has_match(expression: str) -> Clause:
-    # CROSS JOIN: the texts of the ticket first, each then looked for in the index.
-    texts = "SELECT 1 FROM texts x CROSS JOIN fulltext f WHERE x.place = t.place AND f.rowid = x.seq"
-    return Clause(f"EXISTS ({texts} AND fulltext MATCH ?)", (expression,)) if expression else NOTHING
+def _has_match(texts: FullText, words: Sequence[str], *, prefix_last: bool) -> Clause:
+    found = texts.found(words, prefix_last=prefix_last, one_by_one=True)
+    if found is None:
+        return NOTHING
+    return Clause(f"EXISTS (SELECT 1 FROM {found.sql} AND x.place = t.place)", found.values)
 
 
-def source(selection: Selection) -> Clause:
+def source(selection: Selection, texts: FullText) -> Clause:
     """Return what a selection reads from: `tickets t`, joined with `m`, the newest matching text, when that sorts."""
     if not selection.order.by_text:
         return Clause("tickets t")
-    expression = match_words(selection.words, prefix_last=True)
-    if not expression:
-        return Clause("(SELECT 0 AS hit, 0 AS place WHERE 0) m JOIN tickets t ON t.place = m.place")
-    hits = "SELECT max(f.rowid) AS hit, x.place FROM fulltext f JOIN texts x ON x.seq = f.rowid"
-    sql = f"({hits} WHERE fulltext MATCH ? GROUP BY x.place) m JOIN tickets t ON t.place = m.place"
-    return Clause(sql, (expression,))
+    found = texts.found(selection.words, prefix_last=True)
+    if found is None:
+        return Clause("(SELECT 0 AS hit, 0 AS place WHERE FALSE) m JOIN tickets t ON t.place = m.place")
+    hits = f"SELECT max(x.seq) AS hit, x.place FROM {found.sql} GROUP BY x.place"
+    return Clause(f"({hits}) m JOIN tickets t ON t.place = m.place", found.values)
 
 
 def clause_of(condition: Condition, compared: Compared = Compared.PLAINLY) -> Clause:

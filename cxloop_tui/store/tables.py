@@ -11,10 +11,10 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY
 
@@ -35,6 +35,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+Text: Final = _Text().with_variant(_Text(collation="C"), "postgresql")
+"""Text compared by code point, as SQLite does, whatever the language of the database."""
 
 _Rowid = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key that SQLite takes as its own row id."""

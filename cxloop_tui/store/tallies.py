@@ -4,10 +4,10 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.rows import CounterKey, counter_key, words_of
 
 
@@ -38,7 +38,7 @@ class Tallies:
     def _add(self, table: Table, named: list[dict[str, Any]], deltas: Counter[Any]) -> None:
         rows = [{**row, "tickets": delta} for row, delta in zip(named, deltas.values(), strict=True) if delta]
         if rows:
-            statement = upsert(table)
+            statement = dialect_of(self._connection).insert(table)
             grown = {"tickets": table.c.tickets + statement.excluded.tickets}
             key = [column.name for column in table.primary_key]
             self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=grown), rows)

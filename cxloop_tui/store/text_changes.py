@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from cxloop_tui.store import tables
-from cxloop_tui.store.many_rows import insert_rows
+from cxloop_tui.store.dialect import DocumentChange, dialect_of
 
 
 class _Document(NamedTuple):
@@ -37,14 +36,11 @@ class TextChanges:
             self._documents[seq] = _Document(place, on_disk, now.get(seq, ""))
 
     def lay_down(self) -> None:
-        """Write down what changed. An index without its own text forgets a document only when told what it held."""
-        changed = [(seq, *body) for seq, body in sorted(self._documents.items()) if body.was != body.now]
-        gone = [(seq, was) for seq, _, was, _ in changed if was]
-        come = [(seq, now, place) for seq, place, _, now in changed if now]
-        run = self._connection.exec_driver_sql
-        if gone:
-            run("INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
-            run("DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
-        if come:
-            run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", [(seq, now) for seq, now, _ in come])
-            insert_rows(self._connection, tables.texts, ("seq", "place"), [(seq, place) for seq, _, place in come])
+        """Write down what changed, in the order in which it was said."""
+        changes = [
+            DocumentChange(seq, *document)
+            for seq, document in sorted(self._documents.items())
+            if document.was != document.now
+        ]
+        if changes:
+            dialect_of(self._connection).change_documents(self._connection, changes)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed
@@ -17,6 +16,7 @@ from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.fulltext import document_of, documents
 from cxloop_tui.store.many_rows import insert_rows
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
@@ -325,7 +325,7 @@ class SqlTransaction:
 
     def _put(self, table: Any, key: str, values: dict[str, Any], *, position: int | None = None) -> None:  # noqa: ANN401
         placed = values if position is None else {**values, "position": position}
-        statement = upsert(table).values(placed)
+        statement = dialect_of(self._connection).insert(table).values(placed)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
 
 

@@ -10,22 +10,24 @@ holds few, those are. What nothing of this helps is walked for a while, and then
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.selection import Among, Between, Condition, OneOf, Selection, StartsWith
 from cxloop_tui.domain.status import Status
+from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.selection_sql import (
     EVERYTHING,
+    LISTED_NUMBERS,
     NOTHING,
     Clause,
     Compared,
+    FullText,
     SortKey,
     Span,
-    Value,
     any_of,
     clause_of,
     joined,
@@ -34,14 +36,13 @@ from cxloop_tui.store.selection_sql import (
     where,
 )
 
-Run: TypeAlias = Callable[[str, Sequence[Value]], Iterable[tuple[Any, ...]]]
-"""Carries out one statement."""
-
-Passes: TypeAlias = Callable[[Sequence[int]], Collection[int]]
-"""Tells of some tickets, by their places, which belong to a list."""
+T = TypeVar("T")
 
 Found: TypeAlias = tuple[int, int | str]
 """The place of a ticket and its sort key."""
+
+Passes: TypeAlias = Callable[[Sequence[Found]], Sequence[Found]]
+"""Returns those of some tickets that belong to a list, in their order."""
 
 FEW: Final = 8000
 """So many tickets are sorted while a walk passes a hundred thousand."""
@@ -94,25 +95,26 @@ class Terms:
 class Windows:
     """Finds stretches of lists whose order is one of the six."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.run
+        self._texts = connection.texts
 
     def find(self, selection: Selection, stretch: Stretch) -> list[Found]:
         """Return the tickets of a stretch in the order in which it is read, with their sort keys."""
         key, terms = sort_key(selection.order), terms_of(selection)
         if any(map(_names_tickets, terms.others)):
-            return self._found(_sorted(key, _listed_apart(selection, terms), stretch))
+            return self._found(_sorted(key, _listed_apart(selection, terms, self._texts), stretch))
         if (column := self._few_by(terms)) is not None:
-            return self._found(_sorted(key, _listed_apart(selection, terms, by=column), stretch))
+            return self._found(_sorted(key, _listed_apart(selection, terms, self._texts, by=column), stretch))
         if is_walked(selection):
             return self._found(_walk(key, terms, stretch))
         if (few := self._few_within(terms)) is not None:
-            return self._found(_sorted(key, joined("AND", [few, where(selection)]), stretch))
+            return self._found(_sorted(key, joined("AND", [few, where(selection, self._texts)]), stretch))
         walked = self._found(_walk(key, terms, replace(stretch, limit=PASSED)))
         found = sift(walked, self.test(selection), stretch.limit)
         if len(found) == stretch.limit or len(walked) < PASSED:
             return found
-        return self._found(_sorted(key, _listed_apart(selection, terms), stretch))
+        return self._found(_sorted(key, _listed_apart(selection, terms, self._texts), stretch))
 
     def walk_all(self, selection: Selection, page: int) -> Iterator[int]:
         """Yield the places of a whole list that `is_walked`, so many read at a time."""
@@ -133,13 +135,15 @@ class Windows:
         sql = f"SELECT count(*) FROM tickets t WHERE t.withdrawn = 0 AND t.status = ? AND {condition.sql}"
         return next(int(number) for (number,) in self._run(sql, (str(status), *condition.values)))
 
-    def test(self, selection: Selection) -> "Passes":
+    def test(self, selection: Selection) -> Passes:
         """Return what tells of some tickets which a selection finds, its order by words aside."""
-        condition = _listed_apart(selection, terms_of(selection), one_by_one=True)
-        sql = f"SELECT t.place FROM tickets t WHERE t.place IN (SELECT value FROM json_each(?)) AND {condition.sql}"
+        condition = _listed_apart(selection, terms_of(selection), self._texts, one_by_one=True)
+        sql = f"SELECT t.place FROM tickets t WHERE t.place IN ({LISTED_NUMBERS}) AND {condition.sql}"
 
-        def passes(places: Sequence[int]) -> Collection[int]:
-            return {int(place) for (place,) in self._run(sql, (json.dumps(places), *condition.values))}
+        def passes(found: Sequence[Found]) -> Sequence[Found]:
+            places = json.dumps([place for place, _ in found])
+            passing = {int(place) for (place,) in self._run(sql, (places, *condition.values))}
+            return [ticket for ticket in found if ticket[0] in passing]
 
         return passes
 
@@ -149,13 +153,13 @@ class Windows:
         names_them = any(map(_names_tickets, terms.others))
         if not names_them and (terms.others or not terms.covered or self.count(terms) > FEW):
             return None
-        condition = _listed_apart(selection, terms, by=self._few_by(terms))
+        condition = _listed_apart(selection, terms, self._texts, by=self._few_by(terms))
         found = self._run(f"SELECT t.place FROM tickets t WHERE {condition.sql}", condition.values)
         return frozenset(int(place) for (place,) in found)
 
     def few_after_reading_all(self, selection: Selection) -> frozenset[int] | None:
         """Return the same after a look at every ticket, None when it is many."""
-        condition = _listed_apart(selection, terms_of(selection))
+        condition = _listed_apart(selection, terms_of(selection), self._texts)
         sql = f"SELECT t.place FROM tickets t WHERE {condition.sql} LIMIT {FEW + 1}"
         found = frozenset(int(place) for (place,) in self._run(sql, condition.values))
         return found if len(found) <= FEW else None
@@ -195,15 +199,15 @@ class Windows:
 def sift(found: Iterable[Found], passes: Passes, limit: int) -> list[Found]:
     """Return the first of some tickets that pass, looking at no more than it takes."""
     kept: list[Found] = []
-    for chunk in _in_chunks(iter(found)):
-        passing = passes([place for place, _ in chunk])
-        kept += [ticket for ticket in chunk if ticket[0] in passing]
+    for chunk in in_chunks(iter(found)):
+        kept += passes(chunk)
         if len(kept) >= limit:
             break
     return kept[:limit]
 
 
-def _in_chunks(found: Iterator[Found]) -> Iterator[list[Found]]:
+def in_chunks(found: Iterator[T]) -> Iterator[list[T]]:
+    """Cut what is looked at into few at first, for mostly no more is wanted, then more and more."""
     size = _CHUNK
     while chunk := list(islice(found, size)):
         yield chunk
@@ -305,10 +309,12 @@ def _sorted(key: SortKey, condition: Clause, stretch: Stretch) -> Clause:
     )
 
 
-def _listed_apart(selection: Selection, terms: Terms, by: str | None = None, *, one_by_one: bool = False) -> Clause:
+def _listed_apart(
+    selection: Selection, terms: Terms, texts: FullText, by: str | None = None, *, one_by_one: bool = False
+) -> Clause:
     """Return the condition of a selection in a form that invites no lookup by status, owner or segment but `by`."""
     covered = [clause_of(one, Compared.PLAINLY if _column(one) == by else Compared.APART) for one in terms.covered]
-    rest = where(replace(selection, conditions=terms.others), one_by_one=one_by_one)
+    rest = where(replace(selection, conditions=terms.others), texts, one_by_one=one_by_one)
     return joined("AND", [rest, _among(terms.statuses), *covered])
 
 

@@ -1,28 +1,23 @@
-"""The writer: one transaction at a time, acknowledged when it is on disk, checkpoints under the same lock."""
+"""The writer on a SQLite file: one transaction at a time, acknowledged on disk, checkpoints under the same lock."""
 
-import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, Index, create_engine, delete, event
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import URL, Connection, Engine, Index, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cxloop_tui.domain.errors import StoreTrouble
-from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.store import file, tables
 from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.sql_store import SqlStore
 from cxloop_tui.store.transaction import SqlTransaction
-
-T = TypeVar("T")
 
 CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
 """A write-ahead log longer than this is written back after a commit."""
@@ -37,7 +32,7 @@ BREATH_SECONDS: Final = 0.01
 """For so long others are let in before the next of many transactions: they look every few milliseconds."""
 
 
-class Writer:
+class Writer(SqlStore):
     """The `Store` port on a SQLite file. Use it from one thread at a time."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
@@ -69,14 +64,6 @@ class Writer:
         file.give_name(making, path)
         return cls.open(path)
 
-    def transact(self, work: Callable[[SqlTransaction], T]) -> T:
-        """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
-        with self._written() as connection:
-            transaction = SqlTransaction(connection)
-            result = work(transaction)
-            transaction.lay_down()
-        return result
-
     @contextmanager
     def at_length(self) -> Iterator[None]:
         """Make ready for many transactions one after the other, between which others come to write."""
@@ -103,36 +90,6 @@ class Writer:
                     f"{self._path} could not be written, nothing was changed: {trouble.orig}"
                 ) from trouble
             self._checkpoint(at_least=self._checkpoint_bytes)
-
-    def set_up(self, email: str) -> None:
-        """Remember whose desk this file is."""
-        self.transact(lambda transaction: transaction.put_fact("me", email))
-
-    def save_draft(self, draft: StoredDraft) -> None:
-        """Keep typed words; a draft without any is removed."""
-        table = tables.drafts
-        key = {"ticket": draft.ticket, "form": draft.form, "by": draft.by}
-        kept = {"fields": json.dumps(dict(draft.fields)), "at": draft.at}
-        put = upsert(table).values(**key, **kept).on_conflict_do_update(index_elements=list(key), set_=kept)
-        remove = delete(table).where(*(table.c[name] == value for name, value in key.items()))
-        with self._written() as connection:
-            connection.execute(put if any(draft.fields.values()) else remove)
-
-    def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
-        """Keep what is one person's own; a thing that is None is thrown away."""
-        table = tables.shelves
-        gone = [name for name, thing in things.items() if thing is None]
-        rows = [
-            {"by": by, "shelf": shelf, "name": name, "thing": json.dumps(thing)}
-            for name, thing in things.items()
-            if thing is not None
-        ]
-        put = upsert(table)
-        put = put.on_conflict_do_update(index_elements=["by", "shelf", "name"], set_={"thing": put.excluded.thing})
-        with self._written() as connection:
-            connection.execute(delete(table).where(table.c.by == by, table.c.shelf == shelf, table.c.name.in_(gone)))
-            if rows:
-                connection.execute(put, rows)
 
     def close(self) -> None:
         """Write the log back and let go of the file."""

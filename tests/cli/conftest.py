@@ -12,6 +12,7 @@ from cxloop_tui.bootstrap import Progress, Rooms, configuration_problems
 from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
+from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.errors import Unusable
 from tests.fakes import CountingIds, MemoryStore, TickingClock, memory_rooms
 from tests.said import Said
@@ -28,40 +29,46 @@ class MemoryFront:
         self.opened: list[tuple[object, ...]] = []
         self.findings: list[str] = []
 
-    def open_rooms(self, path: Path, me: str | None) -> Rooms:
+    def open_rooms(self, address: StoreAddress, me: str | None) -> Rooms:
         person = me or self.me
         if person is None:
-            raise Unusable(f"there is no store at {path}: `cxloop init --name NAME --email EMAIL` makes one")
+            raise Unusable(f"there is no store at {address}: `cxloop init --name NAME --email EMAIL` makes one")
         return memory_rooms(self.store, person, clock=self.clock, ids=self.ids)
 
-    def create_rooms(self, path: Path, me: str) -> Rooms:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+    def create_rooms(self, address: StoreAddress, me: str) -> Rooms:
+        assert isinstance(address, Path)
+        address.parent.mkdir(parents=True, exist_ok=True)
+        address.touch()
         self.me = me
         return memory_rooms(self.store, me, clock=self.clock, ids=self.ids, stranger=True)
 
-    def run_desk(self, path: Path, me: str | None, query: str, config: Config) -> None:
-        self.opened.append(("desk", path.name, me, query, config.theme))
+    def run_desk(self, address: StoreAddress, me: str | None, query: str, config: Config) -> None:
+        self.opened.append(("desk", named(address), me, query, config.theme))
 
     def run_demo(self, tickets: int, seed: int, config: Config, progress: Progress) -> None:
         progress("making tickets", tickets, tickets)
         self.opened.append(("demo", tickets, seed, config.theme))
 
-    def build_demo(self, path: Path, tickets: int, seed: int, progress: Progress) -> None:
+    def build_demo(self, address: StoreAddress, tickets: int, seed: int, progress: Progress) -> None:
         self.store = MemoryStore()
-        self.create_rooms(path, "demo@cxloop.example").desk().sit(
+        self.create_rooms(address, "demo@cxloop.example").desk().sit(
             "demo@cxloop.example",
             lambda sitting: sitting.put_person("demo@cxloop.example", {"name": "Demo", "role": "admin"}),
         )
         progress("making tickets", tickets, tickets)
-        self.opened.append(("built", path.name, tickets, seed))
+        self.opened.append(("built", named(address), tickets, seed))
 
     def configuration_problems(self, config: Config) -> Sequence[str]:
         return configuration_problems(config)
 
-    def examine(self, path: Path) -> SimpleNamespace:
-        assert path
+    def examine(self, address: StoreAddress) -> SimpleNamespace:
+        assert address
         return SimpleNamespace(tickets=2, operations=7, findings=self.findings, more=0)
+
+
+def named(address: StoreAddress) -> str:
+    """The last part of a store's address, by which the tests tell them apart."""
+    return Path(str(address)).name
 
 
 Line = Callable[..., Said]

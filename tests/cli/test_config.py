@@ -166,10 +166,19 @@ def test_a_mistake_in_the_configuration_is_exit_2(line: Line, at_home: Path) -> 
 _ALL = f"use one of {', '.join(sorted({field.name for field in fields(Config)} - {'file', 'lines', 'mistakes'}))}"
 
 
-def test_an_address_is_no_store_file(line: Line) -> None:
-    said = line("--store", "postgresql://hub/desk", "tickets")
-    assert said.code == 2
-    assert "postgresql://hub/desk: an address is not supported here; name a file" in said.err
+def test_a_store_is_a_file_or_a_database_and_no_password_is_repeated(line: Line) -> None:
+    said = line("--store", "https://ada:s3cret@hub/desk", "tickets")
+    assert (said.code, "s3cret" in said.err) == (2, False)
+    assert "a store is a file or a database, postgresql+psycopg://USER@HOST/DATABASE" in said.err
+
+
+def test_a_configured_store_may_be_a_database_but_has_no_password(tmp_path: Path) -> None:
+    config = _read(tmp_path, 'store = "postgresql+psycopg://ada@hub/desk"')
+    assert str(config.store) == "postgresql://ada@hub/desk"
+    for secret in ("ada:s3cret@hub/desk", "ada@hub/desk?password=s3cret"):
+        with pytest.raises(Unusable, match="line 1: store: a password does not belong into this file") as told:
+            _read(tmp_path, f'store = "postgresql+psycopg://{secret}"')
+        assert "s3cret" not in str(told.value)
 
 
 def test_usual_places_belong_to_this_program(at_home: Path) -> None:

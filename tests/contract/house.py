@@ -13,8 +13,10 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.ports import Reader, Store
 from cxloop_tui.services.queries import Queries
+from cxloop_tui.store.postgresql.writer import PostgresqlWriter
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
+from tests import postgresql as own_server
 from tests.builders import ADA, BEA, CREATED, GIA, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore
 
@@ -40,8 +42,26 @@ def memory(_directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
     return store, store, lambda: None
 
 
-MAKERS: tuple[Maker, ...] = (sqlite, memory)
+def postgresql(_directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+    """Make the store of a team, a database on a server; skip the test where there is no server."""
+    server = own_server.server()
+    database = server.store()
+    writer = PostgresqlWriter.open(database)
+    reader = ReadPath.open(database)
+
+    def close() -> None:
+        reader.close()
+        writer.close()
+        server.drop(database)
+
+    return writer, reader, close
+
+
+MAKERS: tuple[Maker, ...] = (sqlite, memory, postgresql)
 """Every store that keeps the contract."""
+
+AT_HAND: tuple[Maker, ...] = MAKERS if own_server.programs() else (sqlite, memory)
+"""Those whose database is here, to compare with each other."""
 
 
 @dataclass

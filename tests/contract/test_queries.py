@@ -9,7 +9,7 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Counts
 from tests.builders import BEA
-from tests.contract.house import MAKERS, House, built, furnish
+from tests.contract.house import AT_HAND, House, built, furnish
 from tests.contract.searches import QUERIES
 
 
@@ -25,7 +25,7 @@ def test_counts_are_what_is_listed_and_by_status_without_the_status_terms(furnis
 def test_the_stores_agree_on_every_query(tmp_path: Path) -> None:
     houses = []
     closings = []
-    for maker in MAKERS:
+    for maker in AT_HAND:
         house, close = built(maker, tmp_path)
         furnish(house)
         houses.append(house)

@@ -44,6 +44,37 @@ def test_a_very_long_word_is_found_by_itself_and_by_its_beginning(house: House) 
     assert house.numbers(word) == house.numbers(word[:400]) == [ticket.number]
 
 
+LONG_TEXTS = {
+    "far apart": "late refund " + "on " * 20_000 + "whole amount",
+    "often said": "late refund " + "no " * 400 + "whole amount",
+    "many words": "late refund " + " ".join(f"w{number:x}" for number in range(15_000)) + " whole amount",
+    "many pairs": "late refund " + "房间很吵" * 6000 + " whole amount",
+}
+
+
+@pytest.mark.parametrize("text", LONG_TEXTS.values(), ids=LONG_TEXTS)
+def test_a_very_long_text_is_found_by_words_and_phrases_anywhere_in_it(house: House, text: str) -> None:
+    ticket = house.create("hello")
+    house.create("late whole refund, amount unknown, no word of w1 or 房吵")
+    house.act(lambda sitting: sitting.comment(ticket.id, text))
+    middle = text.split()[2][:4]
+    for found in ("late", "amount", '"late refund"', "amou", "amount late", f"{middle} refund", f'"refund {middle}"',
+                  '"whole amount" "late refund"', "late whole amount refu"):  # fmt: skip
+        assert ticket.number in house.numbers(found), found
+    for lost in (
+        '"amount late"',
+        '"late amount"',
+        "late amounts",
+        "nowhere",
+        "moun",
+        f'"{middle} refund"',
+        "amou late",
+    ):
+        assert ticket.number not in house.numbers(lost), lost
+    house.act(lambda sitting: sitting.undo(ticket.id))
+    assert ticket.number not in house.numbers("whole amount")
+
+
 def test_customer_number_and_every_kind_of_text_are_found(house: House) -> None:
     ticket = house.create("opening", customer_name="Ana Conti", customer_phone="+39 333", account="Mueller")
     house.act(lambda sitting: sitting.contact(ticket.id, "call", "reached", "promised callback"))

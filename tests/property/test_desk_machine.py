@@ -43,6 +43,7 @@ from tests.builders import (
     found_house,
     seeded_ids,
 )
+from tests.sqlite import raw
 
 EMAILS = [person.email for person in PEOPLE]
 people = st.sampled_from([ADA, BEA] * 4 + [LEA, GIA] * 2 + [*EMAILS, "stranger@x.example"])
@@ -292,7 +293,7 @@ class DeskMachine(RuleBasedStateMachine):
         if not hasattr(self, "reader"):
             return
         tickets = list(self.reader.tickets(EVERYTHING, None))
-        counted = self.reader._connection.execute("SELECT segment, owner, status, priority, tickets FROM counters")
+        counted = raw(self.reader).execute("SELECT segment, owner, status, priority, tickets FROM counters")
         stored = {tuple(cell): number for *cell, number in counted}
         assert stored == Counter((at.segment, at.owner or "", str(at.status), at.priority.rank) for at in tickets)
 
@@ -370,7 +371,7 @@ class DeskMachine(RuleBasedStateMachine):
             assert fold(self.entries(ticket_id), self.policy_at()) == self.row(ticket_id)
         if self.is_a_stack:
             assert list(self.reader.tickets(EVERYTHING, None)) == []
-            connection = self.reader._connection
+            connection = raw(self.reader)
             connection.execute("PRAGMA query_only = OFF")  # it counts the creation of a temporary table as writing
             connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'fulltext', 'instance')")
             tables = ("counters", "words_used", "texts", "terms")
@@ -401,7 +402,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def dump(self) -> list[Any]:
         """Everything small that a refusal could have touched."""
-        ask = self.reader._connection.execute
+        ask = raw(self.reader).execute
         tables = ("counters", "texts", "people", "segments", "policy", "facts", "responses")
         return [ask(f"SELECT * FROM {table}").fetchall() for table in tables]
 

@@ -15,6 +15,7 @@ from cxloop_tui.store import doctor, file, writer
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
+from tests.sqlite import raw
 
 OPENERS: tuple[Callable[[Path], object], ...] = (ReadPath.open, Writer.open, doctor.examine, file.check)
 
@@ -187,9 +188,9 @@ def test_both_connections_are_told_the_same(path: Path) -> None:
     with store._engine.connect() as connection:
         written = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-    read = {name: reader._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    read = {name: raw(reader).execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     assert written == read == wanted
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        reader._connection.execute("DELETE FROM facts")
+        raw(reader).execute("DELETE FROM facts")
     reader.close()
     store.close()

@@ -15,6 +15,7 @@ from cxloop_tui.store.lock import WriteLock
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.builders import BEA, CREATED, FakeClock, seeded_ids
+from tests.sqlite import raw
 
 BUSY_PROCESS = """
 import os, sys
@@ -165,12 +166,12 @@ def test_a_reader_in_the_way_only_puts_a_checkpoint_off(path: Path, monkeypatch:
     log = path.with_name("store.db-wal")
     store, reader = Writer.open(path), ReadPath.open(path)
     desk = Desk(store, FakeClock(), seeded_ids(4))
-    reader._connection.execute("BEGIN")
+    raw(reader).execute("BEGIN")
     before = reader.seq()
     desk.sit(BEA, lambda sitting: sitting.create(CREATED, "hello"))
     assert log.stat().st_size > 0
     assert reader.seq() == before
-    reader._connection.execute("COMMIT")
+    raw(reader).execute("COMMIT")
     desk.sit(BEA, lambda sitting: sitting.create(CREATED, "hello"))
     assert log.stat().st_size == 0
     assert reader.seq() == before + 2

@@ -1,0 +1,49 @@
+"""The databases find the same: whatever is written and whatever is searched, in any script."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxloop_tui.domain.selection import Order, Selection
+from tests.contract.house import AT_HAND, House, built
+
+PIECES = (
+    "late", "refund", "Refund", "REFUNDED", "ré", "perché", "Straße", "ﬁn", "Łódź", "İstanbul", "o'neill", "no no",
+    "ana.conti@shop.example", "#1042", "1", "²", "10", "房间", "很吵", "房", "吵", "カ゛ス", "ก็เสียง", "환불", "قهوة",
+    '"', "\\", "%", "_", "*", "?", ":", "&", "|", "!", "(", ")", "<->", "\u200b", "\u0301", "x" * 600, "д" * 600,
+)  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).flatmap(
+    lambda pieces: st.sampled_from([" ", "", "\n", "-"]).map(lambda between: between.join(pieces))
+)
+searches = st.lists(texts.filter(str.strip), min_size=1, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
+    made = [built(maker, tmp_path_factory.mktemp("store")) for maker in AT_HAND]
+    yield [house for house, _ in made]
+    for _, close in made:
+        close()
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(written=st.lists(texts, min_size=1, max_size=3), searched=st.lists(searches, min_size=1, max_size=5))
+def test_every_store_finds_the_same_tickets_in_the_same_order(
+    houses: list[House], written: list[str], searched: list[list[str]]
+) -> None:
+    for house in houses:
+        ticket = house.create(written[0] or "empty")
+        for text in written[1:]:
+            if text.strip():
+                house.act(lambda sitting, text=text, ticket=ticket: sitting.comment(ticket.id, text))  # type: ignore[misc]
+    for words in (*searched, *([text] for text in written if text.strip())):
+        for by_text in (True, False):
+            order = Order("updated_at", descending=True, by_text=by_text)
+            selection = Selection(tuple(words), (), (), order)
+            first, *others = ([ticket.number for ticket in house.reader.tickets(selection, None)] for house in houses)
+            assert all(other == first for other in others), words
+        apart = Selection((), tuple(words), (), Order("number", descending=True))
+        first, *others = ([ticket.number for ticket in house.reader.tickets(apart, None)] for house in houses)
+        assert all(other == first for other in others), words
