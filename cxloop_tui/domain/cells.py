@@ -11,9 +11,14 @@ from cxloop_tui.domain.text import storable
 _GUARD: Final = "'"
 _FORMULA: Final = re.compile("[\\s\"'\ufffd]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
 """What it matches, it matches with the guard before it too: so `unharmed` takes away what `harmless` put there."""
-_BEGINNINGS: Final = frozenset("\"'=+-@ \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f")
-"""What it begins with in ASCII: nearly every cell begins with something else."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+
+
+SUSPECT: Final = frozenset(
+    "\"'\ufffd=+-@＝＋－＠ \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004"
+    "\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""What a text on record has to begin with for `harmless` to change it: nearly all begin with something else."""
 
 
 def harmless(cell: str) -> str:
@@ -21,8 +26,6 @@ def harmless(cell: str) -> str:
 
     What no file takes (NUL, lone surrogates) becomes U+FFFD; a plain number stays one, whatever its sign.
     """
-    if cell[:1] not in _BEGINNINGS and cell.isascii() and "\0" not in cell:
-        return cell
     text = storable(cell)[0]
     return f"{_GUARD}{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 

@@ -13,17 +13,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def to_rfc3339(instant: int) -> str:
     """Write an instant as `2026-11-21T18:46:02.123Z`; whole seconds drop the fraction."""
-    minutes, rest = divmod(instant, MINUTE)
-    seconds, milliseconds = divmod(rest, SECOND)
-    if milliseconds:
-        return f"{_minute(minutes)}:{seconds:02}.{milliseconds:03}Z"
-    return f"{_minute(minutes)}:{seconds:02}Z"
+    day, time_of_day = divmod(instant, DAY)
+    hour, rest = divmod(time_of_day, HOUR)
+    minute, rest = divmod(rest, MINUTE)
+    second, millisecond = divmod(rest, SECOND)
+    fraction = f".{millisecond:03}" if millisecond else ""
+    return f"{_date(day)}T{_TWO[hour]}:{_TWO[minute]}:{_TWO[second]}{fraction}Z"
+
+
+_TWO = tuple(f"{number:02}" for number in range(60))
 
 
 @lru_cache(maxsize=4096)
-def _minute(minutes: int) -> str:
-    """Write an instant in minutes since the epoch: what happens is often written in the order of time."""
-    return (_EPOCH + timedelta(minutes=minutes)).isoformat(timespec="minutes").removesuffix("+00:00")
+def _date(day: int) -> str:
+    """Write the date of a day since the epoch: there are few, and every operation has one."""
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
 
 
 def from_rfc3339(text: str) -> int:

@@ -1,10 +1,13 @@
 """Cells that a spreadsheet cannot take for formulas, and the way back."""
 
+import re
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxloop_tui.domain.cells import harmless, unharmed
+from cxloop_tui.domain.cells import SUSPECT, harmless, unharmed
 from cxloop_tui.domain.text import storable
 
 FORMULAS = [
@@ -57,3 +60,12 @@ def test_a_cell_of_ours_is_read_back_exactly(text: str) -> None:
 @given(cells)
 def test_a_guarded_cell_needs_no_other_guard_than_its_own(text: str) -> None:
     assert not harmless(text).startswith(("=", "+1+", "@", "\t", "\r", "\n", " ="))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+def test_a_text_on_record_is_changed_only_if_it_begins_with_what_is_suspect(text: str) -> None:
+    assert harmless(text) == text or text[0] in SUSPECT
+
+
+def test_every_space_is_suspect() -> None:
+    assert {letter for letter in map(chr, range(sys.maxunicode + 1)) if re.match(r"\s", letter)} <= SUSPECT

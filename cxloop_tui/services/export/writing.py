@@ -13,6 +13,7 @@ from cxloop_tui.services.export.plan import Format, Plan, Tally, demand_some, lo
 from cxloop_tui.services.export.tables import write_csv, write_json
 from cxloop_tui.services.export.target import WholeFile
 from cxloop_tui.services.export.workbook import write_workbook
+from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.ports import Reader
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.records import Record, ticket_record
@@ -65,7 +66,7 @@ def write(queries: Queries, plan: Plan, stream: IO[bytes], *, watch: Watch = nob
 
     Raises Refused when all of it is out of reach, and whatever the stream does.
     """
-    with queries.apart() as reader:
+    with queries.apart() as reader, collected_seldom():
         tally = look(reader, plan)
         demand_some(tally, plan)
         watch(0, tally.tickets)
