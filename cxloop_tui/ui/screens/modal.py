@@ -19,13 +19,13 @@ class DeskModal(ModalScreen[ScreenResultType]):
 
     CSS_PATH = OTHER_STYLES
 
-    _is_over = False
+    _was_dismissed = False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result, once: what somebody pressed in the same moment must not end the screen below as well."""
-        if self._is_over:
+        if self._was_dismissed:
             return AwaitComplete()
-        self._is_over = True
+        self._was_dismissed = True
         return super().dismiss(result)
 
     def render(self) -> RenderableType:
