@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -27,6 +28,10 @@ class Line:
             self._now_answers(asked)
             try:
                 return question()
+            except BaseException as broken_off:
+                # A reading that its frames still hold half done would keep SQLite interrupted for the next question.
+                traceback.clear_frames(broken_off.__traceback__)
+                raise
             finally:
                 self._now_answers(None)
 
