@@ -42,6 +42,7 @@ from cxloop_tui.domain.ticket_view import (
     COLLEAGUES_MOST,
     CUSTOMER_MOST,
     EARLIER_MOST,
+    PLAIN_KINDS,
     SCORES_BEFORE_MOST,
     Customer,
     StoredDraft,
@@ -366,11 +367,16 @@ class MemoryStore:
                 return ticket.id
         return None
 
-    def ticket_view(self, ticket_id: str) -> TicketView | None:
+    def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
         ticket = self._held.tickets.get(ticket_id)
         if ticket is None:
             return None
-        return TicketView(ticket, self._held.of(ticket_id), self._earlier(ticket), self._scores_before(ticket))
+        entries, gap = self._held.of(ticket_id), 0
+        if newest is not None and len(entries) > newest:
+            made, *others = [one for one in entries[:-newest] if one.operation.kind not in PLAIN_KINDS]
+            turns = [made, *others[max(len(others) - newest + 1, 0) :]]
+            entries, gap = (*turns, *entries[-newest:]), len(turns)
+        return TicketView(ticket, entries, self._earlier(ticket), self._scores_before(ticket), gap)
 
     def customer(self, key: str) -> Customer:
         tickets = self._tickets_of(key)

@@ -6,7 +6,7 @@ Everything here is as stored, uncleaned; whoever draws it cleans it first (`doma
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cxloop_tui.domain.operation import Entry
+from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import TicketRow
@@ -43,20 +43,34 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """One ticket with all that happened to it."""
+    """One ticket with what happened to it: all of it, or of a long history what is needed first."""
 
     ticket: Ticket
     entries: tuple[Entry, ...]
+    """In order. A brief view leaves out some that only say something (PLAIN_KINDS), see `gap`."""
     earlier: tuple[TicketRow, ...] = ()
     """Other tickets of the same customer, newest first; at most EARLIER_MOST."""
     scores_before: tuple[int, ...] = ()
     """What the customer last answered to the same kind of question, oldest first; at most SCORES_BEFORE_MOST."""
+    gap: int = 0
+    """The place in `entries` before which some are left out, and after which none is; 0 when all are there."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that happened is there."""
+        return self.gap == 0
 
 
 EARLIER_MOST = 21
 """How many other tickets a ticket's view has: one more than anybody counts at a glance."""
 
 SCORES_BEFORE_MOST = 3
+
+BRIEF_MOST = 200
+"""How many of the newest entries a brief view has; a ticket with no more is read whole at once."""
+
+PLAIN_KINDS = (Kind.COMMENT_ADD, Kind.CONTACT_LOG)
+"""Operations that say something and turn nothing: what a brief view may leave out, and what is shown stays true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,8 +183,12 @@ class Reader(Protocol):
     def find(self, name: str) -> str | None:
         """Return the id of a ticket named by number (`#1042` or `1042`), handle or id; None when there is none."""
 
-    def ticket_view(self, ticket_id: str) -> TicketView | None:
-        """Return a ticket with its entries and the customer's other tickets."""
+    def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets.
+
+        With `newest`, of a ticket that has more entries: that many of the newest; of those before them the one that
+        made it and the newest that are not of PLAIN_KINDS, up to `newest` of these together.
+        """
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of the customer of a key (`domain.customer`); nobody's is empty."""

@@ -161,7 +161,16 @@ class Queries:
 
     def view(self, ticket_id: str) -> TicketView:
         """Return a ticket with all that happened to it. Raises NotFound."""
-        view = self._reader.ticket_view(ticket_id)
+        return self._view(ticket_id, None)
+
+    def brief_view(self, ticket_id: str) -> TicketView:
+        """Return a ticket with what of its history is needed first, quick however long that is. Raises NotFound."""
+        from cxloop_tui.domain.ticket_view import BRIEF_MOST
+
+        return self._view(ticket_id, BRIEF_MOST)
+
+    def _view(self, ticket_id: str, newest: int | None) -> TicketView:
+        view = self._reader.ticket_view(ticket_id, newest)
         if view is None:
             raise NotFound(f"there is no ticket {ticket_id}")
         return view

@@ -13,7 +13,7 @@ from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.domain.ticket_view import EARLIER_MOST, Customer, StoredDraft, TicketView
+from cxloop_tui.domain.ticket_view import EARLIER_MOST, PLAIN_KINDS, Customer, StoredDraft, TicketView
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
@@ -40,15 +40,18 @@ class Histories:
         self._connection = connection
         self._run = connection.run
 
-    def ticket_view(self, ticket_id: str) -> TicketView | None:
-        """Return a ticket with its entries and the customer's other tickets."""
+    def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets, a long history in brief if asked to."""
         values = self._run(f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
         if values is None:
             return None
         ticket = ticket_of(values)
         place = int(values[PLACE])
         before = read_scores_before(self._run, ticket, place)
-        return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+        if newest is None:
+            return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+        entries, gap = self._briefly(ticket_id, newest)
+        return TicketView(ticket, entries, self._earlier(ticket), before, gap)
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""
@@ -96,6 +99,26 @@ class Histories:
         """Return all that happened to a ticket, a segment, a person or the policy, in order."""
         found = self._run(f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq", (subject,))
         return tuple(map(entry_of, found))
+
+    def _briefly(self, ticket_id: str, newest: int) -> tuple[tuple[Entry, ...], int]:
+        """Return the newest entries after those that matter for what they mean, and where the ones without gap begin.
+
+        Of the older ones that are not plain words the newest are taken, so many again, and the one that made it.
+        """
+        last = f"SELECT {_ENTRY} FROM operations WHERE subject = ? ORDER BY seq DESC LIMIT ?"
+        found = self._run(last, (ticket_id, newest + 1)).fetchall()
+        recent = [entry_of(row) for row in reversed(found)]
+        if len(recent) <= newest:
+            return tuple(recent), 0
+        del recent[0]
+        plain = ", ".join("?" * len(PLAIN_KINDS))
+        rows = self._run(
+            f"SELECT {_ENTRY} FROM operations WHERE subject = ? AND seq < ? AND kind NOT IN ({plain}) "
+            "ORDER BY kind <> ?, seq DESC LIMIT ?",
+            (ticket_id, recent[0].seq, *PLAIN_KINDS, Kind.TICKET_CREATE, newest),
+        )
+        turns = sorted(map(entry_of, rows), key=lambda entry: entry.seq)
+        return (*turns, *recent), len(turns)
 
     def _earlier(self, ticket: Ticket) -> tuple[TicketRow, ...]:
         key = customer_of(ticket)

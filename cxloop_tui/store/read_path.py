@@ -172,9 +172,9 @@ class ReadPath:
         found = self._run(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
         return None if found is None else str(found[0])
 
-    def ticket_view(self, ticket_id: str) -> TicketView | None:
-        """Return a ticket with its entries and the customer's other tickets."""
-        return self._histories.ticket_view(ticket_id)
+    def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
+        """Return a ticket with its entries and the customer's other tickets, a long history in brief if asked to."""
+        return self._histories.ticket_view(ticket_id, newest)
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""

@@ -1,6 +1,7 @@
 """The ticket beside the list: which one is seen, what is read for it, and that it was looked at.
 
-It follows the cursor when that comes to rest, so that no key waits for it; the neighbours are read ahead.
+It follows the cursor when that comes to rest, so that no key waits for it; the neighbours are read ahead. Of a long
+history comes first what is needed first, then the whole, read aside.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from cxloop_tui.ui.looking import Looking
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from cxloop_tui.domain.chronicle import Chronicle
     from cxloop_tui.domain.ticket import Ticket
-    from cxloop_tui.domain.ticket_view import Past, TicketView
+    from cxloop_tui.domain.ticket_view import Past
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.services.session import Session
     from cxloop_tui.ui.opening import Opening
@@ -62,7 +64,7 @@ class Neighbour(Protocol):
 class _Read:
     """A ticket with what is shown of it."""
 
-    view: TicketView
+    chronicle: Chronicle
     words: str | None
     """My unsent comment."""
     past: Past | None
@@ -70,11 +72,14 @@ class _Read:
     """The last sequence number then: what was read before something happened is read again."""
 
 
-def _read_ticket(queries: Queries, ticket_id: str, *, past: bool) -> _Read:
+def _read_ticket(queries: Queries, ticket_id: str, *, past: bool, whole: bool = False) -> _Read:
     """Read a ticket, my draft of a comment, and what lies behind it if that is shown."""
-    seq, view, draft = queries.seq(), queries.view(ticket_id), queries.draft(ticket_id, "comment")
+    from cxloop_tui.domain.chronicle import Chronicle
+
+    seq, draft = queries.seq(), queries.draft(ticket_id, "comment")
+    view = queries.view(ticket_id) if whole else queries.brief_view(ticket_id)
     words = None if draft is None else draft.fields.get("comment")
-    return _Read(view, words, queries.past(view) if past else None, seq)
+    return _Read(Chronicle.of(view), words, queries.past(view) if past else None, seq)
 
 
 class Beside:
@@ -87,6 +92,7 @@ class Beside:
         self._words_came = False
         self._resting: asyncio.TimerHandle | None = None
         self._ahead: dict[str, _Read] = {}
+        self._seen: Chronicle | None = None
 
     def words_come(self) -> None:
         """I have just said something on the ticket: its end comes into sight when it is read again."""
@@ -120,6 +126,7 @@ class Beside:
             return
         seen = self._desk.seen_id
         if seen is None:
+            self._seen = None
             self._desk.detail.show_message(["No ticket here."])
         else:
             self._desk.begin(partial(self._loaded, seen, past=self._desk.detail.needs_past), "detail")
@@ -130,15 +137,35 @@ class Beside:
             read = await self._session.ask(lambda queries: _read_ticket(queries, ticket_id, past=past))
         if ticket_id != self._desk.seen_id:
             return
-        self._show(read)
+        read = self._completed(read)
+        if read.chronicle.view.is_whole or not self._shows_whole(ticket_id):
+            self._show(read)
         if not past:
             await self._read_ahead(ticket_id)
+        if not read.chronicle.view.is_whole:
+            read = await self._session.ask_aside(partial(_read_ticket, ticket_id=ticket_id, past=past, whole=True))
+            if ticket_id == self._desk.seen_id:
+                self._show(read)
+
+    def _completed(self, read: _Read) -> _Read:
+        """Return what was read with the history that is on screen, if nothing happened to the ticket since."""
+        if read.chronicle.view.is_whole or self._seen is None:
+            return read
+        whole = self._seen.now(read.chronicle.view)
+        return read if whole is None else replace(read, chronicle=whole)
+
+    def _shows_whole(self, ticket_id: str) -> bool:
+        """Say whether the ticket is on screen with all its history: a brief view would fold what is being read."""
+        seen = None if self._seen is None else self._seen.view
+        return seen is not None and seen.is_whole and seen.ticket.id == ticket_id
 
     def _show(self, read: _Read) -> None:
+        self._seen = read.chronicle
         now, offset = self._session.now(), self._session.utc_offset()
         detail = self._desk.detail
-        detail.show(read.view, self._desk.shown.space, now=now, utc_offset=offset, draft=read.words, past=read.past)
-        self._look_at(read.view.ticket)
+        space = self._desk.shown.space
+        detail.show(read.chronicle, space, now=now, utc_offset=offset, draft=read.words, past=read.past)
+        self._look_at(read.chronicle.view.ticket)
         if self._words_came:
             self._words_came = False
             detail.end()

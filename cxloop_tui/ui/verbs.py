@@ -245,7 +245,7 @@ class Verbs:
             return None
 
     async def _look(self, ticket_id: str) -> tuple[TicketView, Organisation]:
-        return await self._session.ask(lambda queries: (queries.view(ticket_id), queries.organisation()))
+        return await self._session.ask(lambda queries: (queries.brief_view(ticket_id), queries.organisation()))
 
     async def _loads(self) -> Mapping[str, Load]:
         return await self._session.ask(lambda queries: queries.loads())

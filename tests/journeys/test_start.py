@@ -20,8 +20,9 @@ NOT_BEFORE = (
     # what a ticket is made of, and the query language
     "cxloop_tui.domain.operation", "cxloop_tui.domain.ticket", "cxloop_tui.domain.ticket_view",
     "cxloop_tui.domain.customer", "cxloop_tui.domain.survey", "cxloop_tui.domain.history",
-    "cxloop_tui.domain.exchange", "cxloop_tui.domain.intent", "cxloop_tui.domain.legality", "cxloop_tui.domain.undo",
-    "cxloop_tui.domain.organisation_puts", "cxloop_tui.domain.query_parse",
+    "cxloop_tui.domain.chronicle", "cxloop_tui.domain.exchange", "cxloop_tui.domain.intent",
+    "cxloop_tui.domain.legality", "cxloop_tui.domain.undo", "cxloop_tui.domain.organisation_puts",
+    "cxloop_tui.domain.query_parse",
     "cxloop_tui.domain.query_language", "cxloop_tui.domain.json_text", "cxloop_tui.domain.intake",
     # what people do
     "cxloop_tui.services.desk", "cxloop_tui.services.bulk", "cxloop_tui.services.organising",
@@ -39,7 +40,7 @@ NOT_BEFORE = (
     "cxloop_tui.ui.widgets.chooser", "cxloop_tui.ui.widgets.text_box", "cxloop_tui.ui.widgets.line_table",
     "cxloop_tui.ui.render.page", "cxloop_tui.ui.render.line", "cxloop_tui.ui.render.detail",
     "cxloop_tui.ui.render.comments", "cxloop_tui.ui.render.customer", "cxloop_tui.ui.render.log",
-    "cxloop_tui.ui.render.survey",
+    "cxloop_tui.ui.render.on_demand", "cxloop_tui.ui.render.survey",
 )  # fmt: skip
 """Modules and packages that the first paint does without: it takes no longer because of them."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
@@ -107,7 +108,7 @@ def header(view: TicketView, **changes: Any) -> str:
 
 def comments(view: TicketView, *, folded: int = 0, draft: str | None = None, width: int = 54) -> str:
     """Draw the comments."""
-    return text(comment_strips(view, setting(width), folded=folded, draft=draft).strips)
+    return text(comment_strips(Chronicle.of(view), setting(width), folded=folded, draft=draft).strips)
 
 
 def style_of(strips: Sequence[Strip], word: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.ui.themes import DARK
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
@@ -22,7 +23,7 @@ class Host(WidgetHost):
 
     def show(self, view: TicketView, draft: str | None = None) -> None:
         """Put a ticket into the pane."""
-        self.pane.show(view, SPACE, now=NOW, utc_offset=0, draft=draft)
+        self.pane.show(Chronicle.of(view), SPACE, now=NOW, utc_offset=0, draft=draft)
 
 
 def talkative(count: int = 200) -> Ticket:

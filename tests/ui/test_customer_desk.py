@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.operation import Origin
 from cxloop_tui.domain.ticket_view import Past
 from cxloop_tui.services.queries import Queries
@@ -31,7 +32,7 @@ async def test_the_pane_says_that_it_reads_until_it_is_given_what_lies_behind() 
         app.show(view)
         await pilot.pause()
         assert "reading" in screen_text(app)
-        app.pane.show(view, SPACE, now=NOW, utc_offset=0, past=Past(ana(view.ticket, a_ticket(1)), ()))
+        app.pane.show(Chronicle.of(view), SPACE, now=NOW, utc_offset=0, past=Past(ana(view.ticket, a_ticket(1)), ()))
         await pilot.pause()
         assert "reading" not in screen_text(app)
         assert "#999" in screen_text(app)
@@ -46,7 +47,7 @@ async def test_unfolding_shows_all_scores_and_folds_them_again() -> None:
         view = escalated().view()
         customer = ana(view.ticket, responses=[a_response(place) for place in range(1, 31)])
         app.pane.select_tab(3)
-        app.pane.show(view, SPACE, now=NOW, utc_offset=0, past=Past(customer, ()))
+        app.pane.show(Chronicle.of(view), SPACE, now=NOW, utc_offset=0, past=Past(customer, ()))
         await pilot.pause()
         row = next(place for place, line in enumerate(screen_text(app).splitlines()) if " more ·" in line)
         await pilot.click(offset=(4, row))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.ui.render.comments import comment_strips, folded_of
 from tests.domain.test_history import BEA
 from tests.ui.drawn_ticket import PEOPLE, SPACE, WORDS, Ticket, comments, escalated, setting, text, the_time
@@ -44,7 +45,7 @@ def test_every_comment_says_who_when_and_what_they_did() -> None:
 
 def test_a_long_name_gives_way_to_what_was_done() -> None:
     people = {**PEOPLE, BEA: replace(PEOPLE[BEA], name="Beatrice Alessandra Costa di Montefiore")}
-    strips = comment_strips(escalated().view(), setting(40, space=replace(SPACE, people=people))).strips
+    strips = comment_strips(Chronicle.of(escalated().view()), setting(40, space=replace(SPACE, people=people))).strips
     assert f"Beatrice…  today {the_time()}  escalated to Max" in text(strips)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cxloop_tui.domain import intent
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.ui.render.log import log_strips
 from tests.ui.drawn_ticket import Ticket, escalated, setting, text, the_time
 
 
 def log(view: TicketView, *, status_only: bool = False, width: int = 54) -> str:
-    return text(log_strips(view, setting(width), status_only=status_only))
+    return text(log_strips(Chronicle.of(view), setting(width), status_only=status_only))
 
 
 def test_the_log_says_who_when_and_from_what_to_what() -> None:
@@ -37,7 +38,7 @@ def test_the_log_says_who_when_and_from_what_to_what() -> None:
 def test_the_log_shows_what_was_undone_struck_and_without_words() -> None:
     ticket = Ticket()
     ticket.undo(ticket.comment("secret"))
-    strips = log_strips(ticket.view(), setting(), status_only=False)
+    strips = log_strips(Chronicle.of(ticket.view()), setting(), status_only=False)
     assert "secret" not in text(strips)
     assert "comment  undone" in text(strips)
     assert "undo     comment" in text(strips)

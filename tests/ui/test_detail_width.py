@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.text import clean_block, clean_line
 from cxloop_tui.domain.ticket import SCALAR_FIELDS
 from cxloop_tui.domain.ticket_view import TicketView
@@ -40,8 +41,8 @@ def every_strip(view: TicketView, width: int, draft: str) -> list[Strip]:
     drawn = setting(width)
     return [
         *header_strips(view, drawn),
-        *comment_strips(view, drawn, draft=draft).strips,
-        *log_strips(view, drawn, status_only=False),
+        *comment_strips(Chronicle.of(view), drawn, draft=draft).strips,
+        *log_strips(Chronicle.of(view), drawn, status_only=False),
         *message_strips([draft, draft], drawn),
     ]
 

@@ -58,5 +58,6 @@ def absence(person: Person, space: Organisation, day: str) -> str:
 
 
 def newest_first(view: TicketView) -> tuple[Comment, ...]:
-    """Return a ticket's comments as a form keeps them in sight."""
-    return tuple(reversed(comments_of(view.ticket, view.entries)))
+    """Return a ticket's comments as a form keeps them in sight; of a brief view those after the gap."""
+    recent = {entry.operation.id for entry in view.entries[view.gap :]}
+    return tuple(said for said in reversed(comments_of(view.ticket, view.entries)) if said.id in recent)

@@ -1,11 +1,16 @@
 """What was said about a ticket, as lines: the customer's own words first, the newest last, the middle folded."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
 
 from cxloop_tui.domain import history
+from cxloop_tui.domain.chronicle import Chronicle
+from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
@@ -32,12 +37,44 @@ BODY_LENGTH_MAX: Final = 20_000
 """Code points shown of one comment, some 300 lines; what is stored is whole."""
 
 
+EFFORT_MOST: Final = 30_000
+"""Code points that are unfolded at once, CARE for each comment: some 200 short ones, drawn within a frame."""
+
+CARE: Final = 100
+"""What one more comment costs to draw, in code points of text."""
+
+
 class Comments(NamedTuple):
     """The lines of the comments tab."""
 
     strips: list[Strip]
     fold: int | None = None
     """The line that says how many comments are folded away; a click on it unfolds them."""
+    folded: int = 0
+    """How many are: more than asked for where that was too much to draw at once."""
+
+
+class Remembered:
+    """The lines of comments, for as long as they would be drawn the same: what is unfolded is drawn once."""
+
+    def __init__(self) -> None:
+        self._likeness: object = None
+        self._strips: dict[str, list[Strip]] = {}
+
+    def look_like(self, likeness: object) -> None:
+        """Forget everything if it would be drawn differently now; `likeness` are all things that it depends on."""
+        if likeness != self._likeness:
+            self._likeness = likeness
+            self._strips = {}
+
+    def __contains__(self, comment_id: object) -> bool:
+        return comment_id in self._strips
+
+    def strips(self, comment_id: str, draw: Callable[[], list[Strip]]) -> list[Strip]:
+        """Return the lines of a comment, drawn now if they are not remembered."""
+        if comment_id not in self._strips:
+            self._strips[comment_id] = draw()
+        return self._strips[comment_id]
 
 
 def folded_of(count: int) -> int:
@@ -46,29 +83,69 @@ def folded_of(count: int) -> int:
     return hidden if hidden > 1 else 0
 
 
-def comment_strips(view: TicketView, setting: Setting, *, folded: int = 0, draft: str | None = None) -> Comments:
+def counted(count: int, view: TicketView) -> str:
+    """Say how many there are, of a ticket that may not have been read to its end."""
+    return f"{count:,}" if view.is_whole else f"{count:,}+"
+
+
+def comment_strips(
+    chronicle: Chronicle,
+    setting: Setting,
+    *,
+    folded: int = 0,
+    draft: str | None = None,
+    remembered: Remembered | None = None,
+) -> Comments:
     """Return what was said, the customer's own words first; `folded` comments after them are counted, not shown.
 
-    `draft` are words of mine that wait unsent; they end it.
+    Of what would be unfolded, not more is drawn at once than EFFORT_MOST. `draft` are words of mine that wait unsent;
+    they end it.
     """
-    comments = history.comments_of(view.ticket, view.entries)
-    operations = {entry.operation.id: entry.operation for entry in view.entries}
+    view, comments, blank = chronicle.view, chronicle.comments, strip([], setting)
+    drawn = Remembered() if remembered is None else remembered
+    drawn.look_like(_likeness(view, setting))
+    folded = _within_effort(comments, folded, drawn)
     strips: list[Strip] = []
-    fold, dot = None, setting.signs.dot
-    for place, comment in enumerate(comments):
-        if 1 <= place <= folded:
-            continue
-        if folded and place == folded + 1:
-            fold = len(strips)
-            strips += [strip([(f"{dot} {folded:,} more {dot}", setting.looks.muted)], setting), strip([], setting)]
-        strips += _comment(comment, operations.get(comment.id), view.ticket, setting)
-        strips.append(strip([], setting))
+
+    def add(some: Sequence[Comment]) -> None:
+        for comment in some:
+            strips.extend(drawn.strips(comment.id, partial(_comment, comment, chronicle, setting)))
+            strips.append(blank)
+
+    add(comments[:1])
+    fold = len(strips) if folded or not view.is_whole else None
+    if fold is not None:
+        strips += [strip(_fold_line(folded, view, setting), setting), blank]
+    add(comments[1 + folded :])
     if draft is not None:
         strips.append(_draft(draft, setting))
-    return Comments(strips, fold)
+    return Comments(strips, fold, folded)
 
 
-def _comment(comment: Comment, operation: Operation | None, ticket: Ticket, setting: Setting) -> list[Strip]:
+def _likeness(view: TicketView, setting: Setting) -> object:
+    ticket = view.ticket
+    who = (ticket.id, ticket.customer_name, ticket.customer_email, ticket.comment, ticket.response, ticket.channel)
+    return replace(setting, now=0), day_of(setting.now, setting.utc_offset), who, view.is_whole
+
+
+def _within_effort(comments: Sequence[Comment], folded: int, drawn: Remembered) -> int:
+    """Return how many comments have to stay folded, `folded` at least, so that the rest is drawn at once."""
+    effort = 0
+    for place in range(len(comments) - 1 - NEWEST_SHOWN, folded, -1):
+        if comments[place].id not in drawn:
+            effort += CARE + min(len(comments[place].body), BODY_LENGTH_MAX)
+            if effort > EFFORT_MOST:
+                return place
+    return folded
+
+
+def _fold_line(folded: int, view: TicketView, setting: Setting) -> Line:
+    dot = setting.signs.dot
+    many = f"{counted(folded, view)} " if folded else ""
+    return [(f"{dot} {many}more {dot}", setting.looks.muted)]
+
+
+def _comment(comment: Comment, chronicle: Chronicle, setting: Setting) -> list[Strip]:
     looks = setting.looks
     body = clean_block(comment.body, BODY_LENGTH_MAX).strip("\n")
     lines: list[Line] = []
@@ -76,7 +153,8 @@ def _comment(comment: Comment, operation: Operation | None, ticket: Ticket, sett
         lines = [_body_line(line, comment, setting) for line in wrapped(body, setting.width - 1)]
     elif comment.kind == history.CUSTOMER:
         lines = [[("no words", looks.muted)]]
-    return [strip(line, setting) for line in (_head(comment, operation, ticket, setting), *lines)]
+    head = _head(comment, chronicle.operations.get(comment.id), chronicle.view.ticket, setting)
+    return [strip(line, setting) for line in (head, *lines)]
 
 
 def _head(comment: Comment, operation: Operation | None, ticket: Ticket, setting: Setting) -> Line:
@@ -91,14 +169,12 @@ def _head(comment: Comment, operation: Operation | None, ticket: Ticket, setting
         return [(name, looks.plain + BOLD), (f"  {when}", looks.muted), (f"  {deed}" if deed else "", style)]
 
     name = _author(comment, ticket, setting)
+    full = head(name, called(new_owner, setting) if new_owner else "")
+    if cells_of(full) <= width:
+        return full
     to = given_name(new_owner, setting) if new_owner else ""
     room = max(width - cells_of(head("", to)), 8)
-    return first_that_fits(
-        width,
-        head(name, called(new_owner, setting) if new_owner else ""),
-        head(name, to),
-        head(cut(name, room, setting.signs.ellipsis), to),
-    )
+    return first_that_fits(width, head(name, to), head(cut(name, room, setting.signs.ellipsis), to))
 
 
 def _author(comment: Comment, ticket: Ticket, setting: Setting) -> str:
@@ -116,11 +192,12 @@ def _body_line(line: str, comment: Comment, setting: Setting) -> Line:
 
 def _deed(comment: Comment, operation: Operation | None, ticket: Ticket, to: str, looks: Looks) -> tuple[str, Style]:
     """Say what came with the words, in its colour; `to` is whom the ticket was given to."""
+    if comment.kind == history.COMMENT:
+        return "", looks.muted
     given = f" to {to}" if to else ""
     changed = shown(history.said_by_undo(operation)).replace("_", " ")
     deeds = {
         history.CUSTOMER: (_occasion(ticket), looks.muted),
-        history.COMMENT: ("", looks.muted),
         history.ESCALATED: (f"escalated{given}", looks.alarm),
         history.HANDED_BACK: (f"handed back{given}", looks.here),
         history.RESOLVED: ("resolved", looks.done),

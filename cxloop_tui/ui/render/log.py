@@ -1,6 +1,8 @@
 """What was changed on a ticket, as lines: who, when, and what became of a field."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from rich.cells import cell_len
@@ -8,10 +10,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from cxloop_tui.domain import history
+from cxloop_tui.domain.chronicle import Chronicle
 from cxloop_tui.domain.status import Priority, Status
-from cxloop_tui.domain.ticket_view import LogLine, TicketView
+from cxloop_tui.domain.ticket_view import LogLine
 from cxloop_tui.ui.render.cells import cut, fit
-from cxloop_tui.ui.render.comments import contact_words
+from cxloop_tui.ui.render.comments import contact_words, counted
 from cxloop_tui.ui.render.line import (
     Line,
     Setting,
@@ -22,6 +25,7 @@ from cxloop_tui.ui.render.line import (
     shown,
     strip,
 )
+from cxloop_tui.ui.render.on_demand import OnDemand
 from cxloop_tui.ui.render.when import moment
 
 _ROOMY: Final = 50
@@ -42,29 +46,36 @@ _WITHOUT_VALUE: Final = frozenset({history.COMMENT, "undo", "redo"})
 _STRUCK: Final = Style(strike=True)
 
 
-def log_strips(view: TicketView, setting: Setting, *, status_only: bool) -> list[Strip]:
+def log_strips(chronicle: Chronicle, setting: Setting, *, status_only: bool) -> Sequence[Strip]:
     """Return what was changed, the newest operation first; all of it or changes of the status only."""
-    everything = history.log_of(view.entries)
-    lines = [line for line in everything if line.field == "status" or not status_only]
-    note: Line = [("newest first", setting.looks.muted)]
-    if status_only:
-        dot = setting.signs.dot
-        only = (f"status changes only {dot} {len(lines):,} of {len(everything):,}", setting.looks.waiting)
-        note = first_that_fits(setting.width, [only, (f" {dot} newest first", setting.looks.muted)], [only])
-    strips = [strip(note, setting), strip([], setting)]
-    for operation_lines in reversed(_by_operation(lines)):
-        strips += [_log_strip(line, setting, first=line is operation_lines[0]) for line in operation_lines]
-    return strips
+    lines = _newest_first([line for line in chronicle.log if line.field == "status" or not status_only])
+    above = [strip(_note(chronicle, len(lines), setting, status_only=status_only), setting), strip([], setting)]
+
+    def draw(place: int) -> Strip:
+        if place < len(above):
+            return above[place]
+        at = place - len(above)
+        line = lines[at]
+        return _log_strip(line, setting, first=at == 0 or line.operation != lines[at - 1].operation)
+
+    return OnDemand(len(above) + len(lines), draw)
 
 
-def _by_operation(lines: Sequence[LogLine]) -> list[list[LogLine]]:
-    groups: list[list[LogLine]] = []
-    for line in lines:
-        if groups and groups[-1][0].operation == line.operation:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
+def _note(chronicle: Chronicle, count: int, setting: Setting, *, status_only: bool) -> Line:
+    """Say what the lines below are."""
+    looks, dot = setting.looks, setting.signs.dot
+    order = "newest first" if chronicle.view.is_whole else "newest first, reading the rest"
+    if not status_only:
+        return [(order, looks.muted)]
+    of = counted(len(chronicle.log), chronicle.view)
+    only = (f"status changes only {dot} {counted(count, chronicle.view)} of {of}", looks.waiting)
+    return first_that_fits(setting.width, [only, (f" {dot} {order}", looks.muted)], [only])
+
+
+def _newest_first(lines: Sequence[LogLine]) -> list[LogLine]:
+    """Turn the operations around, not the lines of one."""
+    groups = [list(group) for _, group in groupby(lines, key=attrgetter("operation"))]
+    return [line for group in reversed(groups) for line in group]
 
 
 def _log_strip(line: LogLine, setting: Setting, *, first: bool) -> Strip:

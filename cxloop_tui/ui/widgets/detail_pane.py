@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from cxloop_tui.domain.chronicle import Chronicle
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.ticket import Ticket
-    from cxloop_tui.domain.ticket_view import Past, TicketView
+    from cxloop_tui.domain.ticket_view import Past
+    from cxloop_tui.ui.render.comments import Remembered
     from cxloop_tui.ui.render.page import Page, Shown
 
 _MARGIN: Final = 2
@@ -86,13 +88,14 @@ class DetailPane(Widget, can_focus=True):
         self._status_only = False
         self._top = 0
         self._drawn: Page | None = None
+        self._remembered: Remembered | None = None
         self._theme: _Theme | None = None
 
     # --- what it is given -------------------------------------------------------------------------------------------
 
     def show(
         self,
-        view: TicketView,
+        chronicle: Chronicle,
         organisation: Organisation,
         *,
         now: int,
@@ -102,22 +105,28 @@ class DetailPane(Widget, can_focus=True):
     ) -> None:
         """Show a ticket. The same ticket again, because something was done to it, stays where it is scrolled to.
 
+        So it does when a brief view of it was shown, and now comes the whole.
+
         `now` is in milliseconds since the epoch, `utc_offset` in minutes east of UTC; `draft` are words of mine that
         wait unsent. `past` is what the customer and survey tabs show; None when it was not read.
         """
         from cxloop_tui.ui.render.page import Shown
 
-        before = self._body_length if self.ticket_id == view.ticket.id else None
-        self._shown = Shown.of(view, organisation, utc_offset, draft, past)
+        before = self._shown if self.ticket_id == chronicle.view.ticket.id else None
+        length = 0 if before is None else self._body_length
+        self._shown = Shown.of(chronicle, organisation, utc_offset, draft, past)
         self._message = ()
         self._now = now
         if before is None:
             self._top = 0
             self._folded = self._shown.foldable
             self._scores_folded = True
+        elif not before.view.is_whole:
+            unfolded = before.foldable - self._folded
+            self._folded = max(self._shown.foldable - unfolded, 0)
         self._redraw()
-        if before is not None and self.tab == "logs" and self._top:
-            self._top += self._body_length - before
+        if before is not None and before.view.is_whole and self.tab == "logs" and self._top:
+            self._top += self._body_length - length
 
     def show_message(self, lines: Sequence[str]) -> None:
         """Show words instead of a ticket: nothing chosen, loading, an error; the first line weighs most."""
@@ -190,7 +199,10 @@ class DetailPane(Widget, can_focus=True):
         return self._shown.other_tickets if self._shown is not None and self.tab == "customer" else ()
 
     def toggle_folded(self) -> None:
-        """Unfold the comments in the middle, or fold them again; in the customer tab the older scores."""
+        """Unfold the comments in the middle, many of them part by part, or fold them again.
+
+        In the customer tab the older scores.
+        """
         if self._shown is None:
             return
         if self.tab == "customer":
@@ -265,6 +277,8 @@ class DetailPane(Widget, can_focus=True):
         """What is shown, as lines; None before there is anything, so that drawing is loaded after the first paint."""
         if self._drawn is None and (self._shown is not None or self._message):
             self._drawn = self._draw()
+            if self._shown is not None and self.tab == "comments":
+                self._folded = self._drawn.folded
         return self._drawn
 
     @property
@@ -276,6 +290,7 @@ class DetailPane(Widget, can_focus=True):
         return () if self._page is None else self._page.body
 
     def _draw(self) -> Page:
+        from cxloop_tui.ui.render.comments import Remembered
         from cxloop_tui.ui.render.page import Turned, message_page, ticket_page
 
         looks, width = self._theme_now().looks, self._text_width
@@ -292,7 +307,9 @@ class DetailPane(Widget, can_focus=True):
             height=self.size.height,
             now=self._now,
         )
-        return ticket_page(self._shown, turned, names_of(self.app))
+        if self._remembered is None:
+            self._remembered = Remembered()
+        return ticket_page(self._shown, turned, names_of(self.app), self._remembered)
 
     def _edge(self, theme: _Theme) -> Strip:
         """Return the line at the left, and the space beside it: thicker and where-I-am when keys go here."""
