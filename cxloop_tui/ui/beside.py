@@ -151,7 +151,7 @@ class Beside:
         """Return what was read with the history that is on screen, if nothing happened to the ticket since."""
         if read.chronicle.view.is_whole or self._seen is None:
             return read
-        whole = self._seen.now(read.chronicle.view)
+        whole = self._seen.as_of(read.chronicle.view)
         return read if whole is None else replace(read, chronicle=whole)
 
     def _shows_whole(self, ticket_id: str) -> bool:

@@ -154,6 +154,7 @@ def test_what_is_asked_of_one_ticket_or_person_is_looked_up(spy: Spy) -> None:
     for name in (f"#{row.number}", "~k3f9qz", row.id):
         spy.reader.find(name)
     spy.reader.ticket_view(row.id)
+    spy.reader.ticket_view(row.id, 1)
     spy.reader.draft(row.id, "comment", BEA)
     spy.reader.standing(BEA, NOON)
     spy.reader.seq()

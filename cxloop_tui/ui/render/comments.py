@@ -37,7 +37,7 @@ BODY_LENGTH_MAX: Final = 20_000
 """Code points shown of one comment, some 300 lines; what is stored is whole."""
 
 
-EFFORT_MOST: Final = 30_000
+EFFORT_MOST: Final = 22_000
 """Code points that are unfolded at once, CARE for each comment: some 200 short ones, drawn within a frame."""
 
 CARE: Final = 100
@@ -98,13 +98,13 @@ def comment_strips(
 ) -> Comments:
     """Return what was said, the customer's own words first; `folded` comments after them are counted, not shown.
 
-    Of what would be unfolded, not more is drawn at once than EFFORT_MOST. `draft` are words of mine that wait unsent;
-    they end it.
+    What a brief view left out stays folded, with what is older; and not more is drawn at once than EFFORT_MOST.
+    `draft` are words of mine that wait unsent; they end it.
     """
     view, comments, blank = chronicle.view, chronicle.comments, strip([], setting)
     drawn = Remembered() if remembered is None else remembered
     drawn.look_like(_likeness(view, setting))
-    folded = _within_effort(comments, folded, drawn)
+    folded = _within_effort(comments, max(folded, chronicle.before_gap), drawn)
     strips: list[Strip] = []
 
     def add(some: Sequence[Comment]) -> None:
@@ -153,7 +153,7 @@ def _comment(comment: Comment, chronicle: Chronicle, setting: Setting) -> list[S
         lines = [_body_line(line, comment, setting) for line in wrapped(body, setting.width - 1)]
     elif comment.kind == history.CUSTOMER:
         lines = [[("no words", looks.muted)]]
-    head = _head(comment, chronicle.operations.get(comment.id), chronicle.view.ticket, setting)
+    head = _head(comment, chronicle.turns.get(comment.id), chronicle.view.ticket, setting)
     return [strip(line, setting) for line in (head, *lines)]
 
 
