@@ -204,6 +204,23 @@ def test_who_looks_is_not_forgotten_when_the_connection_is_made_anew(
     assert reader.connection.run("SELECT me()").fetchone()[0] == BEA
 
 
+def test_a_long_statement_is_broken_off_from_another_thread(reader: ReadPath, admin: psycopg.Connection) -> None:
+    told: list[str] = []
+
+    def wait() -> None:
+        with pytest.raises(StoreTrouble) as broken:
+            reader.connection.run("SELECT pg_sleep(600)")
+        told.append(str(broken.value))
+
+    waiting = Thread(target=wait)
+    waiting.start()
+    until(lambda: one(admin, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == 1)
+    reader.interrupt()
+    waiting.join()
+    assert "canceling statement" in told[0]
+    assert reader.seq() > 0
+
+
 # What is no store -------------------------------------------------------------------------------------------------
 
 OPENERS = [PostgresqlWriter.open, ReadPath.open, doctor.examine]
@@ -320,7 +337,9 @@ def test_an_address_the_driver_cannot_read_is_told_without_its_password(address:
 
 def test_texts_are_folded_as_python_folds_them(admin: psycopg.Connection) -> None:
     characters = [chr(code) for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
-    texts = [*characters, *(f"a{character}Z" for character in characters if character.casefold() != character)]
+    folded_ones = [character for character in characters if character.casefold() != character]
+    texts = ["".join(characters[start : start + 64]) for start in range(0, len(characters), 64)]
+    texts += [f"a{character}Z" for character in folded_ones]
     texts += ["", "Ana Conti", "STRASSE Straße", "ΣΊΣΥΦΟΣ", "ŉŐǰ ΐΰ ﬀﬁﬂ İI"]
     folded = admin.execute("SELECT told, casefold(told) FROM unnest(%s::text[]) told", (texts,))
     assert [text for text, found in folded if found != text.casefold()] == []
