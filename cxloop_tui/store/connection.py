@@ -16,6 +16,9 @@ class Rows(Protocol):
     def fetchone(self) -> Any:  # noqa: ANN401 - a row of any columns
         """Return the next row, None when there is none left."""
 
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+
     def __iter__(self) -> Iterator[Any]:
         """Yield the rows that are left."""
 
