@@ -18,7 +18,7 @@ from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
 from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.identity import handle, uuid7
-from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Operation, Replayed
+from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import Policy, policy_timeline
@@ -56,6 +56,7 @@ from cxloop_tui.services.queries import Queries
 T = TypeVar("T")
 
 UNDO_REACH = 500
+GROUP_SHOWN = 20
 
 Value = str | int | None
 
@@ -136,7 +137,12 @@ class MemoryTransaction:
         return policy_timeline(self.held.of("policy"))(seq)
 
     def prefetch(
-        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+        self,
+        *,
+        tickets: Collection[str] = (),
+        entries: Collection[str] = (),
+        responses: Collection[str] = (),
+        operations: Collection[str] = (),
     ) -> None:
         """Everything is at hand already."""
 
@@ -154,11 +160,20 @@ class MemoryTransaction:
 
     def done_by(self, email: str) -> Sequence[Operation]:
         newest_first = (entry.operation for entry in reversed(self.held.entries) if entry.replayed is None)
-        return tuple(operation for operation in newest_first if operation.by == email)[:UNDO_REACH]
+        shown: Counter[str] = Counter()
+        found = []
+        for operation in newest_first:
+            if operation.by == email:
+                shown[operation.group or operation.id] += 1
+                found += [operation] if shown[operation.group or operation.id] <= GROUP_SHOWN else []
+        return tuple(found[:UNDO_REACH])
 
     def group(self, group_id: str) -> Sequence[Operation]:
         newest_first = (entry.operation for entry in reversed(self.held.entries))
         return tuple(operation for operation in newest_first if operation.group == group_id)
+
+    def members(self, group_id: str) -> Sequence[Member]:
+        return [Member(operation.id, operation.subject, operation.kind) for operation in self.group(group_id)]
 
     def unresolved_of(self, owner: str) -> Sequence[str]:
         return [ticket.id for ticket in self._listed() if ticket.owner == owner and _is_unresolved(ticket)]

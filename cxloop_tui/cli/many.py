@@ -11,6 +11,7 @@ from cxloop_tui.cli.asking import demand_agreement, yes_option
 from cxloop_tui.cli.giving import give_ticket
 from cxloop_tui.cli.invocation import Invocation
 from cxloop_tui.cli.sheet import ticket_label
+from cxloop_tui.cli.status_line import StatusLine
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.services import bulk
 from cxloop_tui.services.bulk import Make, Outcome
@@ -30,7 +31,7 @@ def tickets_wanted(command: F) -> F:
 def change_many(
     invocation: Invocation, rooms: Rooms, tickets: Sequence[str], query: str | None, make: Make, *, yes: bool
 ) -> int:
-    """Change tickets in one transaction and print them; one undo takes all of it back.
+    """Change tickets and print them; one undo takes all of it back.
 
     Returns 4 when any was refused, else 3 when any was not found, else 0. What a query finds is changed only when
     that is agreed to. Raises Unusable without tickets or with both ways to name them, Refused when it is not agreed
@@ -48,8 +49,7 @@ def change_many(
     seen = rooms.queries.seq()
     if not yes:
         demand_agreement(invocation, _foretold(_foreseen(rooms, ids, make)), yes=False)
-    outcome = rooms.desk().sit(rooms.me, partial(bulk.carry_out, by=rooms.me, ids=ids, make=make, seen=seen))
-    return _give(invocation, rooms, ids, outcome)
+    return _give(invocation, rooms, ids, _carried_out(rooms, ids, make, seen))
 
 
 def _change_named(invocation: Invocation, rooms: Rooms, names: Sequence[str], make: Make) -> int:
@@ -61,11 +61,21 @@ def _change_named(invocation: Invocation, rooms: Rooms, names: Sequence[str], ma
         except NotFound as trouble:
             missing[name] = trouble
     wanted = list(dict.fromkeys(ids.values()))
-    outcome = rooms.desk().sit(rooms.me, partial(bulk.carry_out, by=rooms.me, ids=wanted, make=make))
-    code = _give(invocation, rooms, wanted, outcome)
+    code = _give(invocation, rooms, wanted, _carried_out(rooms, wanted, make, None))
     for not_found in missing.values():
         invocation.out.note(f"cxloop: {not_found}")
     return max(code, NotFound.exit_code if missing else 0)
+
+
+def _carried_out(rooms: Rooms, ids: Sequence[str], make: Make, seen: int | None) -> Outcome:
+    """Change the tickets; when that is cut short, what is done stays and is one undo."""
+    with StatusLine() as status:
+
+        def go_on(through: int) -> bool:
+            status.show("changing", through, len(ids))
+            return True
+
+        return bulk.carry_out(rooms.desk(), rooms.me, ids, make, seen=seen, go_on=go_on)
 
 
 def _foreseen(rooms: Rooms, ids: Sequence[str], make: Make) -> Outcome:

@@ -124,6 +124,15 @@ class Entry(NamedTuple):
     """Set when it comes out of another store's history (`import tickets`)."""
 
 
+class Member(NamedTuple):
+    """One operation of a group, as far as it takes to find it."""
+
+    operation: str
+    """Its id."""
+    subject: str
+    kind: str
+
+
 def to_wire(operation: Operation) -> dict[str, Json]:
     """Write an operation as JSON values; `from_wire` gives back an equal one."""
     wire: dict[str, Json] = {

@@ -1,6 +1,6 @@
 """Undo and redo: an operation that takes another one back. Undoing an undo is redo; nothing is ever erased."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from cxloop_tui.domain.errors import Refused
@@ -96,9 +96,11 @@ def last_done(mine: Iterable[Operation], skip: frozenset[str] = frozenset()) -> 
     return tuple(found)
 
 
-def last_undone(mine: Sequence[Operation]) -> tuple[Operation, ...]:
-    """Return my last undo, or its whole group, unless I did something else since; `mine` comes newest first."""
-    by_id = {operation.id: operation for operation in mine}
+def last_undone(mine: Iterable[Operation], find: Callable[[str], Operation | None]) -> tuple[Operation, ...]:
+    """Return my last undo, or its whole group, unless I did something else since; `mine` comes newest first.
+
+    `find` finds an operation by its id: what an undo is about tells it from a redo.
+    """
     undone: set[str] = set()
     found: list[Operation] = []
     for operation in mine:
@@ -110,7 +112,7 @@ def last_undone(mine: Sequence[Operation]) -> tuple[Operation, ...]:
             if operation.origin == Origin.DESK:
                 break
             continue
-        target = by_id.get(operation.undoes)
+        target = find(operation.undoes)
         if target is not None and target.undoes is not None:
             undone.add(target.id)
             continue

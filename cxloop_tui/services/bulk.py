@@ -1,11 +1,14 @@
-"""The same thing done to many tickets: foreseen first, then carried out as one group in one transaction.
+"""The same thing done to many tickets: foreseen first, then carried out as one group.
 
 Each ticket stands on its own: those that may not be changed are refused with a reason, the others are done, and one
-undo takes all of it back.
+undo takes all of it back (`services.turning_back`). Very many are done in as many transactions as it takes, so that
+others can work meanwhile; what is done when somebody says stop stays, and is one undo too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 from cxloop_tui.domain import intent
@@ -16,8 +19,9 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Standing, why_may_not
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.organising import spread
+from cxloop_tui.services.pacing import Pace
 
 Make: TypeAlias = Callable[[Ticket, Organisation], Draft]
 """What should happen, of a ticket as it stands. May raise Refused."""
@@ -26,14 +30,11 @@ ANYBODYS: Final = 100
 """The most tickets anybody may change at once; more are for who may `Act.BULK`."""
 
 CHUNK: Final = 1000
-"""As many tickets may be looked at in one transaction while somebody waits; others write between two of them."""
-
-_LOOKS: Final = 64
-"""After so many tickets it is asked again whether to go on."""
+"""As many tickets are looked at in one transaction; others write between two of them."""
 
 
 class Stopped(CxloopError):
-    """Somebody said stop before anything was on disk."""
+    """Somebody said stop before anything was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,17 @@ class Outcome:
     unchanged: tuple[str, ...] = ()
     """The ids of those that are so already."""
     refusals: tuple[Refusal, ...] = ()
+    left: int = 0
+    """How many more were not come to, because somebody said stop."""
 
     def __add__(self, other: "Outcome") -> "Outcome":
         """Put the parts of one outcome together."""
-        return Outcome(self.done + other.done, self.unchanged + other.unchanged, self.refusals + other.refusals)
+        return Outcome(
+            self.done + other.done,
+            self.unchanged + other.unchanged,
+            self.refusals + other.refusals,
+            self.left + other.left,
+        )
 
     @property
     def refused(self) -> frozenset[str]:
@@ -97,6 +105,7 @@ def plan(sitting: Sitting, by: str, ids: Sequence[str], make: Make, *, of: int |
     may change at once.
     """
     is_many = _demand_may(sitting, by, of or len(ids))
+    sitting.prefetch(tickets=ids)
     done: list[str] = []
     unchanged: list[str] = []
     refusals: list[Refusal] = []
@@ -112,7 +121,7 @@ def plan(sitting: Sitting, by: str, ids: Sequence[str], make: Make, *, of: int |
 
 
 def carry_out(
-    sitting: Sitting,
+    desk: Desk,
     by: str,
     ids: Sequence[str],
     make: Make,
@@ -123,17 +132,34 @@ def carry_out(
     """Do it to each ticket that allows it, as one group.
 
     `seen` is the sequence number at which it was foreseen: what somebody else changed since is refused. `go_on` is
-    told now and then how many tickets are through; when it says no, Stopped is raised and nothing has happened.
-    Raises Refused for more than this person may change at once.
+    told after each transaction how many tickets are through; when it says no, the rest is left. Raises Stopped when
+    it says so before the first, Refused for more than this person may change at once.
     """
-    is_many = _demand_may(sitting, by, len(ids))
-    group = sitting.new_group() if len(ids) > 1 else None
+    if not go_on(0):
+        raise Stopped("stopped: nothing was changed")
+    group = desk.new_group() if len(ids) > 1 else None
+    outcome, pace, through = Outcome(), Pace(), 0
+    with desk.at_length() if len(ids) > pace.size else nullcontext():
+        for part in pace.parts(ids):
+            with pace.taking(len(part)):
+                work = partial(_carry_out, by=by, ids=part, make=make, seen=seen, group=group, of=len(ids))
+                outcome += desk.sit(by, work)
+            through += len(part)
+            if not go_on(through):
+                return outcome + Outcome(left=len(ids) - through)
+    return outcome
+
+
+def _carry_out(  # noqa: PLR0913 - as above
+    sitting: Sitting, *, by: str, ids: Sequence[str], make: Make, seen: int | None, group: str | None, of: int
+) -> Outcome:
+    """Do it to a part of the tickets, in one transaction."""
+    is_many = _demand_may(sitting, by, of)
+    sitting.prefetch(tickets=ids)
     done: list[str] = []
     unchanged: list[str] = []
     refusals: list[Refusal] = []
-    for through, ticket_id in enumerate(ids):
-        if through % _LOOKS == 0 and not go_on(through):
-            raise Stopped("stopped: nothing was changed")
+    for ticket_id in ids:
         try:
             if is_many:
                 _demand_one_of_many(sitting, by, ticket_id)
@@ -142,8 +168,6 @@ def carry_out(
             refusals.append(_refusal(sitting, ticket_id, str(refusal)))
             continue
         (unchanged if changed is None else done).append(ticket_id)
-    if not go_on(len(ids)):
-        raise Stopped("stopped: nothing was changed")
     return Outcome(tuple(done), tuple(unchanged), tuple(refusals))
 
 

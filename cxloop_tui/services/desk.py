@@ -9,15 +9,16 @@ import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cxloop_tui.domain import intent, legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.intent import Draft
-from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Member, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, check_put, fields_of, organisation_after
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.domain.ticket_view import StoredDraft
@@ -26,6 +27,9 @@ from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
 from cxloop_tui.services.replaying import replay
 
 T = TypeVar("T")
+
+NOTHING_TO_UNDO: Final = "there is nothing of yours to undo"
+NOTHING_TO_REDO: Final = "there is nothing to redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,23 @@ class Put:
     """A change of segments, people or policy that is on record."""
 
     operation: Operation
+
+
+class Turn(NamedTuple):
+    """What an undo or a redo is about."""
+
+    group: str | None
+    """The group it belongs to; None for a single operation."""
+    members: Sequence[Member]
+    """Newest first."""
+
+
+class _Turning(NamedTuple):
+    """An undo that is legal: what it finds, and what happened to the ticket before."""
+
+    operation: Operation
+    ticket: Ticket
+    entries: Sequence[Entry]
 
 
 class Desk:
@@ -218,15 +239,60 @@ class Sitting:
         """
         targets = self._named(operation_id) if operation_id else self._last_done(ticket_id)
         if not targets:
-            raise Refused("there is nothing of yours to undo" + (" on this ticket" if ticket_id else ""))
-        return self._take_back(targets)
+            raise Refused(NOTHING_TO_UNDO + (" on this ticket" if ticket_id else ""))
+        return self._take_back(self._whole(targets) if ticket_id is None and operation_id is None else targets)
 
     def redo(self) -> tuple[Done | Put, ...]:
         """Take back my last undo. Raises Refused when the last thing I did was no undo."""
-        targets = undo.last_undone(self._tx.done_by(self._by))
+        targets = self._last_undone()
         if not targets:
-            raise Refused("there is nothing to redo")
+            raise Refused(NOTHING_TO_REDO)
         return self._take_back(self._whole(targets))
+
+    def last_turn(self, *, redo: bool, beyond: Collection[str] = ()) -> "Turn":
+        """Return what redo takes back, or undo `beyond` these groups; nothing of it is looked at yet."""
+        targets = self._last_undone() if redo else self._last_done(None, beyond)
+        group = targets[0].group if targets else None
+        if group is not None:
+            return Turn(group, self._tx.members(group))
+        return Turn(None, [Member(one.id, one.subject, one.kind) for one in targets])
+
+    def take_back_whole(self, members: Sequence[Member]) -> tuple[Done | Put, ...]:
+        """Take back operations, all of them or none. Raises Refused."""
+        return self._take_back([self._named(member.operation)[0] for member in members])
+
+    def unfinished_undo(self) -> "Turn | None":
+        """Return the undo of a long group that was cut short: the group that it is, and what is left to take back."""
+        last = next(iter(self._tx.done_by(self._by)), None)
+        if last is None or last.undoes is None or last.group is None:
+            return None
+        target = self._tx.operation(last.undoes)
+        if target is None or target.undoes is not None or target.group is None:
+            return None
+        oldest = self._tx.members(target.group)[-1]  # an undo goes from the newest to the oldest
+        if oldest.operation in undone_ids(self._tx.entries(oldest.subject)):
+            return None
+        taken = {operation.undoes for operation in self._tx.group(last.group)}
+        return Turn(last.group, [one for one in self._tx.members(target.group) if one.operation not in taken])
+
+    def take_back(self, members: Sequence[Member], group: str) -> tuple[list[Done], list[Refused]]:
+        """Take back operations on tickets, each on its own; what was taken back already is passed over in silence."""
+        subjects = [member.subject for member in members]
+        self._tx.prefetch(tickets=subjects, entries=subjects, operations=[member.operation for member in members])
+        done: list[Done] = []
+        refusals: list[Refused] = []
+        for member in members:
+            target = self._named(member.operation)[0]
+            if target.id in undone_ids(self._tx.entries(target.subject)):
+                continue
+            try:
+                turning = self._turning(target, group)
+                _demand_findable(turning, self._tx.organisation())
+            except Refused as refusal:
+                refusals.append(refusal)
+            else:
+                done.append(self._turn(turning))
+        return done, refusals
 
     def put_segment(self, code: str, wanted: Mapping[str, Json], *, group: str | None = None) -> Operation | None:
         """Make a segment or change what `segment_fields` names; None when it is so already."""
@@ -299,6 +365,10 @@ class Sitting:
     def _take_back_one(self, target: Operation, group: str | None) -> Done | Put:
         if target.kind in ORGANISATION_KINDS:
             return self._put_back(target, group)
+        return self._turn(self._turning(target, group))
+
+    def _turning(self, target: Operation, group: str | None) -> "_Turning":
+        """Make the operation that takes back what was done to a ticket, and ask whether it is legal."""
         ticket = self._ticket(target.subject)
         entries = self._tx.entries(target.subject)
         if target.id in undone_ids(entries):
@@ -306,8 +376,11 @@ class Sitting:
         draft = undo.undoing(target, ticket, entries, self._tx.policy_at)
         operation = self._operation(draft, None, group, undoes=target.id)
         legality.check_undo(operation, target, ticket, self._tx.organisation())
-        entry = self._tx.append(operation, self._clock())
-        return self._keep(ticket, entry, earlier=entries)
+        return _Turning(operation, ticket, entries)
+
+    def _turn(self, turning: "_Turning") -> Done:
+        entry = self._tx.append(turning.operation, self._clock())
+        return self._keep(turning.ticket, entry, earlier=turning.entries)
 
     def _keep(self, ticket: Ticket | None, entry: Entry, *, earlier: Sequence[Entry]) -> Done:
         now = after(ticket, entry, self._tx.policy_at, earlier)
@@ -370,16 +443,25 @@ class Sitting:
             raise NotFound(f"there is no operation {operation_id}")
         return (operation,)
 
-    def _last_done(self, ticket_id: str | None) -> Sequence[Operation]:
-        """Find what undo takes back; what somebody else took back already is passed over."""
-        mine = [operation for operation in self._tx.done_by(self._by) if ticket_id in {None, operation.subject}]
+    def _last_undone(self) -> Sequence[Operation]:
+        return undo.last_undone(self._tx.done_by(self._by), self._tx.operation)
+
+    def _last_done(self, ticket_id: str | None, beyond: Collection[str] = ()) -> Sequence[Operation]:
+        """Find what undo takes back, as far as its reach shows; what somebody took back already is passed over."""
+        done = self._tx.done_by(self._by) if ticket_id is None else self._done_to(ticket_id)
+        mine = [operation for operation in done if operation.group not in beyond]
         passed_over: set[str] = set()
         while targets := undo.last_done(mine, frozenset(passed_over)):
             undone = {target.id for target in targets if target.id in undone_ids(self._tx.entries(target.subject))}
             if not undone:
-                return targets if ticket_id else self._whole(targets)
+                return targets
             passed_over |= undone
         return ()
+
+    def _done_to(self, ticket_id: str) -> Sequence[Operation]:
+        """Return what I did to a ticket, newest first."""
+        here = (entry.operation for entry in reversed(self._tx.entries(ticket_id)) if entry.replayed is None)
+        return [operation for operation in here if operation.by == self._by]
 
     def _operation(
         self,
@@ -408,3 +490,18 @@ class Sitting:
             group=group,
             origin=origin,
         )
+
+
+def _demand_findable(turning: _Turning, organisation: Organisation) -> None:
+    """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""
+    wanted: dict[str, Any] = {
+        name: turning.operation.wanted(name)
+        for name in ("status", "segment", "owner")
+        if name in turning.operation.set
+    }
+    if "status" in wanted:
+        wanted["status"] = Status(wanted["status"])
+    left = turning.ticket._replace(**wanted, withdrawn=turning.operation.kind == Kind.TICKET_WITHDRAW)
+    reason = legality.why_lost(left, organisation)
+    if reason and not legality.why_lost(turning.ticket, organisation):
+        raise Refused(f"undo would leave the ticket where nobody finds it: {reason}")

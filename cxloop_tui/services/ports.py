@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from cxloop_tui.domain.operation import Base, Entry, Json, Operation, Replayed
+from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.recorded import Recorded
@@ -43,9 +43,17 @@ class Transaction(Protocol):
         """Return the policy in force at a sequence number."""
 
     def prefetch(
-        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+        self,
+        *,
+        tickets: Collection[str] = (),
+        entries: Collection[str] = (),
+        responses: Collection[str] = (),
+        operations: Collection[str] = (),
     ) -> None:
-        """Read together what will be asked for one by one; what comes of asking is the same."""
+        """Read together what will be asked for one by one; what comes of asking is the same.
+
+        `entries` are the subjects of which all that happened will be asked.
+        """
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return a ticket, withdrawn ones too."""
@@ -62,11 +70,14 @@ class Transaction(Protocol):
     def done_by(self, email: str) -> Sequence[Operation]:
         """Return what a person did last at this desk, newest first; as many as undo reaches back.
 
-        What was replayed was not done here.
+        Of a long group it is the newest operations only. What was replayed was not done here.
         """
 
     def group(self, group_id: str) -> Sequence[Operation]:
         """Return the operations of a group, however many, newest first."""
+
+    def members(self, group_id: str) -> Sequence[Member]:
+        """Return what a group consists of, however much, newest first."""
 
     def unresolved_of(self, owner: str) -> Sequence[str]:
         """Return the ids of somebody's tickets that are not resolved, oldest first."""

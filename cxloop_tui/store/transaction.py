@@ -4,13 +4,14 @@ Reads inside the transaction see what was gathered. Nothing reaches the file bef
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed
+from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.status import Status
@@ -34,6 +35,9 @@ from cxloop_tui.store.tickets_at_hand import Held, TicketsAtHand
 UNDO_REACH: Final = 500
 """How many of a person's operations undo looks back over."""
 
+GROUP_SHOWN: Final = 20
+"""How many of them belong to one group at most: however long the last one was, those before it are reached."""
+
 _OPERATIONS: Final = tables.operations.c
 _TICKETS: Final = tables.tickets.c
 _ENTRY: Final = [_OPERATIONS[name] for name in ENTRY_COLUMNS]
@@ -48,6 +52,28 @@ _OPERATION_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id == bindparam("ope
 _OPERATIONS_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id.in_(bindparam("operations", expanding=True)))
 _RESPONSES_BY_ID: Final = select(tables.responses.c.id).where(
     tables.responses.c.id.in_(bindparam("responses", expanding=True))
+)
+_GROUP: Final = tables.operations.alias("its_group")
+_NEWEST_OF_GROUP: Final = select(func.max(_GROUP.c.seq)).where(_GROUP.c.group == _OPERATIONS.group).scalar_subquery()
+_DONE_BY: Final = (
+    select(*_ENTRY)
+    .where(
+        _OPERATIONS.by == bindparam("email"),
+        _OPERATIONS.replayed.is_(None),
+        _OPERATIONS.group.is_(None) | (_OPERATIONS.seq > _NEWEST_OF_GROUP - GROUP_SHOWN),
+    )
+    .order_by(_OPERATIONS.seq.desc())
+    .limit(UNDO_REACH)
+)
+_MEMBERS: Final = (
+    select(_OPERATIONS.id, _OPERATIONS.subject, _OPERATIONS.kind)
+    .where(_OPERATIONS.group == bindparam("group"))
+    .order_by(_OPERATIONS.seq.desc())
+)
+_ENTRIES_OF: Final = (
+    select(*_ENTRY)
+    .where(_OPERATIONS.subject.in_(bindparam("subjects", expanding=True)))
+    .order_by(_OPERATIONS.subject, _OPERATIONS.seq)
 )
 _LAST: Final = select(_OPERATIONS.seq, _OPERATIONS.received_at).order_by(_OPERATIONS.seq.desc()).limit(1)
 _LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0))
@@ -82,6 +108,8 @@ class SqlTransaction:
         self._known_responses: dict[str, bool] = {}
         """Whether there is one on disk, of those that were looked up."""
         self._known_operations: dict[str, Operation | None] = {}
+        self._histories: dict[str, list[Entry]] = {}
+        """What lies on disk of the subjects whose entries were looked up."""
         self._organisation: Organisation | None = None
         self._policy_at: Callable[[int], Policy] | None = None
         self._last: tuple[int, int, int] | None = None
@@ -109,16 +137,25 @@ class SqlTransaction:
         return self._policy_at(seq)
 
     def prefetch(
-        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+        self,
+        *,
+        tickets: Collection[str] = (),
+        entries: Collection[str] = (),
+        responses: Collection[str] = (),
+        operations: Collection[str] = (),
     ) -> None:
         """Read together what will be asked for one by one."""
         self._tickets.prefetch(tickets)
+        for part in _parts(entries):
+            self._histories.update((subject, []) for subject in part)
+            for entry in self._read(_ENTRIES_OF, subjects=part):
+                self._histories[entry.operation.subject].append(entry)
         for part in _parts(responses):
             found = set(self._connection.scalars(_RESPONSES_BY_ID, {"responses": part}))
             self._known_responses.update((response, response in found) for response in part)
         for part in _parts(operations):
-            entries = self._read(_OPERATIONS_BY_ID, operations=part)
-            on_disk = {entry.operation.id: entry.operation for entry in entries}
+            stored = self._read(_OPERATIONS_BY_ID, operations=part)
+            on_disk = {entry.operation.id: entry.operation for entry in stored}
             self._known_operations.update((operation, on_disk.get(operation)) for operation in part)
 
     def ticket(self, ticket_id: str) -> Ticket | None:
@@ -135,6 +172,8 @@ class SqlTransaction:
         if seq >= self._last_place()[0]:
             return ()
         gathered = [entry for entry in self._about.get(ticket_id, ()) if entry.seq > seq]
+        if ticket_id in self._histories:
+            return (*(entry for entry in self._histories[ticket_id] if entry.seq > seq), *gathered)
         return (*self._read(_ENTRIES_SINCE, about=ticket_id, since=seq), *gathered)
 
     def operation(self, operation_id: str) -> Operation | None:
@@ -148,17 +187,27 @@ class SqlTransaction:
 
     def done_by(self, email: str) -> Sequence[Operation]:
         """Return what a person did last, newest first; as many as undo reaches back."""
-        here = (_OPERATIONS.by == email, _OPERATIONS.replayed.is_(None))
-        stored = select(*_ENTRY).where(*here).order_by(_OPERATIONS.seq.desc()).limit(UNDO_REACH)
         done = (entry for entry in reversed(self._entries) if entry.replayed is None)
         gathered = [entry.operation for entry in done if entry.operation.by == email]
-        return (*gathered, *(entry.operation for entry in self._read(stored)))[:UNDO_REACH]
+        shown: Counter[str] = Counter()
+        found: list[Operation] = []
+        for operation in (*gathered, *(entry.operation for entry in self._read(_DONE_BY, email=email))):
+            shown[operation.group or operation.id] += 1
+            if shown[operation.group or operation.id] <= GROUP_SHOWN:
+                found.append(operation)
+        return tuple(found[:UNDO_REACH])
 
     def group(self, group_id: str) -> Sequence[Operation]:
         """Return the operations of a group, however many, newest first."""
         stored = select(*_ENTRY).where(_OPERATIONS.group == group_id).order_by(_OPERATIONS.seq.desc())
         gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
         return (*gathered, *(entry.operation for entry in self._read(stored)))
+
+    def members(self, group_id: str) -> Sequence[Member]:
+        """Return what a group consists of, however much, newest first."""
+        gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
+        stored = self._connection.execute(_MEMBERS, {"group": group_id})
+        return (*(Member(one.id, one.subject, one.kind) for one in gathered), *(Member(*row) for row in stored))
 
     def unresolved_of(self, owner: str) -> Sequence[str]:
         """Return the ids of somebody's tickets that are not resolved, oldest first."""

@@ -1,6 +1,5 @@
 """The verbs on all marked tickets: each asks once, says before what is refused and why, and is undone as one."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,7 +13,7 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services import bulk
 from cxloop_tui.services.bulk import CHUNK, Deed, Make, Outcome, Stopped
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.desk import Desk, Done
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms import many
@@ -28,6 +27,7 @@ from cxloop_tui.ui.marking import Batch, Marking
 from cxloop_tui.ui.marks import Marks
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.repeating import again
+from cxloop_tui.ui.watching import watched
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -222,12 +222,14 @@ class ManyVerbs:
         """
         title, count = f"{deed.verb}: {batch.name}", len(batch.ids)
         try:
-            outcome = await self._watched(title, count, lambda progress: self._foresee(batch, deed.make, progress))
+            outcome = await watched(
+                self._screen, title, count, lambda progress: self._foresee(batch, deed.make, progress)
+            )
             if not outcome.done:
                 raise Refused(many.why_nothing(outcome))
             if (outcome.refusals or is_asked) and not await self._confirmed(batch, deed, outcome):
                 return False
-            done = await self._watched(title, count, lambda progress: self._carry_out(batch, deed, progress))
+            done = await self._done(title, batch, deed)
         except Stopped as stopped:
             self._screen.app.notify(str(stopped), severity="warning", markup=False)
             return False
@@ -264,31 +266,20 @@ class ManyVerbs:
             default_yes=len(outcome.refusals) <= 1,
         )
 
-    async def _carry_out(self, batch: Batch, deed: Deed, progress: "Progress") -> Outcome:
-        return await self._session.act(
-            partial(
-                bulk.carry_out,
-                by=self._session.me,
-                ids=batch.ids,
-                make=deed.make,
-                seen=batch.seq,
-                go_on=progress.go_on,
-            )
-        )
+    async def _done(self, title: str, batch: Batch, deed: Deed) -> Outcome:
+        """Do it to each ticket that allows it."""
+        from cxloop_tui.ui.screens.progress import Talk  # noqa: PLC0415 - not for the first paint
 
-    async def _watched(self, title: str, total: int, work: "Callable[[Progress], Coroutine[None, None, T]]") -> T:
-        """Do something off the loop; when it takes its time, show how far it is and let it be stopped."""
-        from cxloop_tui.ui.screens import progress as watching  # noqa: PLC0415 - not for the first paint
+        def work(progress: "Progress") -> Coroutine[None, None, Outcome]:
+            def change(desk: Callable[[], Desk]) -> Outcome:
+                me, go_on = self._session.me, progress.go_on
+                return bulk.carry_out(desk(), me, batch.ids, deed.make, seen=batch.seq, go_on=go_on)
 
-        progress = watching.Progress(total)
-        doing = asyncio.ensure_future(work(progress))
-        await asyncio.wait({doing}, timeout=watching.SHOWN_AFTER_SECONDS)
-        if not doing.done():
-            screen = watching.ProgressScreen(title, progress)
-            await self._screen.app.push_screen(screen)
-            await asyncio.wait({doing})
-            screen.end()
-        return doing.result()
+            return self._session.work_at_length(change)
+
+        undo = names_of(self._screen.app).how("ticket.undo")
+        talk = Talk(stop=f"what is done stays, and {undo} takes it back", last="done")
+        return await watched(self._screen, title, len(batch.ids), work, talk)
 
     async def _settle(self, batch: Batch, deed: Deed, outcome: Outcome) -> None:
         """What was done is marked no longer, what was refused still is; tell both, and the way back."""
@@ -296,15 +287,17 @@ class ManyVerbs:
         parts = [f"{len(outcome.done):,} {deed.becomes}"]
         if outcome.refusals:
             parts.append(f"{len(outcome.refusals):,} refused, still marked")
+        if outcome.left:
+            parts.append(f"stopped: {outcome.left:,} left, still marked")
         undo = names_of(self._screen.app).how("ticket.undo")
         told = "; ".join([*parts, f"{undo} takes it back"])
         self._screen.app.notify(clean_line(told), markup=False)
         self._screen.post_message(Changed(()))
 
     async def _unmark(self, batch: Batch, outcome: Outcome) -> None:
-        if self._marking.marks is batch.marks:
+        if self._marking.marks is batch.marks and not outcome.left:
             self._marking.set(await self._still_marked(outcome.refused))
-        elif batch.marks is not None:  # something was marked or unmarked meanwhile
+        elif batch.marks is not None:  # not all was done, or something was marked or unmarked meanwhile
             self._marking.set(self._marking.marks.without([*outcome.done, *outcome.unchanged]))
 
     async def _still_marked(self, ids: frozenset[str]) -> Marks:

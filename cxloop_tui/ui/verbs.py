@@ -16,8 +16,10 @@ from cxloop_tui.domain.status import FOLLOWERS, Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
-from cxloop_tui.services.desk import Done, Put, Sitting
+from cxloop_tui.services import turning_back
+from cxloop_tui.services.desk import Done, Sitting
 from cxloop_tui.services.session import Session
+from cxloop_tui.services.turning_back import Turned
 from cxloop_tui.ui.forms import escalation, resolution, talk
 from cxloop_tui.ui.forms import ticket as ticket_forms
 from cxloop_tui.ui.forms.form import Form
@@ -27,9 +29,12 @@ from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.screens.picker import PickerScreen
+from cxloop_tui.ui.watching import watched
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from cxloop_tui.ui.screens.progress import Progress
 
 T = TypeVar("T")
 
@@ -193,11 +198,11 @@ class Verbs:
 
     async def undo(self) -> None:
         """Take back my last change."""
-        await self._turn_back(lambda sitting: sitting.undo(), "undone")
+        await self._turn_back(turning_back.undo, "undo")
 
     async def redo(self) -> None:
         """Take back my last undo."""
-        await self._turn_back(lambda sitting: sitting.redo(), "redone")
+        await self._turn_back(turning_back.redo, "redo")
 
     async def fill_in(self, form: Form) -> None:
         """Let the user fill in a form."""
@@ -231,11 +236,30 @@ class Verbs:
         done = await self._tried(self._session.act(work))
         self._tell(done)
 
-    async def _turn_back(self, work: Callable[[Sitting], tuple[Done | Put, ...]], word: str) -> None:
-        done = await self._tried(self._session.act(work))
-        if done:
-            self._screen.app.notify(f"{word}: {_named(done)} {_turned_back(done[0].operation)}", markup=False)
-            self._screen.post_message(Changed(tuple(one for one in done if isinstance(one, Done))))
+    async def _turn_back(self, turn: Callable[..., Turned], verb: str) -> None:
+        """Undo or redo; a long one shows how far it is, and what is done when it is stopped stays."""
+        from cxloop_tui.ui.screens.progress import Talk  # noqa: PLC0415 - not for the first paint
+
+        def work(progress: "Progress") -> Coroutine[None, None, Turned]:
+            def go_on(through: int, of: int) -> bool:
+                progress.total = of
+                return progress.go_on(through)
+
+            return self._session.work_at_length(lambda desk: turn(desk(), self._session.me, go_on=go_on))
+
+        talk = Talk(stop=f"what is done stays, and {self._keys.how(f'ticket.{verb}')} goes on", last="done")
+        turned = await self._tried(watched(self._screen, verb.capitalize(), 1, work, talk))
+        if turned is not None and turned.count:
+            self._tell_turned(turned, f"{verb}ne")
+
+    def _tell_turned(self, turned: Turned, word: str) -> None:
+        told = f"{word}: {_named(turned)} {_turned_back(turned.first[0].operation)}"
+        stay = [f"{count:,} stay: {reason}" for reason, count in turned.refusals.most_common(1)]
+        left = [f"stopped, {turned.left:,} left"] if turned.left else []
+        self._screen.app.notify("; ".join([told, *stay, *left]), markup=False)
+        is_few = turned.count == len(turned.first)
+        changed = tuple(one for one in turned.first if isinstance(one, Done)) if is_few else ()
+        self._screen.post_message(Changed(changed))
 
     async def _tried(self, doing: Awaitable[T]) -> T | None:
         try:
@@ -319,10 +343,10 @@ _TURNS = {
 _NAMED_MOST = 3
 
 
-def _named(done: Sequence[Done | Put]) -> str:
+def _named(turned: Turned) -> str:
     """Name what a turn back was about: the first few, and how many more."""
-    names = [name_of(one.ticket) if isinstance(one, Done) else one.operation.subject for one in done]
-    more = len(names) - _NAMED_MOST
+    names = [name_of(one.ticket) if isinstance(one, Done) else one.operation.subject for one in turned.first]
+    more = turned.count - _NAMED_MOST
     return ", ".join(names[:_NAMED_MOST]) + (f" and {more:,} more" if more > 0 else "")
 
 

@@ -1,6 +1,6 @@
 """Undo and redo: any legal operation can be taken back and done again, alone, in groups, one after another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -213,6 +213,11 @@ def test_what_a_newer_program_did_is_not_taken_back() -> None:
 # The stack behind `z` and `Z` -------------------------------------------------------------------------------------
 
 
+def last_undone(mine: Sequence[Operation]) -> tuple[Operation, ...]:
+    by_id = {operation.id: operation for operation in mine}
+    return undo.last_undone(mine, by_id.get)
+
+
 class Keys:
     """A person at the keyboard who presses z and Z, over one ticket."""
 
@@ -223,7 +228,7 @@ class Keys:
     def press(self, key: str) -> int:
         """Press z or Z and return how many operations were taken back."""
         mine = self.life.done_by(self.by)
-        targets = undo.last_done(mine) if key == "z" else undo.last_undone(mine)
+        targets = undo.last_done(mine) if key == "z" else last_undone(mine)
         for target in targets:
             self.life.undo(target, self.by)
         return len(targets)
@@ -287,7 +292,7 @@ def test_a_group_is_found_whole_behind_what_was_taken_back() -> None:
 def test_a_group_that_was_taken_back_is_redone_whole() -> None:
     first, second = operation(id="1", group="g"), operation(id="2", group="g")
     backs = [operation(id="4", undoes="1", group="h"), operation(id="3", undoes="2", group="h")]
-    assert undo.last_undone([*backs, second, first]) == tuple(backs)
+    assert last_undone([*backs, second, first]) == tuple(backs)
 
 
 def test_the_rest_of_a_group_is_found_when_one_of_it_was_taken_back_alone() -> None:
@@ -304,7 +309,7 @@ def test_what_an_import_made_is_not_behind_z() -> None:
 def test_what_an_import_made_since_is_not_in_the_way_of_redo() -> None:
     imported = operation(id="3", origin=Origin.IMPORT)
     back = operation(id="2", undoes="1")
-    assert undo.last_undone([imported, back, operation(id="1")]) == (back,)
+    assert last_undone([imported, back, operation(id="1")]) == (back,)
 
 
 def test_what_somebody_else_took_back_already_is_passed_over() -> None:
@@ -313,7 +318,7 @@ def test_what_somebody_else_took_back_already_is_passed_over() -> None:
 
 def test_redo_reaches_an_undo_of_somebody_elses_work() -> None:
     back = operation(id="9", undoes="theirs")
-    assert undo.last_undone([back, operation(id="1")]) == (back,)
+    assert last_undone([back, operation(id="1")]) == (back,)
 
 
 @given(st.lists(st.sampled_from(["do", "z", "Z"]), max_size=25))

@@ -17,6 +17,7 @@ from cxloop_tui.services.bulk import ANYBODYS, Make, Outcome, Refusal, Stopped
 from cxloop_tui.services.desk import Sitting
 from tests.builders import ADA, BEA, EVE, GIA, LEA, MAX, TOM
 from tests.contract.house import MAKERS, House, built, memory
+from tests.pace import few_at_once
 
 DAY = "2027-01-15"
 
@@ -41,7 +42,7 @@ def planned(house: House, by: str, ids: list[str], make: Make) -> Outcome:
 
 
 def carried_out(house: House, by: str, ids: list[str], make: Make, seen: int | None = None) -> Outcome:
-    return house.desk.sit(by, partial(bulk.carry_out, by=by, ids=ids, make=make, seen=seen))
+    return bulk.carry_out(house.desk, by, ids, make, seen=seen)
 
 
 def mixed(house: House) -> list[str]:
@@ -124,18 +125,43 @@ def test_what_somebody_else_changed_since_it_was_foreseen_is_refused(house: Hous
     assert [(refusal.ticket, "meanwhile" in refusal.reason) for refusal in outcome.refusals] == [(ids[0], True)]
 
 
-def test_who_says_stop_stops_before_anything_is_on_disk(house: House) -> None:
+def test_who_says_stop_before_anything_is_done_changes_nothing(house: House) -> None:
     ids, before = mixed(house), house.reader.seq()
-    told: list[int] = []
+    with pytest.raises(Stopped, match="nothing was changed"):
+        bulk.carry_out(house.desk, ADA, ids, set_to(owner=GIA), go_on=lambda _through: False)
+    assert house.reader.seq() == before
+
+
+def test_who_says_stop_keeps_what_is_done_and_one_undo_takes_it_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_at_once(monkeypatch, 2)
+    ids, told = [house.create().id for _ in range(5)], []
+    before = states(house, ids)
 
     def go_on(through: int) -> bool:
         told.append(through)
-        return through < len(ids)
+        return through < 4
 
-    with pytest.raises(Stopped, match="nothing was changed"):
-        house.desk.sit(ADA, partial(bulk.carry_out, by=ADA, ids=ids, make=set_to(owner=GIA), go_on=go_on))
-    assert told == [0, 4]
-    assert house.reader.seq() == before
+    outcome = bulk.carry_out(house.desk, ADA, ids, set_to(owner=GIA), go_on=go_on)
+    assert (outcome.done, outcome.left, told) == (tuple(ids[:4]), 1, [0, 2, 4])
+    assert [state[2] for state in states(house, ids)] == [GIA] * 4 + [before[4][2]]
+    house.act(lambda sitting: sitting.undo(), ADA)
+    assert states(house, ids) == before
+
+
+def test_others_write_between_the_parts_of_a_long_change(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    few_at_once(monkeypatch, 1)
+    ids = [house.create().id for _ in range(3)]
+
+    def go_on(through: int) -> bool:
+        house.act(lambda sitting: sitting.comment(ids[0], f"meanwhile {through}"), LEA)
+        return True
+
+    outcome = bulk.carry_out(house.desk, ADA, ids, set_to(owner=GIA), go_on=go_on)
+    assert outcome.done == tuple(ids)
+    whole = [entry.operation.group for entry in house.reader.entries(ids[0]) if entry.operation.set.get("owner")]
+    assert len(set(whole[1:])) == 1
 
 
 def test_reasons_are_gathered_the_commonest_first() -> None:
@@ -166,9 +192,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, list[str]]:
 @pytest.mark.parametrize("by", [BEA, TOM])
 def test_an_agent_may_change_a_hundred_at_once_and_no_more(crowd: tuple[House, list[str]], by: str) -> None:
     made, ids = crowd
-    for work in (bulk.plan, bulk.carry_out):
+    for work in (planned, carried_out):
         with pytest.raises(Refused, match="101 tickets, more than 100: so many at once are for admins"):
-            made.desk.sit(by, partial(work, by=by, ids=ids, make=set_to(priority="high")))
+            work(made, by, ids, set_to(priority="high"))
     with pytest.raises(Refused, match="more than 100"):
         made.desk.sit(by, partial(bulk.plan, by=by, ids=ids[:5], make=set_to(priority="high"), of=101))
     assert len(planned(made, by, ids[:100], set_to(priority="high")).refusals) in {0, 100}

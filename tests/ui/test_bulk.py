@@ -9,6 +9,7 @@ from cxloop_tui.ui.screens.confirm import Choice, ConfirmScreen
 from cxloop_tui.ui.screens.foreseeing import ForeseeingPicker
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.progress import Progress
+from cxloop_tui.ui.watching import watched
 from tests.builders import ADA, BEA, GIA, LEA, MAX, TOM
 from tests.ui.desk_host import AtDesk, desk, plenty
 from tests.ui.test_marking import marked, meant
@@ -310,7 +311,7 @@ async def test_what_takes_its_time_shows_how_far_it_is_and_can_be_stopped(monkey
         return "done"
 
     async with desk(LOW) as at:
-        watched = at.inbox.run_worker(at.inbox.working._many._watched("Resolve: 400 marked tickets", 400, work))
+        watching = at.inbox.run_worker(watched(at.inbox, "Resolve: 400 marked tickets", 400, work))
         await at.settled()
         assert "Resolve: 400 marked tickets" in at.seen
         assert "200 of 400" in at.seen
@@ -319,7 +320,7 @@ async def test_what_takes_its_time_shows_how_far_it_is_and_can_be_stopped(monkey
         let_go.set()
         await at.settled()
         assert at.no_dialog()
-        assert (await watched.wait(), seen) == ("done", [False])
+        assert (await watching.wait(), seen) == ("done", [False])
 
 
 # Again -----------------------------------------------------------------------------------------------------------
