@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from cxloop_tui.domain.errors import CxloopError
@@ -47,11 +48,17 @@ class AskingScreen(Doer, Screen[None]):
         return any(worker.node is self and worker.group == DIALOG and worker.is_running for worker in self.workers)
 
     async def guarded(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Say on screen what a person can act on; anything else ends the app and is reported."""
+        """Say on screen what a person can act on; anything else ends the app and is reported.
+
+        What comes back to a desk that is being left has nobody to show it to.
+        """
         try:
             await work()
         except CxloopError as trouble:
             self.app.notify(str(trouble), severity="error", markup=False)
+        except NoMatches:
+            if self.is_attached and self.app.is_running and self.children:
+                raise
 
     async def _dialogue(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run what waits for the user; if nothing came of it, keys are for this screen again."""
