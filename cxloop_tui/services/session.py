@@ -8,6 +8,7 @@ export). The writing half is made on its thread, for it takes as long to load as
 from __future__ import annotations
 
 import asyncio
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -51,7 +52,11 @@ class Session:
 
     def warm_up(self) -> None:
         """Begin to load the writing half, so that the first change does not wait for it."""
-        self._writing.submit(self._desk)
+        self._writing.submit(self._load)
+
+    def _load(self) -> None:
+        self._desk()
+        gc.freeze()  # what is loaded by now stays as long as the desk: no need to walk it again and again
 
     async def ask(self, question: Callable[[Queries], T]) -> T:
         """Answer a question; who is cancelled while waiting has the reading broken off."""
