@@ -64,7 +64,7 @@ class ProgressScreen(DeskModal[None]):
         self._title = title
         self._progress = progress
         self._talk = talk
-        self._is_over = False
+        self._is_done = False
 
     def compose(self) -> ComposeResult:
         """A bar and what can be done about it."""
@@ -85,11 +85,11 @@ class ProgressScreen(DeskModal[None]):
 
     def end(self) -> None:
         """Go away; where something lies over it, as soon as that is gone."""
-        self._is_over = True
+        self._is_done = True
         self._look()
 
     def _look(self) -> None:
-        if self._is_over and self.is_active:
+        if self._is_done and self.is_active:
             self.dismiss()
         self.query_one(Notes).repaint()
 
