@@ -1,6 +1,7 @@
 """What a write says differently to SQLite and to PostgreSQL."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
@@ -35,7 +36,13 @@ class Dialect(Protocol):
 
 def dialect_of(connection: Connection) -> Dialect:
     """Return how the database of a connection is spoken to."""
-    if connection.dialect.name == "sqlite":
+    return dialect_named(connection.dialect.name)
+
+
+@lru_cache
+def dialect_named(name: str) -> Dialect:
+    """Return how a database is spoken to, by the name SQLAlchemy has for it."""
+    if name == "sqlite":
         return Sqlite()
     from cxloop_tui.store.postgresql.dialect import Postgresql  # noqa: PLC0415 - who works on a file goes without
 

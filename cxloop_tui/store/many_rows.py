@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.exc import DBAPIError
 
 Rows = Sequence[tuple[object, ...]]
 
@@ -11,13 +12,24 @@ Rows = Sequence[tuple[object, ...]]
 def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
     """Insert rows; each has the values of `columns` in their order."""
     if rows:
-        connection.exec_driver_sql(_insertion(connection.dialect, table, columns), list(rows))
+        _run(connection, _insertion(connection.dialect, table, columns), rows)
 
 
 def update_rows(connection: Connection, table: Table, columns: tuple[str, ...], key: str, rows: Rows) -> None:
     """Change columns of rows that are there; each has the new values of `columns`, then the row's value of `key`."""
     if rows:
-        connection.exec_driver_sql(_change(connection.dialect, table, columns, key), list(rows))
+        _run(connection, _change(connection.dialect, table, columns, key), rows)
+
+
+def _run(connection: Connection, sql: str, rows: Rows) -> None:
+    """Carry out a statement for each row, by the database's own driver: of a single row it is half the time."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(sql, rows)
+    except connection.dialect.loaded_dbapi.Error as trouble:
+        raise DBAPIError(sql, None, trouble) from trouble
+    finally:
+        cursor.close()
 
 
 @lru_cache

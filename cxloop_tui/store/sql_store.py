@@ -12,13 +12,16 @@ from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.store import tables
 from cxloop_tui.store.dialect import dialect_of
-from cxloop_tui.store.transaction import SqlTransaction
+from cxloop_tui.store.transaction import Remembered, SqlTransaction
 
 T = TypeVar("T")
 
 
 class SqlStore(ABC):
     """The `Store` port over SQLAlchemy. Use it from one thread at a time."""
+
+    def __init__(self) -> None:
+        self._remembered = Remembered()
 
     @abstractmethod
     def _written(self) -> AbstractContextManager[Connection]:
@@ -31,7 +34,7 @@ class SqlStore(ABC):
     def transact(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
         with self._written() as connection:
-            transaction = SqlTransaction(connection)
+            transaction = SqlTransaction(connection, self._remembered)
             result = work(transaction)
             transaction.lay_down()
         return result

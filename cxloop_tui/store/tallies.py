@@ -1,13 +1,14 @@
 """What is counted as it changes, so that nobody has to count tickets: the cells of the filter bar, the words used."""
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Executable, Table, bindparam, delete
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
-from cxloop_tui.store.dialect import dialect_of
+from cxloop_tui.store.dialect import dialect_named
 from cxloop_tui.store.rows import CounterKey, counter_key, words_of
 
 
@@ -38,8 +39,24 @@ class Tallies:
     def _add(self, table: Table, named: list[dict[str, Any]], deltas: Counter[Any]) -> None:
         rows = [{**row, "tickets": delta} for row, delta in zip(named, deltas.values(), strict=True) if delta]
         if rows:
-            statement = dialect_of(self._connection).insert(table)
-            grown = {"tickets": table.c.tickets + statement.excluded.tickets}
-            key = [column.name for column in table.primary_key]
-            self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=grown), rows)
-            self._connection.execute(delete(table).where(table.c.tickets == 0))
+            self._connection.execute(_growing(self._connection.dialect.name, table), rows)
+        lessened = [row for row, delta in zip(named, deltas.values(), strict=True) if delta < 0]
+        if lessened:
+            keys = [{f"its_{column.name}": row[column.name] for column in table.primary_key} for row in lessened]
+            self._connection.execute(_emptied(table), keys)
+
+
+@lru_cache
+def _growing(database: str, table: Table) -> Executable:
+    """Return what adds to counts."""
+    statement = dialect_named(database).insert(table)
+    key = [column.name for column in table.primary_key]
+    grown = {"tickets": table.c.tickets + statement.excluded.tickets}
+    return statement.on_conflict_do_update(index_elements=key, set_=grown)
+
+
+@lru_cache
+def _emptied(table: Table) -> Executable:
+    """Return what takes away a count, named by its key, that has become nothing."""
+    named = (column == bindparam(f"its_{column.name}") for column in table.primary_key)
+    return delete(table).where(*named, table.c.tickets == 0)

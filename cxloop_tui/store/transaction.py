@@ -6,6 +6,7 @@ Reads inside the transaction see what was gathered. Nothing reaches the file bef
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select
@@ -75,8 +76,10 @@ _ENTRIES_OF: Final = (
     .where(_OPERATIONS.subject.in_(bindparam("subjects", expanding=True)))
     .order_by(_OPERATIONS.subject, _OPERATIONS.seq)
 )
-_LAST: Final = select(_OPERATIONS.seq, _OPERATIONS.received_at).order_by(_OPERATIONS.seq.desc()).limit(1)
-_LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0))
+_LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0)).scalar_subquery().label("number")
+_LAST: Final = (
+    select(_OPERATIONS.seq, _OPERATIONS.received_at, _LAST_NUMBER).order_by(_OPERATIONS.seq.desc()).limit(1)
+)
 _PLACE_OF_NUMBER: Final = select(_TICKETS.place).where(_TICKETS.number == bindparam("number"))
 _FACT: Final = select(tables.facts.c.value).where(tables.facts.c.key == bindparam("key"))
 _LISTED: Final = select(_TICKETS.id, _TICKETS.place).where(_TICKETS.withdrawn == 0)
@@ -90,11 +93,21 @@ _READ_AT_ONCE: Final = 1_000
 """Ids that are parameters of one statement."""
 
 
+@dataclass
+class Remembered:
+    """What one transaction reads and the next need not read again."""
+
+    epoch: str = ""
+    organisation: tuple[str | None, Organisation] | None = None
+    """The space, and the version it has: the last change of it on disk."""
+
+
 class SqlTransaction:
     """The `Transaction` port over one SQLAlchemy connection with a write transaction open."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: Remembered | None = None) -> None:
         self._connection = connection
+        self._remembered = remembered or Remembered()
         self._entries: list[Entry] = []
         self._by_id: dict[str, Operation] = {}
         self._about: dict[str, list[Entry]] = {}
@@ -113,18 +126,21 @@ class SqlTransaction:
         self._organisation: Organisation | None = None
         self._policy_at: Callable[[int], Policy] | None = None
         self._last: tuple[int, int, int] | None = None
-        self._epoch = ""
 
     def base(self) -> Base:
         """Return the epoch and the last sequence number."""
-        if not self._epoch:
-            self._epoch = str(self._fact("epoch"))
-        return Base(self._epoch, self._last_place()[0])
+        if not self._remembered.epoch:
+            self._remembered.epoch = str(self._fact("epoch"))
+        return Base(self._remembered.epoch, self._last_place()[0])
 
     def organisation(self) -> Organisation:
         """Return the space as it stands inside this transaction."""
         if self._organisation is None:
-            self._organisation = read_organisation(lambda sql: map(tuple, self._connection.exec_driver_sql(sql)))
+            version = self._fact("organisation_seq")
+            if self._remembered.organisation is None or self._remembered.organisation[0] != version:
+                found = read_organisation(lambda sql: map(tuple, self._connection.exec_driver_sql(sql)))
+                self._remembered.organisation = (version, found)
+            self._organisation = self._remembered.organisation[1]
         return self._organisation
 
     def policy_at(self, seq: int) -> Policy:
@@ -362,8 +378,7 @@ class SqlTransaction:
         """Return the last sequence number, its time of arrival, and the last ticket number."""
         if self._last is None:
             last = self._connection.execute(_LAST).first()
-            number = self._connection.scalar(_LAST_NUMBER)
-            self._last = (0, 0, 0) if last is None else (last.seq, last.received_at, int(number or 0))
+            self._last = (0, 0, 0) if last is None else (last.seq, last.received_at, last.number)
         return self._last
 
     def _fact(self, key: str) -> str | None:

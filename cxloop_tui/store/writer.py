@@ -36,6 +36,7 @@ class Writer(SqlStore):
     """The `Store` port on a SQLite file. Use it from one thread at a time."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
+        super().__init__()
         self._path = path
         self._engine = engine
         self._lock = WriteLock(path)
@@ -80,7 +81,8 @@ class Writer(SqlStore):
     @contextmanager
     def _written(self) -> Iterator[Connection]:
         """Hold the lock and a write transaction. Raises StoreTrouble when the file refuses."""
-        time.sleep(self._breath)
+        if self._breath:
+            time.sleep(self._breath)
         with self._lock.held():
             try:
                 with self._engine.begin() as connection:

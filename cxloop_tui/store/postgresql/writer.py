@@ -25,6 +25,7 @@ class PostgresqlWriter(SqlStore):
     """The `Store` port on a PostgreSQL database. Use it from one thread at a time."""
 
     def __init__(self, database: Database) -> None:
+        super().__init__()
         self._database = database
         self._engine = _engine(database)
 
