@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.style import Style
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
@@ -27,6 +28,10 @@ class DeskModal(ModalScreen[ScreenResultType]):
             return AwaitComplete()
         self._was_dismissed = True
         return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Let go of what was painted: Textual remembers the lines of its last thousand widgets, wherever they are."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def render(self) -> RenderableType:
         """Draw what is behind."""

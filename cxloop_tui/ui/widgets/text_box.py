@@ -1,9 +1,11 @@
 """A text of several lines to type in; kept exactly, painted harmless. Apart, for TextArea loads slowly."""
 
 from rich.text import Text
+from textual._types import WatchCallbackType
 from textual.document._document import Document, DocumentBase
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.dom import DOMNode
 from textual.widgets import TextArea
 
 from cxloop_tui.domain.text import clean_same_length
@@ -42,6 +44,11 @@ class TextBox(TextArea):
     def on_mount(self) -> None:
         """Go on where the words that are there already end."""
         self.move_cursor(self.document.end)
+
+    def watch(self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Watch; but not the app for its theme: that keeps every box there ever was, and none is open meanwhile."""
+        if obj is not self.app:
+            super().watch(obj, attribute_name, callback, init)
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Keep the text exactly, and wrap it as it is painted."""
