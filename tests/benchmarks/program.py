@@ -113,7 +113,7 @@ class Program(PtyProcess):
 
     @property
     def cpu(self) -> float:
-        """Seconds of processor time it has used, all threads; as of the last output when it has ended."""
+        """Seconds of processor time it has used, all threads; 0 when it has ended."""
         return cpu_seconds(self.pid)
 
     @property

@@ -139,7 +139,7 @@ def report(run: Run) -> str:
         f"left in good order and opened again: {run.left}",
         f"longest stall of the bare app {longest(run.bare_stalls).seconds * 1000:.0f} ms; of the desk:",
         *(f"  {_told(stall)} in {_during(run, stall)!r}" for stall in _worst(run.stalls)),
-        f"memory {run.memory[0]:.0f} MiB at the first pause, {run.memory[-1]:.0f} at the last: x {run.growth:.2f}",
+        f"memory at the pauses, MiB: {' '.join(f'{at:.0f}' for at in run.memory)}; x {run.growth:.2f}",
         f"{len(seen.problems)} problems",
         *seen.problems[:20],
     ]

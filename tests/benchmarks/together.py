@@ -114,10 +114,10 @@ def _responses(store: Path) -> int:
 
 
 def _lost(store: Path, colleagues: Sequence[Colleague]) -> int:
-    """Count acknowledged comments that are not on record exactly once."""
+    """Count acknowledged comments that are not found on one ticket."""
     said = [text for colleague in colleagues for text in colleague.said]
     with truth.questions(store) as queries:
-        return sum(queries.counts(queries.parse(f'"{text}"')).found == 0 for text in said)
+        return sum(queries.counts(queries.parse(f'"{text}"')).found != 1 for text in said)
 
 
 _BARE = Reference("bare app's key to frame", "bare")
