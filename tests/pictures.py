@@ -28,7 +28,7 @@ from cxloop_tui.store.writer import Writer
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.screens.form import FormScreen
-from cxloop_tui.ui.widgets.ticket_list import TicketList
+from cxloop_tui.ui.screens.inbox import InboxScreen
 from tests.screenshots import CELL_WIDTH
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
@@ -41,6 +41,9 @@ SEED: Final = 1
 TICKETS: Final = 500
 
 _RUN: Final = re.compile(r'(?P<before><text [^>]*textLength=")[\d.]+(?P<after>"[^>]*>)(?P<text>[^<]*)</text>')
+
+_A_WHILE: Final = 0.02
+"""Seconds between two looks whether all that was asked of the store is on screen."""
 
 _CARE: Final = "segment:care* status:new,open,escalated"
 
@@ -98,9 +101,11 @@ def _drawn(path: Path, picture: Picture) -> str:
 
 async def _screenshot(app: DeskApp, ticket_id: str, picture: Picture) -> str:
     async with app.run_test(size=SIZE) as pilot:
-        await _settled(pilot)
-        app.screen.query_one(TicketList).go_to(ticket_id)
-        await _settled(pilot)
+        desk = app.screen
+        assert isinstance(desk, InboxScreen)
+        desk.list.go_to(ticket_id)
+        while desk.detail.ticket_id != ticket_id or desk.shown.standing is None:
+            await pilot.pause(_A_WHILE)
         if picture.key:
             await _fill_in(pilot, picture)
         return reproducible(app.export_screenshot(title="cxloop"))
@@ -116,12 +121,6 @@ async def _fill_in(pilot: Pilot[None], picture: Picture) -> None:
     assert isinstance(box, Input | TextArea)
     box.cursor_blink = False
     await pilot.press(*("space" if letter == " " else letter for letter in picture.typed))
-    await pilot.pause()
-
-
-async def _settled(pilot: Pilot[None]) -> None:
-    """Wait until what was asked of the store is on screen."""
-    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
