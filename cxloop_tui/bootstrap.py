@@ -186,7 +186,8 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     gc.freeze()
     gc.enable()
     rooms = open_rooms(address, me)
-    session = Session(rooms.queries, rooms.desk)
+    # What is loaded by then lives as long as the desk; walking it again takes the collector some frames.
+    session = Session(rooms.queries, rooms.desk, loaded=gc.freeze)
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
         app = DeskApp(session, opening, config, _copying(config))

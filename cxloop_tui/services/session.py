@@ -8,7 +8,6 @@ export). The writing half is made on its thread, for it takes as long to load as
 from __future__ import annotations
 
 import asyncio
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,8 +27,10 @@ T = TypeVar("T")
 class Session:
     """The asynchronous face of `Queries` and `Desk`, for one person."""
 
-    def __init__(self, queries: Queries, desk: Callable[[], Desk]) -> None:
+    def __init__(self, queries: Queries, desk: Callable[[], Desk], loaded: Callable[[], None] = lambda: None) -> None:
+        """`loaded` is told, on another thread, when the writing half is there as well."""
         self._queries = queries
+        self._loaded = loaded
         self._desk = desk
         self._reading = Line("reading", queries.interrupt)
         self._aside: Queries | None = None
@@ -56,7 +57,7 @@ class Session:
 
     def _load(self) -> None:
         self._desk()
-        gc.freeze()  # what is loaded by now stays as long as the desk: no need to walk it again and again
+        self._loaded()
 
     async def ask(self, question: Callable[[Queries], T]) -> T:
         """Answer a question; who is cancelled while waiting has the reading broken off."""
