@@ -31,7 +31,7 @@ from cxloop_tui.domain.intake.layout import Layout, settle
 from cxloop_tui.domain.intake.matching import column_reference, match_columns
 from cxloop_tui.domain.intake.names import addition_id, fingerprint, response_id, source_of, ticket_id
 from cxloop_tui.domain.intake.readings import Reading
-from cxloop_tui.domain.intake.rows import Reason, Rejected, Response, read_row
+from cxloop_tui.domain.intake.rows import Reason, Rejected, Response, RowReader, read_row
 from cxloop_tui.domain.intake.tickets import ticket_comment, ticket_fields
 from cxloop_tui.domain.intake.understanding import understood
 from cxloop_tui.domain.intake.wording import header_words
@@ -48,6 +48,7 @@ __all__ = [
     "Reason",
     "Rejected",
     "Response",
+    "RowReader",
     "Survey",
     "Unsettled",
     "Way",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Final
 
 from cxloop_tui.domain.clock import to_rfc3339
@@ -79,53 +80,108 @@ _TAKEN_AS_TEXT: Final = {
 }
 """Which field of `response.record` a column fills, trimmed."""
 
+_KEPT: Final = 4096
+"""Cells of scores, dates and segments whose meaning is kept: the same ones stand in very many rows."""
+
 _READ_BY_NAME: Final = frozenset({*_TAKEN_AS_TEXT, Field.SCORE, Field.EMAIL, Field.SEGMENT, Field.COMMENT})
 
 
 def read_row(cells: Sequence[str], layout: Layout) -> Response:
-    """Read one row, as long as `layout.names`. Raises Rejected.
-
-    A date that cannot be when the answer was given (none, before 1990, more than a day from now) costs no response:
-    it counts as given when it is read, and `answered` keeps what stood there.
-    """
-    stored = [storable(cell) for cell in cells]
-    texts = [text for text, _ in stored]
-    kind = layout.reading.kind
-    standard = standard_of(_score(_cell(texts, layout, Field.SCORE), layout.reading), kind, layout.reading.scale)
-    if layout.has_bands:
-        _check_band(_cell(texts, layout, Field.BAND), standard)
-    comment = _comment(texts, layout)
-    answered = usable(date_of(_cell(texts, layout, Field.DATE), layout.dates), layout.now)
-    fields: dict[str, Json] = {
-        "score": standard,
-        "score_kind": kind.value,
-        "answer": _cell(texts, layout, Field.SCORE),
-        "scale": str(layout.reading.scale),
-        "segment": _segment(_given(texts, layout, Field.SEGMENT), layout),
-        **_email(_cell(texts, layout, Field.EMAIL), layout.missing_email),
-        **{name: _given(texts, layout, at) or None for at, name in _TAKEN_AS_TEXT.items()},
-        "answered_at": None if answered is None else to_rfc3339(answered),
-        "questions": _questions(layout),
-        "answers": _other_answers(texts, layout, comment),
-    }
-    return Response(standard, kind, fields, comment, sum(count for _, count in stored), answered)
+    """Read one row, as long as `layout.names`. Raises Rejected."""
+    return RowReader(layout).read(cells)
 
 
-def _cell(texts: Sequence[str], layout: Layout, wanted: Field) -> str:
-    place = layout.columns.get(wanted)
-    return "" if place is None else texts[place].strip()
+class RowReader:
+    """Reads the rows of one file; what many of them have in common is worked out once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._headers = [storable(name)[0] for name in layout.names]
+        self._taken = [(name, at, layout.columns.get(at)) for at, name in _TAKEN_AS_TEXT.items()]
+        asked = {at: layout.columns[at] for at in (Field.SCORE, Field.COMMENT) if at in layout.columns}
+        self._questions: Json = [[at.value, self._headers[place]] for at, place in asked.items()]
+        self._standard = lru_cache(_KEPT)(self._standard_of)
+        self._answered = lru_cache(_KEPT)(self._answered_at)
+        self._segment = lru_cache(_KEPT)(self._segment_named)
+        self._scale = str(layout.reading.scale)
+
+    def read(self, cells: Sequence[str]) -> Response:
+        """Read one row, as long as the layout's names. Raises Rejected.
+
+        A date that cannot be when the answer was given (none, before 1990, more than a day from now) costs no
+        response: it counts as given when it is read, and `answered` keeps what stood there.
+        """
+        stored = [storable(cell) for cell in cells]
+        texts = [text for text, _ in stored]
+        layout, kind = self._layout, self._layout.reading.kind
+        answer = self._cell(texts, Field.SCORE)
+        standard = self._standard(answer)
+        if layout.has_bands:
+            _check_band(self._cell(texts, Field.BAND), standard)
+        comment = self._comment(texts)
+        answered = self._answered(self._cell(texts, Field.DATE))
+        fields: dict[str, Json] = {
+            "score": standard,
+            "score_kind": kind.value,
+            "answer": answer,
+            "scale": self._scale,
+            "segment": self._segment(self._cell(texts, Field.SEGMENT)),
+            **_email(self._cell(texts, Field.EMAIL), layout.missing_email),
+            **{name: None if at is None else _given(texts[at], by) or None for name, by, at in self._taken},
+            "answered_at": None if answered is None else to_rfc3339(answered),
+            "questions": self._questions,
+            "answers": self._other_answers(texts, comment),
+        }
+        return Response(standard, kind, fields, comment, sum(count for _, count in stored), answered)
+
+    def _cell(self, texts: Sequence[str], wanted: Field) -> str:
+        place = self._layout.columns.get(wanted)
+        return "" if place is None else texts[place].strip()
+
+    def _comment(self, texts: Sequence[str]) -> str | None:
+        """Return the customer's own words; None for none but a word for nothing, kept among the answers."""
+        place = self._layout.columns.get(Field.COMMENT)
+        return None if place is None or is_no_comment(texts[place]) else texts[place]
+
+    def _standard_of(self, answer: str) -> int:
+        reading = self._layout.reading
+        return standard_of(_score(answer, reading), reading.kind, reading.scale)
+
+    def _answered_at(self, text: str) -> int | None:
+        return usable(date_of(text, self._layout.dates), self._layout.now)
+
+    def _segment_named(self, cell: str) -> str:
+        layout, text = self._layout, _given(cell, Field.SEGMENT)
+        code = (segment_of(text, layout.segments) or layout.other_segment) if text else layout.default_segment
+        if code is None:
+            what = f"there is no segment {clean_line(text, 60)!r}" if text else "no segment is named"
+            raise Rejected(Reason.NO_SEGMENT, f"{what}; --segment CODE takes such rows")
+        return code
+
+    def _other_answers(self, texts: Sequence[str], comment: str | None) -> Json:
+        """Return header and cell of all that is no field, so that the whole response is kept."""
+        others = self._other_places if comment is not None else self._other_places_and_comment
+        answers: Json = [[self._headers[place], texts[place]] for place in others if texts[place].strip()]
+        return answers or None
+
+    @cached_property
+    def _other_places(self) -> Sequence[int]:
+        return self._places_without(_READ_BY_NAME)
+
+    @cached_property
+    def _other_places_and_comment(self) -> Sequence[int]:
+        """The same when the customer's words are none: what stands there is kept like any other answer."""
+        return self._places_without(_READ_BY_NAME - {Field.COMMENT})
+
+    def _places_without(self, read: frozenset[Field]) -> Sequence[int]:
+        named = {place for at, place in self._layout.columns.items() if at in read}
+        return [place for place in range(len(self._headers)) if place not in named]
 
 
-def _given(texts: Sequence[str], layout: Layout, wanted: Field) -> str:
+def _given(text: str, wanted: Field) -> str:
     """Return a cell, blank when it holds a word for nothing."""
-    cell = _cell(texts, layout, wanted)
+    cell = text.strip()
     return "" if (is_missing_name if wanted is Field.NAME else is_missing)(cell) else cell
-
-
-def _comment(texts: Sequence[str], layout: Layout) -> str | None:
-    """Return the customer's own words; None when there are none but a word for nothing, kept among the answers."""
-    place = layout.columns.get(Field.COMMENT)
-    return None if place is None or is_no_comment(texts[place]) else texts[place]
 
 
 def _score(text: str, reading: Reading) -> Fraction:
@@ -153,14 +209,6 @@ def _check_band(word: str, score: int) -> None:
         raise Rejected(Reason.CONTRADICTED, what)
 
 
-def _segment(text: str, layout: Layout) -> str:
-    code = (segment_of(text, layout.segments) or layout.other_segment) if text else layout.default_segment
-    if code is None:
-        what = f"there is no segment {clean_line(text, 60)!r}" if text else "no segment is named"
-        raise Rejected(Reason.NO_SEGMENT, f"{what}; --segment CODE takes such rows")
-    return code
-
-
 def _email(text: str, missing: MissingEmail) -> dict[str, Json]:
     email = normal_email(text)
     if is_email(email):
@@ -172,20 +220,3 @@ def _email(text: str, missing: MissingEmail) -> dict[str, Json]:
             Reason.INVALID_EMAIL, f"{clean_line(text, 60)!r} is not an e-mail address; --missing-email allow takes it"
         )
     raise Rejected(Reason.NO_EMAIL, "there is no e-mail address; --missing-email allow takes such rows")
-
-
-def _questions(layout: Layout) -> Json:
-    """Return what the file calls the score and the words: often the very question that was asked."""
-    asked = {at: layout.columns[at] for at in (Field.SCORE, Field.COMMENT) if at in layout.columns}
-    return [[at.value, storable(layout.names[place])[0]] for at, place in asked.items()]
-
-
-def _other_answers(texts: Sequence[str], layout: Layout, comment: str | None) -> Json:
-    """Return header and cell of all that is no field, so that the whole response is kept."""
-    read = _READ_BY_NAME if comment is not None else _READ_BY_NAME - {Field.COMMENT}
-    named = {place for at, place in layout.columns.items() if at in read}
-    pairs = zip(layout.names, texts, strict=True)
-    others = [
-        [storable(name)[0], text] for place, (name, text) in enumerate(pairs) if text.strip() and place not in named
-    ]
-    return others or None

@@ -20,9 +20,9 @@ from cxloop_tui.domain.intake import (
     Reason,
     Rejected,
     Response,
+    RowReader,
     Survey,
     fingerprint,
-    read_row,
     response_id,
     settle,
     source_of,
@@ -220,7 +220,7 @@ def _batches(plan: Plan, pace: Pace) -> Iterator[list[_Judged]]:
 
 def _identified(plan: Plan, layout: Layout) -> Iterator[_Judged]:
     """Yield each row with its key: its own id if that was mapped, else what it says and which of its twins it is."""
-    numbers = plan.twins.numbers()
+    numbers, reader = plan.twins.numbers(), RowReader(layout)
     for row in plan.file.rows():
         if plan.file.names != list(layout.names):
             raise Unusable(f"{plan.file.path} was changed while it was read; run this again")
@@ -228,13 +228,13 @@ def _identified(plan: Plan, layout: Layout) -> Iterator[_Judged]:
         if not key:
             said = fingerprint(layout.names, row.cells)
             key = f"{said}#{numbers.of(row.cells, said)}"
-        yield row, key, _outcome(row, layout)
+        yield row, key, _outcome(row, reader)
 
 
-def _outcome(row: Row, layout: Layout) -> Response | Rejected:
+def _outcome(row: Row, reader: RowReader) -> Response | Rejected:
     if row.fault is not None:
         return Rejected(Reason.MALFORMED, row.fault)
     try:
-        return read_row(row.cells, layout)
+        return reader.read(row.cells)
     except Rejected as rejected:
         return rejected
