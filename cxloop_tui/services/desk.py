@@ -121,9 +121,11 @@ class Sitting:
         """The space as it stands in this transaction."""
         return self._tx.organisation()
 
-    def prefetch(self, *, tickets: Collection[str] = (), responses: Collection[str] = ()) -> None:
-        """Say what will be asked for one by one, so that it is read together: worth it for a hundred or more."""
-        self._tx.prefetch(tickets=tickets, responses=responses)
+    def prefetch(
+        self, *, tickets: Collection[str] = (), responses: Collection[str] = (), operations: Collection[str] = ()
+    ) -> None:
+        """Say what will be asked for one by one, so that it is read together."""
+        self._tx.prefetch(tickets=tickets, responses=responses, operations=operations)
 
     def has_response(self, response_id: str) -> bool:
         """Say whether a survey response is on record."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Final
 
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.people import Act
@@ -15,10 +14,8 @@ from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.exchange.checking import Check
 from cxloop_tui.services.exchange.file import NOTHING_DONE, ExchangeFile, Placed, Progress, Watch, nobody
 from cxloop_tui.services.exchange.findings import Findings
+from cxloop_tui.services.pacing import Pace
 from cxloop_tui.services.queries import Queries
-
-BATCH: Final = 500
-"""Operations that are written in one transaction."""
 
 
 class TicketImport:
@@ -43,16 +40,23 @@ class TicketImport:
         file = ExchangeFile(path)
         if (file.size, file.changed_at) != (findings.size, findings.changed_at):
             raise Refused(f"{path} was changed while it was read; {NOTHING_DONE}, run this again")
-        done = 0
-        for batch in _batches(file.passages()):
-            done += self._desk().sit(self._queries.me, partial(_replay, batch=batch, findings=findings, path=path))
-            watch(Progress("importing", file.octets, file.size))
+        done, pace, desk = 0, Pace(), self._desk()
+        with desk.at_length():
+            for batch in _batches(file.passages(), pace):
+                with pace.taking(len(batch)):
+                    work = partial(_replay, batch=batch, findings=findings, path=path)
+                    done += desk.sit(self._queries.me, work)
+                watch(Progress("importing", file.octets, file.size))
         return done
 
 
 def _replay(sitting: Sitting, batch: Sequence[Placed], findings: Findings, path: Path) -> int:
     """Replay what is not on record and not to be left as it is."""
     done = 0
+    sitting.prefetch(
+        tickets={placed.passage.operation.subject for placed in batch},
+        operations=[placed.passage.operation.id for placed in batch],
+    )
     for placed in batch:
         if findings.is_left(placed.passage):
             continue
@@ -64,9 +68,9 @@ def _replay(sitting: Sitting, batch: Sequence[Placed], findings: Findings, path:
     return done
 
 
-def _batches(passages: Iterator[Placed]) -> Iterator[list[Placed]]:
+def _batches(passages: Iterator[Placed], pace: Pace) -> Iterator[list[Placed]]:
     for is_of_organisation, group in groupby(passages, key=lambda placed: placed.passage.is_of_organisation):
         if is_of_organisation:
             yield list(group)
-        while batch := list(islice(group, BATCH)):
+        while batch := list(islice(group, pace.size)):
             yield batch

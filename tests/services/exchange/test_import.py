@@ -17,6 +17,7 @@ from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.exchange import TicketImport
 from tests.builders import ADA, BEA, CREATED, EVE, GIA
 from tests.contract.house import MAKERS, House
+from tests.pace import few_at_once
 from tests.services.exchange.desk import (
     NEW_ADMIN,
     Two,
@@ -316,7 +317,7 @@ def test_a_gap_in_a_history_is_found_before_it_is_written_over(two: Two) -> None
 def test_an_import_that_was_cut_short_is_finished_by_running_it_again(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cxloop_tui.services.exchange.importing.BATCH", 7)
+    few_at_once(monkeypatch, 7)
     batches = 0
 
     def interrupt(progress: Any) -> None:
