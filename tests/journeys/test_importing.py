@@ -7,7 +7,8 @@ import pytest
 
 from tests.journeys.desk import at_desk, cxloop, demo_store, home_of, tickets
 
-ROWS = 4000
+ROWS = 12_000
+"""So many that the import is not over before a key stops it."""
 PLACES = ("Billing", "Hotline", "Delivery")
 DONE = re.compile(r"\d tickets, [\d,]+ kept, [\d,]+ there already")
 
