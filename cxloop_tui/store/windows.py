@@ -148,12 +148,12 @@ class Windows:
         return passes
 
     def few(self, selection: Selection) -> frozenset[int] | None:
-        """Return the places of all that the conditions of a selection leave, None when that may be many."""
+        """Return the places of all that the conditions of a selection leave; None if it is many or takes a while."""
         terms = terms_of(selection)
-        names_them = any(map(_names_tickets, terms.others))
-        if not names_them and (terms.others or not terms.covered or self.count(terms) > FEW):
+        names_them, column = any(map(_names_tickets, terms.others)), self._few_by(terms)
+        if not names_them and (terms.others or column is None):
             return None
-        condition = _listed_apart(selection, terms, self._texts, by=self._few_by(terms))
+        condition = _listed_apart(selection, terms, self._texts, by=column)
         found = self._run(f"SELECT t.place FROM tickets t WHERE {condition.sql}", condition.values)
         return frozenset(int(place) for (place,) in found)
 
