@@ -272,7 +272,9 @@ class DeskMachine(RuleBasedStateMachine):
         ["hero", "", 1, 24, 0]), who=st.sampled_from([TOM, OLD, EVE, GIA]), active=st.booleans())  # fmt: skip
     def change_the_house(self, by: str, key: str, value: Json, who: str, active: bool) -> None:
         self.attempt(by, lambda sitting: sitting.put_policy(key, value))
-        self.attempt(by, lambda sitting: sitting.put_person(who, {"active": active}))
+        put = self.attempt(by, lambda sitting: sitting.put_person(who, {"active": active}))
+        if not active:
+            self.note_reorganisation(put)
 
     @rule(by=people, code=segments, into=segments)
     def merge_two_segments(self, by: str, code: str, into: str) -> None:
