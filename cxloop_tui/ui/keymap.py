@@ -74,7 +74,7 @@ def keys_of(action: Action, own: UserKeys) -> tuple[str, ...]:
 
 def shown(key: str) -> str:
     """Return a key as it is printed on screen."""
-    modifiers, _, last = key.rpartition("+")
+    modifiers, _, last = key.rpartition("+") if key != "+" else ("", "", key)
     name = format_key(last) if len(last) > 1 else last
     name = _SHORT.get(name, name)
     return f"{modifiers}+{name}" if modifiers else name

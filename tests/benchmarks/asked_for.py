@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -13,6 +12,8 @@ from pathlib import Path
 from random import Random
 
 from cxloop_tui.domain.folding import tokens
+from tests.benchmarks.notmuch import as_word
+from tests.benchmarks.truth import text_of
 
 _SAMPLED = 3_000
 """Texts that are looked at to learn which words are common."""
@@ -60,11 +61,6 @@ def searches(store: Path, count: int, seed: int) -> list[Asked]:
     return [Asked(kind, *make[kind]()) for kind in kinds]
 
 
-def text_of(wire: str) -> str:
-    """Return the words an operation carries, empty when none."""
-    return str(json.loads(wire).get("comment") or "")
-
-
 def _sample(store: Path, random: Random) -> tuple[list[str], list[str], list[int]]:
     """Return texts from anywhere, each once, with the e-mails and numbers of their tickets."""
     sql = (
@@ -85,7 +81,7 @@ def _plain(text: str) -> list[str]:
 
 
 def _same(word: str) -> tuple[str, str]:
-    return word, word
+    return word, as_word(word)
 
 
 def _beginning(letters: str) -> tuple[str, str]:
@@ -93,7 +89,7 @@ def _beginning(letters: str) -> tuple[str, str]:
 
 
 def _both(words: Sequence[str]) -> tuple[str, str]:
-    return " ".join(words), " and ".join(words)
+    return " ".join(words), " and ".join(as_word(word) for word in words)
 
 
 def _phrase(random: Random, text: str) -> tuple[str, str]:

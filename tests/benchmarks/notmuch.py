@@ -10,10 +10,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from tests.benchmarks.asked_for import text_of
+from tests.benchmarks.truth import text_of
 
 ENVIRONMENT = {"XAPIAN_CJK_NGRAM": "1"}
 """So that it finds CJK words, at indexing as at searching."""
+
+_OPERATORS = {"and", "or", "not", "xor", "near", "adj"}
+
+
+def as_word(word: str) -> str:
+    """Return a word so that notmuch does not take it for an operator, which it does whatever the case."""
+    return f'"{word}"' if word in _OPERATORS else word
 
 
 class Mail:

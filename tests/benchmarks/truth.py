@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,6 +21,11 @@ def questions(store: Path) -> Iterator[Queries]:
         yield rooms.queries
     finally:
         rooms.close()
+
+
+def text_of(wire: str) -> str:
+    """Return the words an operation carries, empty when none."""
+    return str(json.loads(wire).get("comment") or "")
 
 
 def numbers(store: Path, query: str = "", limit: int = 40) -> list[int]:

@@ -28,7 +28,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(written=st.lists(texts, min_size=1, max_size=3), searched=st.lists(searches, min_size=1, max_size=5))
 def test_every_store_finds_the_same_tickets_in_the_same_order(
     houses: list[House], written: list[str], searched: list[list[str]]

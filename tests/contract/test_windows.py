@@ -79,7 +79,7 @@ QUERIES = st.builds(
 )
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=QUERIES, limits=st.sampled_from(SMALL), limit=st.sampled_from([1, 2, 5, 50]), backwards=st.booleans())
 def test_windows_put_together_are_the_whole_list(
     furnished: House, text: str, limits: tuple[int, int, int], limit: int, backwards: bool
@@ -120,7 +120,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=QUERIES, limits=st.sampled_from(SMALL), limit=st.sampled_from([1, 3, 50]), edits=EDITS, data=st.data())
 def test_a_window_from_a_row_on_is_right_whatever_others_did_since_the_row_was_read(
     changing: House, text: str, limits: tuple[int, int, int], limit: int, edits: Sequence[Edit], data: st.DataObject

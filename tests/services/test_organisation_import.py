@@ -70,7 +70,7 @@ def test_a_house_is_rebuilt_from_its_own_export_in_whatever_order(house: House, 
     assert (again.made, again.changed, again.unchanged) == (0, 0, 9)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(9)), shape=st.lists(st.integers(-1, 7), min_size=9, max_size=9))
 def test_any_tree_in_any_order_is_what_it_says(tmp_path: Path, order: list[int], shape: list[int]) -> None:
     parents = {f"s{at}": None if above < 0 or above >= at else f"s{above}" for at, above in enumerate(shape)}

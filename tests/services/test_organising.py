@@ -426,7 +426,7 @@ lying = st.lists(st.sampled_from(CODES), max_size=6)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "memory"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.differing_executors])
 @given(parents=trees, segments=lying, pair=st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)))
 def test_merging_in_any_tree_orphans_nothing_and_its_undo_leaves_no_trace(
     kind: str, parents: list[str | None], segments: list[str], pair: tuple[str, str]

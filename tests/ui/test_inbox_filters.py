@@ -28,7 +28,7 @@ _PICKS = [
 _OUTSIDE = [["!"], ["m"], ["F"], ["S", "d", "u", "enter"], ["N"]]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from([*_TOGGLES, *_TOGGLES, *_PICKS, *_OUTSIDE]), min_size=3, max_size=7))
 async def test_filters_query_counts_and_list_agree_whatever_is_pressed(presses: list[list[str]]) -> None:
     async with desk(WIDE, me=GIA) as at:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cxloop_tui.config import Config, Mistake, read_config
@@ -141,6 +141,7 @@ KEYS = [*"abcCE?!/<,+", "f5", "f6", "ctrl+q", "escape", "pagedwn", "", "shift+x"
         max_size=12,
     )
 )
+@example({"find.clear": ("+",)})
 def test_whatever_is_asked_for_no_key_has_two_meanings_and_nothing_is_left_out_unsaid(own: UserKeys) -> None:
     kept, mistakes = checked(own, {})
     assert bool(mistakes) == (kept != own)

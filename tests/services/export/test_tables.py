@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxloop_tui.domain.cells import unharmed
@@ -140,7 +140,6 @@ def test_a_workbook_of_nothing_has_its_header(tmp_path: Path) -> None:
     assert sheet.rows == [["comment"]]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30), min_size=1, max_size=5))
 def test_any_text_survives_csv_and_json(texts: list[str]) -> None:
     made = House()

@@ -106,7 +106,7 @@ def test_the_long_head_of_a_file_is_cut_at_a_line(tmp_path: Path) -> None:
 cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\r\n\t"), max_size=8)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(st.integers(0, 10).map(str), cells, cells), min_size=1, max_size=8),
     separator=st.sampled_from(",;\t|"),

@@ -228,7 +228,7 @@ cell = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(cell, min_size=2, max_size=4), max_size=12),
     missing=st.sampled_from(MissingEmail),

@@ -115,7 +115,7 @@ def test_a_corrected_row_is_the_response_it_would_have_been_in_the_first_file(tm
     assert comments(other) == ["=late", "x"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(texts, min_size=2, max_size=2), min_size=1, max_size=5))
 def test_rejected_cells_are_read_back_exactly(tmp_path: Path, rows: list[list[str]]) -> None:
     with RejectedRows(tmp_path / "survey.csv", ["NPS", "+Why"]) as rejected:
