@@ -3,7 +3,9 @@
 Values are lower case words; a segment is its code, an owner an e-mail; instants are RFC 3339 in UTC.
 """
 
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final
 
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.history import comments_of, log_of
@@ -25,36 +27,21 @@ TICKET_KEYS: Final = (
 
 def ticket_record(ticket: Ticket) -> Record:
     """Return a ticket as it stands."""
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "handle": handle(ticket.id),
-        "status": str(ticket.status),
-        "priority": str(ticket.priority),
-        "segment": ticket.segment,
-        "owner": ticket.owner,
-        "customer_email": ticket.customer_email,
-        "customer_name": ticket.customer_name,
-        "customer_phone": ticket.customer_phone,
-        "comment": ticket.comment,
-        "score": ticket.score,
-        "score_kind": ticket.score_kind,
-        "channel": ticket.channel,
-        "touchpoint": ticket.touchpoint,
-        "account": ticket.account,
-        "category": ticket.category,
-        "tags": list(ticket.tags),
-        "root_cause": ticket.root_cause,
-        "action_taken": ticket.action_taken,
-        "told": ticket.told,
-        "origin_segment": ticket.origin_segment,
-        "created_at": to_rfc3339(ticket.created_at),
-        "updated_at": to_rfc3339(ticket.updated_at),
-        "due_at": _instant(ticket.due_at),
-        "resolved_at": _instant(ticket.resolved_at),
-        "reopened": ticket.reopened,
-        "pending": False,
-    }
+    return dict(zip(TICKET_KEYS, _ALL(ticket), strict=True))
+
+
+def values_of(keys: Sequence[str]) -> Callable[[Ticket], list[Json]]:
+    """Return what reads these keys of a ticket's record, in this order: a million tickets need no dict each."""
+    take = attrgetter(*(_FIELDS.get(key, key) for key in keys), "id")  # with one name it would give no tuple
+    written = [(place, _WRITTEN[key]) for place, key in enumerate(keys) if key in _WRITTEN]
+
+    def read(ticket: Ticket) -> list[Json]:
+        *values, _ = take(ticket)
+        for place, write in written:
+            values[place] = write(values[place])
+        return values
+
+    return read
 
 
 def view_record(view: TicketView) -> Record:
@@ -90,3 +77,22 @@ def _log_record(line: LogLine) -> Record:
 
 def _instant(instant: int | None) -> str | None:
     return None if instant is None else to_rfc3339(instant)
+
+
+_FIELDS: Final = {"handle": "id", "pending": "withdrawn"}
+"""The fields of a ticket that keys of another name are made of."""
+
+_WRITTEN: Final[Mapping[str, Callable[[Any], Json]]] = {
+    "handle": handle,
+    "status": str,
+    "priority": str,
+    "tags": list,
+    "created_at": to_rfc3339,
+    "updated_at": to_rfc3339,
+    "due_at": _instant,
+    "resolved_at": _instant,
+    "pending": lambda _: False,
+}
+"""How fields are written that are no JSON by themselves."""
+
+_ALL: Final = values_of(TICKET_KEYS)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 
 from cxloop_tui.store import tables
-from cxloop_tui.store.many_rows import insert_rows
+from cxloop_tui.store.prepared import carry_out, insert_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -60,10 +60,10 @@ class Sqlite:
         """An index without its own text forgets a document only when it is told what it held."""
         gone = [(change.seq, change.was) for change in changes if change.was]
         come = [change for change in changes if change.now]
-        run = connection.exec_driver_sql
         if gone:
-            run("INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
-            run("DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
+            carry_out(connection, "INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', ?, ?)", gone)
+            carry_out(connection, "DELETE FROM texts WHERE seq = ?", [(seq,) for seq, _ in gone])
         if come:
-            run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", [(change.seq, change.now) for change in come])
+            bodies = [(change.seq, change.now) for change in come]
+            carry_out(connection, "INSERT INTO fulltext (rowid, body) VALUES (?, ?)", bodies)
             insert_rows(connection, tables.texts, ("seq", "place"), [(change.seq, change.place) for change in come])

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
-from cxloop_tui.store.many_rows import insert_rows, update_rows
+from cxloop_tui.store.prepared import Question, insert_rows, update_rows
 from cxloop_tui.store.rows import TICKET_COLUMNS, ticket_of, ticket_values
 
 _TICKET: Final = [tables.tickets.c[name] for name in TICKET_COLUMNS]
 _PLACE: Final = TICKET_COLUMNS.index("place")
-_BY_ID: Final = select(*_TICKET).where(tables.tickets.c.id == bindparam("ticket"))
+_BY_ID: Final = Question(select(*_TICKET).where(tables.tickets.c.id == bindparam("ticket")))
 _BY_IDS: Final = select(*_TICKET).where(tables.tickets.c.id.in_(bindparam("tickets", expanding=True)))
 
 _READ_AT_ONCE: Final = 1_000
@@ -53,9 +53,9 @@ class TicketsAtHand:
     def get(self, ticket_id: str) -> Held | None:
         """Return a ticket, withdrawn ones too."""
         if ticket_id not in self._held:
-            row = self._connection.execute(_BY_ID, {"ticket": ticket_id}).first()
+            row = _BY_ID.first(self._connection, ticket=ticket_id)
             if row is not None:
-                self._take(tuple(row))
+                self._take(row)
         return self._held.get(ticket_id)
 
     def prefetch(self, ids: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Replayed
@@ -20,9 +20,9 @@ from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
 from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.fulltext import document_of, documents
-from cxloop_tui.store.many_rows import insert_rows
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
 from cxloop_tui.store.organisation_rows import read_organisation
+from cxloop_tui.store.prepared import Question, insert_rows
 from cxloop_tui.store.rows import (
     ENTRY_COLUMNS,
     RESPONSE_COLUMNS,
@@ -43,20 +43,15 @@ _OPERATIONS: Final = tables.operations.c
 _TICKETS: Final = tables.tickets.c
 _ENTRY: Final = [_OPERATIONS[name] for name in ENTRY_COLUMNS]
 
-# Statements are made once: making one takes longer than carrying it out.
-_ENTRIES_SINCE: Final = (
+_ENTRIES_SINCE: Final = Question(
     select(*_ENTRY)
     .where(_OPERATIONS.subject == bindparam("about"), _OPERATIONS.seq > bindparam("since"))
     .order_by(_OPERATIONS.seq)
 )
-_OPERATION_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id == bindparam("operation"))
-_OPERATIONS_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id.in_(bindparam("operations", expanding=True)))
-_RESPONSES_BY_ID: Final = select(tables.responses.c.id).where(
-    tables.responses.c.id.in_(bindparam("responses", expanding=True))
-)
+_OPERATION_BY_ID: Final = Question(select(*_ENTRY).where(_OPERATIONS.id == bindparam("operation")))
 _GROUP: Final = tables.operations.alias("its_group")
 _NEWEST_OF_GROUP: Final = select(func.max(_GROUP.c.seq)).where(_GROUP.c.group == _OPERATIONS.group).scalar_subquery()
-_DONE_BY: Final = (
+_DONE_BY: Final = Question(
     select(*_ENTRY)
     .where(
         _OPERATIONS.by == bindparam("email"),
@@ -66,27 +61,35 @@ _DONE_BY: Final = (
     .order_by(_OPERATIONS.seq.desc())
     .limit(UNDO_REACH)
 )
-_MEMBERS: Final = (
-    select(_OPERATIONS.id, _OPERATIONS.subject, _OPERATIONS.kind)
-    .where(_OPERATIONS.group == bindparam("group"))
-    .order_by(_OPERATIONS.seq.desc())
+_IN_GROUP: Final = _OPERATIONS.group == bindparam("whole")
+_GROUP_ENTRIES: Final = Question(select(*_ENTRY).where(_IN_GROUP).order_by(_OPERATIONS.seq.desc()))
+_MEMBERS: Final = Question(
+    select(_OPERATIONS.id, _OPERATIONS.subject, _OPERATIONS.kind).where(_IN_GROUP).order_by(_OPERATIONS.seq.desc())
+)
+_POLICY_PUTS: Final = Question(select(*_ENTRY).where(_OPERATIONS.kind == str(Kind.POLICY_PUT)))
+_LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0)).scalar_subquery()
+_LAST: Final = Question(
+    select(_OPERATIONS.seq, _OPERATIONS.received_at, _LAST_NUMBER).order_by(_OPERATIONS.seq.desc()).limit(1)
+)
+_PLACE_OF_NUMBER: Final = Question(select(_TICKETS.place).where(_TICKETS.number == bindparam("its_number")))
+_FACT: Final = Question(select(tables.facts.c.value).where(tables.facts.c.key == bindparam("its_key")))
+_LISTED: Final = select(_TICKETS.id, _TICKETS.place).where(_TICKETS.withdrawn == 0)
+_UNRESOLVED: Final = _TICKETS.status != Status.RESOLVED.value
+_UNRESOLVED_OF: Final = Question(_LISTED.where(_TICKETS.owner == bindparam("whose"), _UNRESOLVED))
+_LYING_IN: Final = Question(_LISTED.where(_TICKETS.segment == bindparam("where")))
+_UNRESOLVED_FOR: Final = Question(
+    _LISTED.where(_TICKETS.customer_email == bindparam("email"), _TICKETS.segment == bindparam("where"), _UNRESOLVED)
+)
+
+# These take any number of ids, so SQLAlchemy makes them anew each time.
+_OPERATIONS_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id.in_(bindparam("ids", expanding=True)))
+_RESPONSES_BY_ID: Final = select(tables.responses.c.id).where(
+    tables.responses.c.id.in_(bindparam("ids", expanding=True))
 )
 _ENTRIES_OF: Final = (
     select(*_ENTRY)
-    .where(_OPERATIONS.subject.in_(bindparam("subjects", expanding=True)))
+    .where(_OPERATIONS.subject.in_(bindparam("ids", expanding=True)))
     .order_by(_OPERATIONS.subject, _OPERATIONS.seq)
-)
-_LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0)).scalar_subquery().label("number")
-_LAST: Final = (
-    select(_OPERATIONS.seq, _OPERATIONS.received_at, _LAST_NUMBER).order_by(_OPERATIONS.seq.desc()).limit(1)
-)
-_PLACE_OF_NUMBER: Final = select(_TICKETS.place).where(_TICKETS.number == bindparam("number"))
-_FACT: Final = select(tables.facts.c.value).where(tables.facts.c.key == bindparam("key"))
-_LISTED: Final = select(_TICKETS.id, _TICKETS.place).where(_TICKETS.withdrawn == 0)
-_UNRESOLVED_FOR: Final = _LISTED.where(
-    _TICKETS.customer_email == bindparam("email"),
-    _TICKETS.segment == bindparam("segment"),
-    _TICKETS.status != Status.RESOLVED.value,
 )
 
 _READ_AT_ONCE: Final = 1_000
@@ -146,8 +149,7 @@ class SqlTransaction:
     def policy_at(self, seq: int) -> Policy:
         """Return the policy in force at a sequence number."""
         if self._policy_at is None:
-            puts = select(*_ENTRY).where(_OPERATIONS.kind == Kind.POLICY_PUT)
-            changed = self._read(puts) if self.organisation().policy.changed else ()
+            changed = self._read(_POLICY_PUTS) if self.organisation().policy.changed else ()
             gathered = (entry for entry in self._entries if entry.operation.kind == Kind.POLICY_PUT)
             self._policy_at = policy_timeline([*changed, *gathered])
         return self._policy_at(seq)
@@ -164,14 +166,13 @@ class SqlTransaction:
         self._tickets.prefetch(tickets)
         for part in _parts(entries):
             self._histories.update((subject, []) for subject in part)
-            for entry in self._read(_ENTRIES_OF, subjects=part):
+            for entry in self._read_many(_ENTRIES_OF, part):
                 self._histories[entry.operation.subject].append(entry)
         for part in _parts(responses):
-            found = set(self._connection.scalars(_RESPONSES_BY_ID, {"responses": part}))
+            found = set(self._connection.scalars(_RESPONSES_BY_ID, {"ids": part}))
             self._known_responses.update((response, response in found) for response in part)
         for part in _parts(operations):
-            stored = self._read(_OPERATIONS_BY_ID, operations=part)
-            on_disk = {entry.operation.id: entry.operation for entry in stored}
+            on_disk = {entry.operation.id: entry.operation for entry in self._read_many(_OPERATIONS_BY_ID, part)}
             self._known_operations.update((operation, on_disk.get(operation)) for operation in part)
 
     def ticket(self, ticket_id: str) -> Ticket | None:
@@ -215,35 +216,33 @@ class SqlTransaction:
 
     def group(self, group_id: str) -> Sequence[Operation]:
         """Return the operations of a group, however many, newest first."""
-        stored = select(*_ENTRY).where(_OPERATIONS.group == group_id).order_by(_OPERATIONS.seq.desc())
         gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
-        return (*gathered, *(entry.operation for entry in self._read(stored)))
+        return (*gathered, *(entry.operation for entry in self._read(_GROUP_ENTRIES, whole=group_id)))
 
     def members(self, group_id: str) -> Sequence[Member]:
         """Return what a group consists of, however much, newest first."""
         gathered = [entry.operation for entry in reversed(self._entries) if entry.operation.group == group_id]
-        stored = self._connection.execute(_MEMBERS, {"group": group_id})
+        stored = _MEMBERS.rows(self._connection, whole=group_id)
         return (*(Member(one.id, one.subject, one.kind) for one in gathered), *(Member(*row) for row in stored))
 
     def unresolved_of(self, owner: str) -> Sequence[str]:
         """Return the ids of somebody's tickets that are not resolved, oldest first."""
-        stored = _LISTED.where(_TICKETS.owner == owner, _TICKETS.status != Status.RESOLVED.value)
         return self._ids(
-            self._connection.execute(stored),
+            _UNRESOLVED_OF.rows(self._connection, whose=owner),
             (held for held in self._tickets if held.ticket.owner == owner and _is_unresolved(held.ticket)),
         )
 
     def lying_in(self, segment: str) -> Sequence[str]:
         """Return the ids of all tickets of a segment, oldest first."""
-        stored = _LISTED.where(_TICKETS.segment == segment)
         return self._ids(
-            self._connection.execute(stored), (held for held in self._tickets if held.ticket.segment == segment)
+            _LYING_IN.rows(self._connection, where=segment),
+            (held for held in self._tickets if held.ticket.segment == segment),
         )
 
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""
         found = self._ids(
-            self._connection.execute(_UNRESOLVED_FOR, {"email": customer_email, "segment": segment}),
+            _UNRESOLVED_FOR.rows(self._connection, email=customer_email, where=segment),
             (
                 held
                 for held in self._tickets.changed_of(customer_email)
@@ -253,9 +252,9 @@ class SqlTransaction:
         )
         return found[-1] if found else None
 
-    def _ids(self, stored: Iterable[Any], held: Iterable[Held]) -> Sequence[str]:
+    def _ids(self, stored: Iterable[tuple[str, int]], held: Iterable[Held]) -> Sequence[str]:
         """Put listed tickets in the order of their making: those on disk, and those this transaction has at hand."""
-        places: dict[str, int] = {found.id: found.place for found in stored if found.id not in self._tickets}
+        places = {ticket_id: place for ticket_id, place in stored if ticket_id not in self._tickets}
         places |= {found.ticket.id: found.place for found in held if not found.ticket.withdrawn}
         return sorted(places, key=places.__getitem__)
 
@@ -303,7 +302,7 @@ class SqlTransaction:
 
     def number_taken(self, number: int) -> bool:
         """Say whether a ticket has this number."""
-        return number in self._numbers or self._connection.scalar(_PLACE_OF_NUMBER, {"number": number}) is not None
+        return number in self._numbers or bool(_PLACE_OF_NUMBER.rows(self._connection, its_number=number))
 
     def last_number(self) -> int:
         """Return the highest number a ticket has, 0 when there is none."""
@@ -377,15 +376,19 @@ class SqlTransaction:
     def _last_place(self) -> tuple[int, int, int]:
         """Return the last sequence number, its time of arrival, and the last ticket number."""
         if self._last is None:
-            last = self._connection.execute(_LAST).first()
-            self._last = (0, 0, 0) if last is None else (last.seq, last.received_at, last.number)
+            seq, received_at, number = _LAST.first(self._connection) or (0, 0, 0)
+            self._last = (seq, received_at, number)
         return self._last
 
     def _fact(self, key: str) -> str | None:
-        return self._connection.scalar(_FACT, {"key": key})
+        found = _FACT.first(self._connection, its_key=key)
+        return None if found is None else found[0]
 
-    def _read(self, statement: Any, **values: object) -> Iterator[Entry]:  # noqa: ANN401 - a select of _ENTRY
-        return (entry_of(tuple(row)) for row in self._connection.execute(statement, values))
+    def _read(self, entries: Question, **values: object) -> Iterator[Entry]:
+        return map(entry_of, entries.rows(self._connection, **values))
+
+    def _read_many(self, entries: Select[Any], ids: Sequence[str]) -> Iterator[Entry]:
+        return (entry_of(tuple(row)) for row in self._connection.execute(entries, {"ids": ids}))
 
     def _put(self, table: Any, key: str, values: dict[str, Any], *, position: int | None = None) -> None:  # noqa: ANN401
         placed = values if position is None else {**values, "position": position}

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ class Writer(SqlStore):
         super().__init__()
         self._path = path
         self._engine = engine
+        self._connection = engine.connect()
         self._lock = WriteLock(path)
         self._checkpoint_bytes = CHECKPOINT_BYTES
         self._breath = 0.0
@@ -57,11 +58,11 @@ class Writer(SqlStore):
         """
         making = file.reserve(path)
         writer = cls(making, engine_of(making, file.tell))
-        with writer._engine.begin() as connection:
-            make_schema(connection)
-            SqlTransaction(connection).put_fact("epoch", secrets.token_hex(8))
+        with writer._connection.begin():
+            make_schema(writer._connection)
+            SqlTransaction(writer._connection).put_fact("epoch", secrets.token_hex(8))
         writer._checkpoint(at_least=1)
-        writer._engine.dispose()
+        writer._let_go()
         file.give_name(making, path)
         return cls.open(path)
 
@@ -85,8 +86,8 @@ class Writer(SqlStore):
             time.sleep(self._breath)
         with self._lock.held():
             try:
-                with self._engine.begin() as connection:
-                    yield connection
+                with self._connection.begin():
+                    yield self._connection
             except DBAPIError as trouble:
                 raise StoreTrouble(
                     f"{self._path} could not be written, nothing was changed: {trouble.orig}"
@@ -98,9 +99,13 @@ class Writer(SqlStore):
         try:
             with self._lock.held():
                 self._checkpoint(at_least=1)
-                self._engine.dispose()
+                self._let_go()
         except SQLAlchemyError as trouble:
             raise StoreTrouble(f"{self._path} could not be closed: {trouble}") from trouble
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
 
     def _checkpoint(self, *, at_least: int) -> None:
         """Write the log back into the file; the caller holds the lock.
@@ -115,9 +120,8 @@ class Writer(SqlStore):
 
     def _pragma(self, setting: str) -> object:
         """Change a setting of the connection, or ask for one, outside of any transaction."""
-        connection = self._engine.raw_connection()
-        found = connection.cursor().execute(f"PRAGMA {setting}").fetchone()
-        connection.close()
+        with closing(self._connection.connection.cursor()) as cursor:
+            found = cursor.execute(f"PRAGMA {setting}").fetchone()
         return None if found is None else found[0]
 
 

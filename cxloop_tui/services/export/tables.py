@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Final
 
 from cxloop_tui.domain.cells import SUSPECT, harmless
 from cxloop_tui.domain.json_text import json_line
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.services.records import Record
+
+Row = Sequence[Json]
+"""The values of one ticket, in the order of the columns."""
 
 BETWEEN: Final = ", "
 """Stands between the tags in one cell."""
@@ -26,31 +28,31 @@ def cell(value: Json) -> str | int | bool:
     return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def write_csv(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...], *, marked: bool) -> None:
+def write_csv(stream: IO[bytes], rows: Iterable[Row], columns: tuple[str, ...], *, marked: bool) -> None:
     """Write RFC 4180 in UTF-8; `marked`: with the byte order mark without which Excel takes it for something else."""
     if marked:
         stream.write(_BOM)
     with _text(stream) as text:
-        rows = csv.writer(text, lineterminator="\r\n")
-        rows.writerow(columns)
+        lines = csv.writer(text, lineterminator="\r\n")
+        lines.writerow(columns)
         # A million rows of cells: what nearly every cell is, is let pass here; the rest is looked at.
-        rows.writerows(
+        lines.writerows(
             [
                 value
                 if value is None or (value.__class__ is str and value[:1] not in SUSPECT) or value.__class__ is int
                 else _plain(value)
-                for value in map(record.get, columns)
+                for value in row
             ]
-            for record in records
+            for row in rows
         )
 
 
-def write_json(stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...]) -> None:
+def write_json(stream: IO[bytes], rows: Iterable[Row], columns: tuple[str, ...]) -> None:
     """Write one list of objects, an object a line."""
     before = "[\n"
     with _text(stream) as text:
-        for record in records:
-            text.write(before + json_line({name: record[name] for name in columns}))
+        for row in rows:
+            text.write(before + json_line(dict(zip(columns, row, strict=True))))
             before = ",\n"
         text.write("[]\n" if before == "[\n" else "\n]\n")
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Self
 
-from cxloop_tui.services.export.tables import cell
-from cxloop_tui.services.records import Record
+from cxloop_tui.services.export.tables import Row, cell
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -45,7 +44,7 @@ class Changes:
 
 
 def write_workbook(
-    stream: IO[bytes], records: Iterable[Record], columns: tuple[str, ...], *, sheet_rows: int = SHEET_ROWS
+    stream: IO[bytes], rows: Iterable[Row], columns: tuple[str, ...], *, sheet_rows: int = SHEET_ROWS
 ) -> Changes:
     """Write a workbook; rows beyond those of a sheet go on in the next. Returns what could not stay as it is."""
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - nobody else needs it
@@ -56,7 +55,7 @@ def write_workbook(
         book = Workbook(door, {**_OPTIONS, "tmpdir": scratch})
         book.use_zip64()
         try:
-            _write_sheets(book, records, columns, sheet_rows, changes)
+            _write_sheets(book, rows, columns, sheet_rows, changes)
             book.close()
         except FileCreateError as wrapped:
             _let_go(book)
@@ -102,14 +101,14 @@ class _Door:
 
 
 def _write_sheets(
-    book: "Workbook", records: Iterable[Record], columns: tuple[str, ...], sheet_rows: int, changes: Changes
+    book: "Workbook", rows: Iterable[Row], columns: tuple[str, ...], sheet_rows: int, changes: Changes
 ) -> None:
     sheet, row = _sheet(book, columns), 1
-    for record in records:
+    for values in rows:
         if row == sheet_rows:
             sheet, row = _sheet(book, columns), 1
-        for place, name in enumerate(columns):
-            _write_cell(sheet, row, place, cell(record[name]), changes)
+        for place, value in enumerate(values):
+            _write_cell(sheet, row, place, cell(value), changes)
         row += 1
 
 

@@ -77,7 +77,8 @@ def test_json_is_one_list_of_exact_objects(house: House) -> None:
 def sheets(directory: Path, records: list[Record], rows: int = 1_048_576) -> tuple[list[Sheet], int, int]:
     path = directory / "book.xlsx"
     with path.open("w+b") as stream:
-        changes = write_workbook(stream, records, tuple(records[0]) if records else ("comment",), sheet_rows=rows)
+        columns = tuple(records[0]) if records else ("comment",)
+        changes = write_workbook(stream, (list(record.values()) for record in records), columns, sheet_rows=rows)
     return read_workbook(path), changes.cut, changes.replaced
 
 
