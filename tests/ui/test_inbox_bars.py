@@ -28,6 +28,13 @@ async def test_the_key_bar_always_ends_in_the_key_of_all_keys() -> None:
             assert at.lines[-1].rstrip().endswith("? keys"), width
 
 
+async def test_where_there_is_no_room_for_the_order_how_many_there_are_is_kept() -> None:
+    for width in range(56, 100, 4):
+        async with desk((width, 24)) as at:
+            counts = at.lines[3].rstrip()
+            assert counts.endswith(("  12", " 12 · newest activity first")), (width, counts)
+
+
 async def test_another_theme_is_one_action_and_paints_everything_anew() -> None:
     async with desk(WIDE) as at:
         dark = at.app.theme

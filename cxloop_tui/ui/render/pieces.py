@@ -50,9 +50,8 @@ def line_of(left: Sequence[Piece], right: Sequence[Piece], width: int, ground: S
 
     `signs` are those of the looks it is drawn in: one of them says that text was cut.
     """
-    tail = sum(cell_len(clean_line(piece.text)) for piece in right)
-    head = sum(cell_len(clean_line(piece.text)) for piece in left)
-    shown = right if head + tail + 3 <= width else ()
+    tail = _cells(right)
+    shown = right if fit_beside(left, right, width) else ()
     room = width - 2 - (tail + 1 if shown else 0)
     brush = _Brush(ground, signs)
     brush.skip(1)
@@ -61,6 +60,15 @@ def line_of(left: Sequence[Piece], right: Sequence[Piece], width: int, ground: S
     brush.lay(shown, width - 1)
     strip = Strip(brush.segments).adjust_cell_length(width, ground)
     return Line(strip, tuple(brush.hits))
+
+
+def fit_beside(left: Sequence[Piece], right: Sequence[Piece], width: int) -> bool:
+    """Say whether a line has room for both parts."""
+    return _cells(left) + _cells(right) + 3 <= width
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(clean_line(piece.text)) for piece in pieces)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from cxloop_tui.domain.view import Counts
 from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS, Looks
-from cxloop_tui.ui.render.pieces import Line, Piece, line_of
+from cxloop_tui.ui.render.pieces import Line, Piece, fit_beside, line_of
 from cxloop_tui.ui.widgets.bar import Bar
 
 ORDER_WORDS: Mapping[str, str] = {
@@ -78,9 +78,12 @@ class FilterBar(Bar, can_focus=True):
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Filters above, counts below."""
         ground = looks.panel if self.has_focus else looks.ground
+        statuses, found = self._statuses(width, looks), self._found(looks)
+        if not fit_beside(statuses, found, width):
+            found = found[:1]  # how many there are says more than in which order
         return [
             line_of(self._filters(width, looks), (), width, ground, looks.signs),
-            line_of(self._statuses(width, looks), self._found(looks), width, ground, looks.signs),
+            line_of(statuses, found, width, ground, looks.signs),
         ]
 
     def _filters(self, width: int, looks: Looks) -> list[Piece]:
@@ -136,8 +139,8 @@ class FilterBar(Bar, can_focus=True):
     def _found(self, looks: Looks) -> list[Piece]:
         if self._is_searching:
             return [Piece("searching", looks.waiting)]
-        count = Piece(f"{self._number()} {looks.signs.dot} ", looks.muted)
-        return [count, Piece(ORDER_WORDS[self._query.order], looks.muted, "find.sort")]
+        order = f" {looks.signs.dot} {ORDER_WORDS[self._query.order]}"
+        return [Piece(self._number(), looks.muted), Piece(order, looks.muted, "find.sort")]
 
     def _number(self) -> str:
         if self._counts is None:
