@@ -15,6 +15,7 @@ from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow, Window
+from cxloop_tui.ui.render import painter
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.row import Columns, Cursor, Sheet, first_names, header_strip, row_strip
 from cxloop_tui.ui.themes import LIGHT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from textual.geometry import Region
     from textual.message import Message
+    from textual.strip import Strip
 
 NAMES = {"max@desk.example": "Max Riva", "south": "South"}
 
@@ -147,6 +149,30 @@ async def test_all_of_five_thousand_rows_can_be_walked_through_and_back() -> Non
             assert desk.painted() == desk.expected(4961 if last else 0)
             assert len(desk.tickets.rows) < 600
         assert len(seen) > 5000 / 39
+
+
+async def test_the_next_screen_is_drawn_before_somebody_turns_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def drawing(row: TicketRow, sheet: Sheet, **options: Any) -> Strip:
+        drawn.append(row.id)
+        return row_strip(row, sheet, **options)
+
+    monkeypatch.setattr(painter, "row_strip", drawing)
+    desk = Desk(many(200))
+    async with desk.run_test(size=(80, 24)) as pilot:
+        desk.show(0, 200)
+        for _ in range(500):
+            await pilot.pause(0.01)
+            if len(set(drawn)) == 46:
+                break
+        assert set(drawn) == {row.id for row in desk.rows[:46]}
+        drawn.clear()
+        desk.tickets.page(1)
+        await pilot.pause()
+        assert desk.painted() == desk.expected(22)
+        at_hand = {row.id for row in desk.rows[23:45]} - {desk.rows[22].id}
+        assert len(at_hand & set(drawn)) <= 2, "the cursor's row and that of the position mark are others"
 
 
 async def test_start_and_end_are_asked_for_when_they_are_far() -> None:

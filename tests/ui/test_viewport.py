@@ -52,6 +52,12 @@ class Scrolling(RuleBasedStateMachine):
         self.assert_cursor_is_on_the_screen()
         self.feed()
 
+    @invariant()
+    def the_screens_around_are_those_next_to_this_one(self) -> None:
+        top, height, loaded = self.view.top, self.view.height, len(self.view.rows)
+        below = range(top + height, min(top + 2 * height, loaded))
+        assert list(self.view.around) == [*below, *reversed(range(max(top - height, 0), top))]
+
     @rule(delta=st.integers(-60, 60))
     def turn(self, delta: int) -> None:
         self.view.turn(delta)

@@ -31,6 +31,8 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
 def fit(text: str, width: int, align: Literal["left", "right"] = "left", ellipsis: str = ELLIPSIS) -> str:
     """Return `text` in exactly `width` cells: cut when it is longer, padded with spaces when it is shorter."""
+    if len(text) <= width and text.isascii() and text.isprintable():  # nearly every cell of a list
+        return text.rjust(width) if align == "right" else text.ljust(width)
     shown = cut(text, width, ellipsis)
     padding = " " * (width - cell_len(shown))
     return padding + shown if align == "right" else shown + padding

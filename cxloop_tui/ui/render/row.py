@@ -75,6 +75,11 @@ class Columns:
     """Cells of a whole line."""
     columns: tuple[Column, ...]
 
+    @property
+    def cells(self) -> int:
+        """Cells of a line without the one for the scroll mark; more than there are where it is too narrow for all."""
+        return 1 + sum(column.width + 1 for column in self.columns)
+
     def cells_of(self, name: ColumnName) -> range:
         """Return the cells of a line that a column takes; none when it is not shown."""
         start = 1
@@ -232,7 +237,7 @@ def row_strip(
             segments += _painted_cell(column, MARK, sheet.looks.here, sheet, cursor)
         else:
             segments += _cell(column, row, sheet, cursor, now)
-    strip = Strip(segments).adjust_cell_length(width, behind)
+    strip = Strip(segments, sheet.columns.cells).adjust_cell_length(width, behind)
     if not has_thumb:
         return strip
     mark = Strip([Segment(sheet.signs.thumb, sheet.looks.muted + behind)], 1)

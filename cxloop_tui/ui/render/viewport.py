@@ -43,6 +43,15 @@ class Viewport:
         """Say whether less than a screen of rows is loaded below this one, and there is more."""
         return bool(self.rows) and not self.at_end and len(self.rows) < self.top + 2 * self.height
 
+    @property
+    def around(self) -> tuple[int, ...]:
+        """The loaded rows of the screen below this one, then those of the one above, nearest first."""
+        below = self.top + self.height
+        return (
+            *range(below, min(below + self.height, len(self.rows))),
+            *range(self.top - 1, max(self.top - self.height, 0) - 1, -1),
+        )
+
     def show(self, window: Window, cursor_id: str | None, before: int | None) -> None:
         """Replace the rows; the cursor keeps its ticket and its line on the screen, without one starts at the top.
 

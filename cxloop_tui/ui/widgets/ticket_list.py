@@ -5,6 +5,7 @@ a key press then costs two lines, or one screen of cached lines. So it has no bo
 Textual's. That leans on how the compositor of the pinned Textual asks for lines; tests compare screen and data.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
@@ -31,6 +32,12 @@ HEADER_HEIGHT: Final = 1
 
 SCREENS_ASKED: Final = 3
 """How many screens of rows are asked for at once."""
+
+REST_SECONDS: Final = 0.05
+"""After so long without a movement the rows out of sight are drawn."""
+
+DRAWN_AT_ONCE: Final = 4
+"""Rows that are drawn between two looks at what else there is to do."""
 
 _ROWS_ASKED_MIN: Final = 60
 _WHEEL_ROWS: Final = 3
@@ -122,6 +129,7 @@ class TicketList(Widget, can_focus=True):
         self._was_painted = False
         self._painter: Painter | None = None
         self._variables: Mapping[str, str] | None = None
+        self._drawing: asyncio.Handle | None = None
 
     # --- what it is given -------------------------------------------------------------------------------------------
 
@@ -285,11 +293,15 @@ class TicketList(Widget, can_focus=True):
             self.post_message(self.Highlighted(row.id))
         self._told = None if row is None else row.id
         if self._view.needs_after and "after" not in self._wanted:
-            self._wanted["after"] = self.NeedRows(self._view.rows[-1], None, self.rows_asked)
-            self.post_message(self._wanted["after"])
+            self._ask("after", self.NeedRows(self._view.rows[-1], None, self.rows_asked))
         if self._view.needs_before and "before" not in self._wanted:
-            self._wanted["before"] = self.NeedRows(None, self._view.rows[0], self.rows_asked)
-            self.post_message(self._wanted["before"])
+            self._ask("before", self.NeedRows(None, self._view.rows[0], self.rows_asked))
+        self._draw_ahead_soon()
+
+    def _ask(self, side: Literal["after", "before"], need: NeedRows) -> None:
+        """Ask for rows when those that are here are painted: reading takes its time from the same processor."""
+        self._wanted[side] = need
+        self.call_after_refresh(self.post_message, need)
 
     def on_click(self, event: events.Click) -> None:
         """Select the row under the pointer; open it when it is the current one, once however fast it is clicked.
@@ -359,6 +371,29 @@ class TicketList(Widget, can_focus=True):
             else:
                 strips.append(painter.blank)
         return strips
+
+    def _draw_ahead_soon(self) -> None:
+        """Draw the next and the last screen when nothing was moved for a while, so that to turn to it takes less."""
+        self._draw_no_further()
+        self._drawing = asyncio.get_running_loop().call_later(REST_SECONDS, self._draw_ahead, self._view.around)
+
+    def _draw_no_further(self) -> None:
+        if self._drawing is not None:
+            self._drawing.cancel()
+            self._drawing = None
+
+    def _draw_ahead(self, places: Sequence[int]) -> None:
+        """Draw a few rows, then the rest in the loop's next turns: a key waits for the few at most."""
+        painter = self._painter or self._new_painter()
+        rows = self._view.rows
+        for row in (rows[place] for place in places[:DRAWN_AT_ONCE] if place < len(rows)):
+            painter.row(row, Cursor.NONE, self._now, has_thumb=False, is_marked=self._looks_marked(row))
+        left = places[DRAWN_AT_ONCE:]
+        self._drawing = asyncio.get_running_loop().call_soon(self._draw_ahead, left) if left else None
+
+    def on_unmount(self) -> None:
+        """Draw nothing more."""
+        self._draw_no_further()
 
     def _message_strips(self, painter: Painter, message: Content) -> list[Strip]:
         width, height = self.size
