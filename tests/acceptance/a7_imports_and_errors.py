@@ -153,7 +153,10 @@ def _usage(store: Path) -> Iterator[Mistake]:
     yield on_store("unknown value in a query", 2, ["opne", "open"], "tickets", "status:opne")
     yield on_store("empty comment", 2, ["empty"], "comment", "1", " ")
     yield on_store("no terminal for the desk", 2, ["terminal"], "desk")
-    yield on_store("store by address", 2, ["address"], "--store", "postgresql://host/desk", "tickets")
+    yield on_store(
+        "store at no database of ours", 2, ["mysql://", "postgresql"], "--store", "mysql://host/desk", "tickets"
+    )
+    yield on_store("server that is off", 1, ["createdb"], "--store", "postgresql://127.0.0.1:1/desk", "tickets")
     yield on_store("unknown ticket", 3, ["9999"], "show", "9999")
     yield on_store("unknown ticket to change", 3, ["9999"], "set", "9999", "--priority", "low")
     yield on_store("unknown ticket to comment", 3, ["#9999"], "comment", "#9999", "hello")
