@@ -34,10 +34,10 @@ def connect(database: Database) -> psycopg.Connection:
     try:
         connection = psycopg.connect(told, autocommit=True)
     except psycopg.Error as trouble:
-        said = _without(given.get("password"), said_by(trouble))
+        said = _without(given.get("password"), said_by(trouble)).removeprefix("connection failed: ")
         raise StoreTrouble(
-            f"{database} cannot be opened: {said}; look whether the server runs and has such a database "
-            "(`createdb` makes one), and at name and password (PGPASSWORD, ~/.pgpass)"
+            f"{database} cannot be opened: {said}; look at the server, the database "
+            "(`createdb` makes one), name and password (PGPASSWORD, ~/.pgpass)"
         ) from None
     calls = ", ".join("set_config(%s, %s, false)" for _ in _SETTINGS)
     connection.execute(f"SELECT {calls}", [word for setting in _SETTINGS.items() for word in setting])
