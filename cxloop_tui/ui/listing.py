@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -94,7 +94,19 @@ class Listing:
 
     def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
         """Show another query, or the same anew, in its order."""
-        self._stage.begin(partial(self.asked, query, cursor_id), "list")
+        self._stage.begin(partial(self._asked_at_once, self._held_paint(), query, cursor_id), "list")
+
+    def _held_paint(self) -> ExitStack:
+        """Hold the paint until the list is there, for a moment at most: a picker goes in the frame that has it."""
+        held = ExitStack()
+        held.callback(self._list.screen.check_idle)
+        held.enter_context(self._stage.app.batch_update())
+        asyncio.get_running_loop().call_later(PATIENCE, held.close)
+        return held
+
+    async def _asked_at_once(self, held: ExitStack, query: Query, cursor_id: str | None) -> None:
+        with held:
+            await self.asked(query, cursor_id)
 
     async def asked(self, query: Query, cursor_id: str | None) -> None:
         """Read a query from its start and show it."""

@@ -3,8 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import RenderableType
+from textual.screen import Screen
 
 from cxloop_tui.domain.status import Status
+from cxloop_tui.ui import listing
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
 from cxloop_tui.ui.widgets.search_bar import QueryBox
 from tests.builders import GIA, LEA, TOM
@@ -125,6 +128,24 @@ async def test_the_order_is_chosen_by_name_and_kept_by_the_bar() -> None:
         assert "first due first" in at.seen
         assert at.listed[:4] == [2, 6, 1, 4]
         assert at.listed[-1] == 3
+
+
+async def test_a_picker_goes_in_the_frame_that_has_the_list_it_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PATIENCE", 60)
+    async with desk(WIDE) as at:
+        old, painted, display = at.listed, list[bool](), at.app._display
+
+        def displayed(screen: Screen[object], what: RenderableType | None) -> None:
+            if at.app.screen is at.inbox and not at.app._batch_count:
+                painted.append(at.listed == old)
+            display(screen, what)
+
+        await at.press("S", *"due")
+        monkeypatch.setattr(at.app, "_display", displayed)
+        await at.press("enter")
+        assert at.listed != old
+        assert painted
+        assert not any(painted)
 
 
 # Next --------------------------------------------------------------------------------------------------------------
