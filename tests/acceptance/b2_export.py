@@ -155,8 +155,10 @@ def _all(at: Path, store: Path, tickets: Sequence[dict[str, object]]) -> list[st
 def _refused(at: Path, store: Path, file: str, problems: list[str]) -> str:
     """Change one operation that is on record, and see the file refused by line and id, and nothing written."""
     lines = (at / file).read_text(encoding="utf-8").split("\n")
-    place = next(number for number, line in enumerate(lines, 1) if '"kind": "ticket.create"' in line)
-    record = json.loads(lines[place - 1])
+    records = ((number, json.loads(line)) for number, line in enumerate(lines, 1))
+    place, record = next(
+        (number, record) for number, record in records if record.get("operation", {}).get("kind") == "ticket.create"
+    )
     record["operation"]["comment"] = "something else"
     lines[place - 1] = json.dumps(record)
     (at / f"changed-{file}").write_text("\n".join(lines), encoding="utf-8")
