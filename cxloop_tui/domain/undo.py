@@ -96,12 +96,14 @@ def last_done(mine: Iterable[Operation], skip: frozenset[str] = frozenset()) -> 
     return tuple(found)
 
 
-def last_undone(mine: Iterable[Operation], find: Callable[[str], Operation | None]) -> tuple[Operation, ...]:
+def last_undone(
+    mine: Iterable[Operation], find: Callable[[str], Operation | None], skip: frozenset[str] = frozenset()
+) -> tuple[Operation, ...]:
     """Return my last undo, or its whole group, unless I did something else since; `mine` comes newest first.
 
     `find` finds an operation by its id: what an undo is about tells it from a redo.
     """
-    undone: set[str] = set()
+    undone = set(skip)
     found: list[Operation] = []
     for operation in mine:
         if found and operation.group != found[0].group:

@@ -252,8 +252,8 @@ class Sitting:
         return self._take_back(self._whole(targets))
 
     def last_turn(self, *, redo: bool, beyond: Collection[str] = ()) -> "Turn":
-        """Return what redo takes back, or undo `beyond` these groups; nothing of it is looked at yet."""
-        targets = self._last_undone() if redo else self._last_done(None, beyond)
+        """Return what redo takes back, or undo, `beyond` these groups."""
+        targets = self._last_undone(beyond) if redo else self._last_done(None, beyond)
         group = targets[0].group if targets else None
         if group is not None:
             return Turn(group, self._tx.members(group))
@@ -271,8 +271,7 @@ class Sitting:
         target = self._tx.operation(last.undoes)
         if target is None or target.undoes is not None or target.group is None:
             return None
-        oldest = self._tx.members(target.group)[-1]  # an undo goes from the newest to the oldest
-        if oldest.operation in undone_ids(self._tx.entries(oldest.subject)):
+        if self._is_undone_to_its_end(target.group):
             return None
         taken = {operation.undoes for operation in self._tx.group(last.group)}
         return Turn(last.group, [one for one in self._tx.members(target.group) if one.operation not in taken])
@@ -445,8 +444,18 @@ class Sitting:
             raise NotFound(f"there is no operation {operation_id}")
         return (operation,)
 
-    def _last_undone(self) -> Sequence[Operation]:
-        return undo.last_undone(self._tx.done_by(self._by), self._tx.operation)
+    def _last_undone(self, beyond: Collection[str] = ()) -> Sequence[Operation]:
+        """Find what redo takes back, as far as undo's reach shows.
+
+        An undo that was taken back already is passed over; one of which that was cut short is not.
+        """
+        mine = [operation for operation in self._tx.done_by(self._by) if operation.group not in beyond]
+        passed_over: set[str] = set()
+        while targets := undo.last_undone(mine, self._tx.operation, frozenset(passed_over)):
+            if not (undone := self._undone_of(targets)) or not self._is_undone_to_its_end(targets[0].group):
+                return targets
+            passed_over |= undone
+        return ()
 
     def _last_done(self, ticket_id: str | None, beyond: Collection[str] = ()) -> Sequence[Operation]:
         """Find what undo takes back, as far as its reach shows; what somebody took back already is passed over."""
@@ -454,11 +463,21 @@ class Sitting:
         mine = [operation for operation in done if operation.group not in beyond]
         passed_over: set[str] = set()
         while targets := undo.last_done(mine, frozenset(passed_over)):
-            undone = {target.id for target in targets if target.id in undone_ids(self._tx.entries(target.subject))}
-            if not undone:
+            if not (undone := self._undone_of(targets)):
                 return targets
             passed_over |= undone
         return ()
+
+    def _undone_of(self, targets: Sequence[Operation]) -> set[str]:
+        """Return those that somebody took back already."""
+        return {target.id for target in targets if target.id in undone_ids(self._tx.entries(target.subject))}
+
+    def _is_undone_to_its_end(self, group: str | None) -> bool:
+        """Say whether the oldest of a group is taken back: that is where an undo of it ends."""
+        if group is None:
+            return True
+        oldest = self._tx.members(group)[-1]
+        return oldest.operation in undone_ids(self._tx.entries(oldest.subject))
 
     def _done_to(self, ticket_id: str) -> Sequence[Operation]:
         """Return what I did to a ticket, newest first."""

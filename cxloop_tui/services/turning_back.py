@@ -71,23 +71,25 @@ def undo(desk: Desk, by: str, *, go_on: GoOn = always, tell: Tell = nobody) -> T
         turned = _at_length(desk, by, unfinished.group, unfinished.members, go_on, tell)
         if turned.count:
             return turned
+    return _last_taken_back(desk, by, go_on, tell, redo=False)
+
+
+def redo(desk: Desk, by: str, *, go_on: GoOn = always, tell: Tell = nobody) -> Turned:
+    """Take back a person's last undo, or the rest of it. Raises Refused as `undo` does."""
+    return _last_taken_back(desk, by, go_on, tell, redo=True)
+
+
+def _last_taken_back(desk: Desk, by: str, go_on: GoOn, tell: Tell, *, redo: bool) -> Turned:
+    nothing = NOTHING_TO_REDO if redo else NOTHING_TO_UNDO
     beyond: set[str] = set()
     while True:
-        turn = desk.sit(by, partial(Sitting.last_turn, redo=False, beyond=beyond))
-        turned = _taken_back(desk, by, turn, go_on, tell, NOTHING_TO_UNDO)
+        turn = desk.sit(by, partial(Sitting.last_turn, redo=redo, beyond=beyond))
+        turned = _taken_back(desk, by, turn, go_on, tell, nothing)
         if turned.count or turned.left or turn.group is None:
             return turned
         if not turned.passed_over:
             raise Refused(turned.refusals.most_common(1)[0][0])
         beyond.add(turn.group)  # what is left of it cannot be taken back any more: what was done before it can
-
-
-def redo(desk: Desk, by: str, *, go_on: GoOn = always, tell: Tell = nobody) -> Turned:
-    """Take back a person's last undo. Raises Refused as `undo` does."""
-    turned = _taken_back(desk, by, desk.sit(by, partial(Sitting.last_turn, redo=True)), go_on, tell, NOTHING_TO_REDO)
-    if not turned.count and turned.refusals:
-        raise Refused(turned.refusals.most_common(1)[0][0])
-    return turned
 
 
 def _taken_back(desk: Desk, by: str, turn: Turn, go_on: GoOn, tell: Tell, nothing: str) -> Turned:

@@ -1,7 +1,9 @@
 """Line 6: segments renamed, moved and merged, somebody with forty open tickets leaves: by commands and on screen."""
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -163,16 +165,12 @@ def _on_screen(store: Path, counts: dict[str, int | str]) -> Iterator[str]:
         after = _picture(store)
         yield from _sound(store, "the screens")
         for _ in range(3):
-            desk.terminal.press("z")
-            desk.terminal.wait_for("undone: ")
-            desk.terminal.wait_settled()
+            _turn_on_screen(desk, store, "z", "undone: ")
         if _picture(store) != before:
             yield "three undos do not take the three changes back"
         yield from _sound(store, "three undos")
         for _ in range(3):
-            desk.terminal.press("Z")
-            desk.terminal.wait_for("redone: ")
-            desk.terminal.wait_settled()
+            _turn_on_screen(desk, store, "Z", "redone: ")
         if _picture(store) != after:
             yield "three redos do not do the three changes again"
         desk.terminal.press("escape")
@@ -184,6 +182,20 @@ def _on_screen(store: Path, counts: dict[str, int | str]) -> Iterator[str]:
     counts["on screen: tickets changed"] = sum(
         one != other for one, other in zip(before["tickets"], after["tickets"], strict=True)
     )
+
+
+def _turn_on_screen(desk: Desk, store: Path, key: str, told: str) -> None:
+    """Undo or redo; the news of the last time is in sight still, so it is done when it is on record."""
+    before = _recorded(store)
+    desk.terminal.press(key)
+    desk.terminal.wait_for(lambda _: _recorded(store) > before)
+    desk.terminal.wait_for(told)
+    desk.terminal.wait_settled()
+
+
+def _recorded(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT max(seq) FROM operations").fetchone()[0])
 
 
 def _line(desk: Desk, words: str) -> None:

@@ -1,12 +1,16 @@
 """Undo and redo of however much: little of it whole, much of it in parts that go on; asked of all stores."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services import bulk, turning_back
 from cxloop_tui.services.turning_back import Turned
 from tests.builders import ADA, BEA, CREATED, GIA, LEA, TOM
@@ -33,6 +37,10 @@ def given(house: House, owner: str, count: int = 7) -> list[str]:
     ids = [house.create().id for _ in range(count)]
     bulk.carry_out(house.desk, ADA, ids, lambda ticket, _: intent.change(ticket, {"owner": owner}))
     return ids
+
+
+def change_category(category: str, ticket: Ticket, _space: Organisation) -> Draft:
+    return intent.change(ticket, {"category": category})
 
 
 def owners(house: House, ids: list[str]) -> list[str | None]:
@@ -70,6 +78,24 @@ def test_what_is_before_a_long_change_is_reached_after_it(house: House, monkeypa
     assert house.ticket(ids[0]).priority == "medium"
     assert [turning_back.redo(house.desk, ADA).count for _ in range(2)] == [1, 300]
     assert house.ticket(ids[-1]).category == "refund"
+
+
+@pytest.mark.parametrize("at_once", [2, 500])
+def test_what_was_undone_after_a_large_group_is_done_again_after_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Undo looks at the newest of a group only, and of undo and redo these are not the same tickets."""
+    monkeypatch.setattr(turning_back, "AT_ONCE", at_once)
+    few_at_once(monkeypatch, 100)
+    ids = house.desk.sit(BEA, lambda sitting: [sitting.create(CREATED, f"n{n}").ticket.id for n in range(50)])
+    for category in ("one", "two", "three"):
+        bulk.carry_out(house.desk, ADA, ids, partial(change_category, category))
+    assert [turning_back.undo(house.desk, ADA).count for _ in range(3)] == [50, 50, 50]
+    for category in ("one", "two", "three"):
+        assert turning_back.redo(house.desk, ADA).count == 50
+        assert {house.ticket(ticket_id).category for ticket_id in ids} == {category}
+    with pytest.raises(Refused, match="nothing to redo"):
+        turning_back.redo(house.desk, ADA)
 
 
 @pytest.mark.parametrize("count", [2, 4, 6])
