@@ -37,6 +37,7 @@ from cxloop_tui.ui.themes import THEMES
 from tests.palettes import PALETTES
 from tests.pictures import NOW, make_demo, reproducible
 from tests.screenshots import svg_to_png
+from tests.ui.pressing import send_key
 
 SIZES: Final = ((80, 24), (120, 40))
 CALM: Final = 4
@@ -231,7 +232,8 @@ async def _visited(
     async with app.run_test(size=size, notifications=True) as pilot:
         await _rest(pilot, session)
         for key in scene.keys:
-            await pilot.press(*_letters(key))
+            for letter in _letters(key):
+                send_key(app, letter)
             await _rest(pilot, session)
         for box in app.screen.query(Input):
             box.cursor_blink = False

@@ -13,10 +13,10 @@ Not folded: ue for ü, traditional for simplified Han, Hiragana for Katakana. No
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 TOKEN_LENGTH_MAX: Final = 500
 """The most characters of a token that count: indexes cut longer ones (PostgreSQL after 2 KB, FTS5 after 32 KB)."""
@@ -124,15 +124,31 @@ def phrases(words: Sequence[str], *, prefix_last: bool) -> list[Phrase]:
     return [phrase for phrase in found if phrase.tokens]
 
 
-def match_words(words: Sequence[str], *, prefix_last: bool) -> str:
+Longer: TypeAlias = Callable[[str], Sequence[str] | None]
+"""Returns the tokens that are or begin with one; None when they are many or looking for them is not worth it."""
+
+
+def _not_looked(_beginning: str) -> None:
+    return None
+
+
+def match_words(words: Sequence[str], *, prefix_last: bool, longer: Longer = _not_looked) -> str:
     """Return the FTS5 MATCH expression of `phrases`; empty when nothing is searchable.
 
-    Every token stands in quotation marks and none can contain one, so nothing typed is read as FTS5 syntax.
+    Every token stands in quotation marks and none can contain one, so nothing typed is read as FTS5 syntax. Where
+    `longer` tells them, a beginning is written as the tokens that it may be: FTS5 puts all texts of a beginning
+    together before it says whether one of them has it.
     """
-    return " AND ".join(
-        f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.is_prefix else "")
-        for phrase in phrases(words, prefix_last=prefix_last)
-    )
+    return " AND ".join(_matched(phrase, longer) for phrase in phrases(words, prefix_last=prefix_last))
+
+
+def _matched(phrase: Phrase, longer: Longer) -> str:
+    *before, last = phrase.tokens
+    tokens_meant = longer(last) if phrase.is_prefix else (last,)
+    if tokens_meant is None:
+        return f'"{" ".join(phrase.tokens)}"*'
+    ways = [f'"{" ".join((*before, token))}"' for token in tokens_meant or (last,)]
+    return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
 
 
 def match_without(expression: str, words: Sequence[str]) -> str:

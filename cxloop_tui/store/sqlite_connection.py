@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble
 from cxloop_tui.domain.folding import match_without, match_words
@@ -83,15 +83,57 @@ class SqliteConnection:
         self.raw.close()
 
 
+PREFIX_INDEXED: Final = 4
+"""Beginnings of up to so many characters are looked up like whole tokens (`tables.FULLTEXT`)."""
+
+TOKENS_MEANT: Final = 24
+"""A beginning of more tokens is left to FTS5."""
+
+_AFTER: Final = "\x01"
+"""Put behind a token it makes the least text that comes after it: no token has a control character."""
+
+_LAST: Final = "\U0010ffff"
+"""Put behind a beginning it makes a text that comes after all tokens that begin so."""
+
+
 class Fts5:
     """The full text as SQLite keeps it: a text's row id is its sequence number, and is walked either way."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self._knows_tokens = False
+
+    def _expression(self, words: Sequence[str], *, prefix_last: bool) -> str:
+        return match_words(words, prefix_last=prefix_last, longer=self._tokens_meant)
+
+    def _tokens_meant(self, beginning: str) -> Sequence[str] | None:
+        """Return the tokens in the index that begin so, each found by a step into it; None when they are many."""
+        if len(beginning) <= PREFIX_INDEXED:
+            return None
+        if not self._knows_tokens:
+            self._learn_tokens()
+        sql = "SELECT term FROM temp.tokens WHERE term >= ? AND term < ? LIMIT 1"
+        found: list[str] = []
+        after = beginning
+        while next_one := self._run(sql, (after, beginning + _LAST)).fetchone():
+            found.append(next_one[0])
+            after = found[-1] + _AFTER
+            if len(found) > TOKENS_MEANT:
+                return None
+        return found
+
+    def _learn_tokens(self) -> None:
+        """Look at the tokens as a table; it is this connection's own, and the file stays as it is."""
+        self._run("PRAGMA query_only = OFF")
+        try:
+            self._run("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab('main', 'fulltext', 'instance')")
+        finally:
+            self._run("PRAGMA query_only = ON")
+        self._knows_tokens = True
 
     def found(self, words: Sequence[str], *, prefix_last: bool, one_by_one: bool = False) -> Clause | None:
         """Return from where texts with all words are read."""
-        expression = match_words(words, prefix_last=prefix_last)
+        expression = self._expression(words, prefix_last=prefix_last)
         if not expression:
             return None
         tables = "texts x CROSS JOIN fulltext f" if one_by_one else "fulltext f CROSS JOIN texts x"
@@ -107,7 +149,7 @@ class Fts5:
         backwards: bool = False,
     ) -> Iterator[tuple[int, int]]:
         """Yield texts with all words; SQLite finds one when it is asked for it."""
-        expression = match_words(words, prefix_last=prefix_last)
+        expression = self._expression(words, prefix_last=prefix_last)
         if not expression:
             return
         sign, order = (">", "ASC") if backwards else ("<", "DESC")
@@ -121,7 +163,7 @@ class Fts5:
 
     def has_matches(self, words: Sequence[str], number: int) -> bool:
         """Say whether so many texts have all words; which tickets these belong to need not be asked."""
-        expression = match_words(words, prefix_last=True)
+        expression = self._expression(words, prefix_last=True)
         matches = f"SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT {number}"
         counted = self._run(f"SELECT count(*) FROM ({matches})", (expression,)) if expression else ()
         return any(int(count) == number for (count,) in counted)

@@ -50,6 +50,9 @@ FEW: Final = 8000
 PASSED: Final = 4000
 """After so many tickets that had to be looked at one by one a walk is given up."""
 
+ASKED: Final = 200
+"""Of more tickets it is not asked one by one whether they have a word."""
+
 _CHUNK: Final = 64
 """Tickets that are tested together at first; twice as many each time."""
 
@@ -111,7 +114,7 @@ class Windows:
         if (few := self._few_within(terms)) is not None:
             return self._found(_sorted(key, joined("AND", [few, where(selection, self._texts)]), stretch))
         walked = self._found(_walk(key, terms, replace(stretch, limit=PASSED)))
-        found = sift(walked, self.test(selection), stretch.limit)
+        found = self._sifted(selection, walked, stretch.limit)
         if len(found) == stretch.limit or len(walked) < PASSED:
             return found
         return self._found(_sorted(key, _listed_apart(selection, terms, self._texts), stretch))
@@ -135,9 +138,28 @@ class Windows:
         sql = f"SELECT count(*) FROM tickets t WHERE t.withdrawn = 0 AND t.status = ? AND {condition.sql}"
         return next(int(number) for (number,) in self._run(sql, (str(status), *condition.values)))
 
-    def test(self, selection: Selection) -> Passes:
-        """Return what tells of some tickets which a selection finds, its order by words aside."""
-        condition = _listed_apart(selection, terms_of(selection), self._texts, one_by_one=True)
+    def _sifted(self, selection: Selection, walked: Sequence[Found], limit: int) -> list[Found]:
+        """Return the first of walked tickets that a selection finds.
+
+        To ask whether a ticket has a word takes as long as to gather a thousand texts with the word. So where the
+        first few say that many would have to be asked, all texts with the word are gathered once.
+        """
+        test = self.test(selection)
+        if not (selection.words or selection.not_words):
+            return sift(walked, test, limit)
+        kept = [*test(walked[:_CHUNK])]
+        rest, wanted = walked[_CHUNK:], limit - len(kept)
+        if wanted > 0 and rest:
+            asked = _CHUNK * wanted / (len(kept) or 1)
+            kept += sift(rest, test, wanted) if asked <= ASKED else self.test(selection, one_by_one=False)(rest)
+        return kept[:limit]
+
+    def test(self, selection: Selection, *, one_by_one: bool = True) -> Passes:
+        """Return what tells of some tickets which a selection finds, its order by words aside.
+
+        With `one_by_one` the texts of each are looked at, else those with its words are gathered first.
+        """
+        condition = _listed_apart(selection, terms_of(selection), self._texts, one_by_one=one_by_one)
         sql = f"SELECT t.place FROM tickets t WHERE t.place IN ({LISTED_NUMBERS}) AND {condition.sql}"
 
         def passes(found: Sequence[Found]) -> Sequence[Found]:

@@ -31,6 +31,15 @@ class Index:
         found = self.connection.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (expression,))
         return bool(found.fetchone()[0])
 
+    def finds_longer(self, *words: str) -> bool:
+        """Say the same of a last word that is a beginning, which is written as the tokens it may be."""
+        expression = match_words(words, prefix_last=True, longer=self.longer)
+        found = self.connection.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (expression,))
+        return bool(found.fetchone()[0])
+
+    def longer(self, beginning: str) -> list[str]:
+        return sorted({term for term in self.terms() if term.startswith(beginning)})
+
     def terms(self) -> list[str]:
         return [term for (term,) in self.connection.execute('SELECT term FROM terms ORDER BY "offset"')]
 
@@ -113,6 +122,22 @@ def test_tokens(text: str, expected: list[str]) -> None:
 )
 def test_match_words(words: list[str], prefix_last: bool, expression: str) -> None:
     assert match_words(words, prefix_last=prefix_last) == expression
+
+
+@pytest.mark.parametrize(
+    ("words", "tokens_meant", "expression"),
+    [
+        (["late", "refun"], ["refund", "refunded"], '"late" AND ("refund" OR "refunded")'),
+        (["ana@sh"], ["shop"], '"ana shop"'),
+        (["ana@sh"], ["shop", "shoe"], '("ana shop" OR "ana shoe")'),
+        (["refun"], [], '"refun"'),
+        (["refun"], None, '"refun"*'),
+    ],
+)
+def test_a_beginning_is_written_as_the_tokens_it_may_be(
+    words: list[str], tokens_meant: list[str] | None, expression: str
+) -> None:
+    assert match_words(words, prefix_last=True, longer=lambda _: tokens_meant) == expression
 
 
 @pytest.mark.parametrize(
@@ -205,6 +230,23 @@ def test_any_part_of_unspaced_text_finds_it(index: Index, text: str, data: st.Da
     end = data.draw(st.integers(start + 1, len(parts)))
     index.hold(text)
     assert index.finds("".join(parts[start:end]))
+
+
+@given(text=texts, words=st.lists(st.one_of(texts, st.sampled_from(["refund", "ana.conti@sh", "房间"])), min_size=1))
+def test_a_beginning_finds_the_same_however_it_is_written(index: Index, text: str, words: list[str]) -> None:
+    index.hold(text)
+    if match_words(words, prefix_last=True):
+        assert index.finds_longer(*words) == index.finds(*words, prefix_last=True)
+
+
+@given(text=texts, beginning=st.integers(0, 40), length=st.integers(1, 40))
+def test_any_beginning_of_what_is_there_is_found_by_the_tokens_it_may_be(
+    index: Index, text: str, beginning: int, length: int
+) -> None:
+    index.hold(text)
+    word = next(iter(text[beginning : beginning + length].split()), "")
+    if match_words((word,), prefix_last=True):
+        assert index.finds_longer(word) == index.finds(word, prefix_last=True)
 
 
 @given(

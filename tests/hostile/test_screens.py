@@ -11,10 +11,10 @@ from cxloop_tui.ui.screens import picker
 from cxloop_tui.ui.screens.form import FormScreen
 from tests.hostile import house, matrix, strings, walk
 
-MOST = 40
+MOST = 16
 """Texts on one screen; of longer lists some are left out, which A 6 takes."""
 
-EVERY = 5
+EVERY = 10
 """Of the lists of others each form takes every so many-th text, another beginning for the next; A 6 takes all."""
 
 BEGINNING = 150

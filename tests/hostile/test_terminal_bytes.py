@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from cxloop_tui.domain.text import clean_block, clean_line, clean_same_length
 from tests.hostile import strings, twin
 
-TEXTS = strings.batches(strings.OURS, 90)
+TEXTS = strings.batches(strings.OURS, 200)
 
 
 def test_beside_each_other_both_terminals_receive_the_same_sequences(tmp_path: Path) -> None:

@@ -10,10 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeVar
-from unicodedata import lookup
 
-from textual.events import Key, Paste
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -37,6 +35,7 @@ from cxloop_tui.ui.widgets.bar import Bar
 from tests.builders import ADA, BEA, EVE, GIA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore, memory_rooms
 from tests.ui.conftest import screen_text
+from tests.ui.pressing import send_key
 
 T = TypeVar("T")
 
@@ -203,26 +202,18 @@ class AtDesk:
     async def press(self, *keys: str) -> None:
         """Press keys, and wait for all they lead to after each."""
         for key in keys:
-            self._send(key)
+            self.send(key)
             await self.settled()
 
     async def press_at_once(self, *keys: str) -> None:
         """Press keys before any of them is answered, and wait for all they lead to."""
         for key in keys:
-            self._send(key)
+            self.send(key)
         await self.settled()
 
-    def _send(self, name: str) -> None:
-        """Send a key as the pilot does, who waits a good while after each for the machine to be idle."""
-        key = name if len(name) > 1 or name.isalnum() else _character_to_key(name)
-        try:
-            character: str | None = lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
-        except KeyError:
-            character = key if len(key) == 1 else None
-        event = Key(key, character)
-        event.set_sender(self.app)
-        assert self.app._driver is not None
-        self.app._driver.send_message(event)
+    def send(self, key: str) -> None:
+        """Press a key and wait for nothing."""
+        send_key(self.app, key)
 
     async def write(self, text: str) -> None:
         """Put words where the cursor is, as the terminal pastes them."""

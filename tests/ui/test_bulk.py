@@ -1,6 +1,7 @@
 """The verbs on all that is marked: asked once, foretold, done as one, taken back as one; what is refused stays."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -268,6 +269,16 @@ async def test_more_than_an_agent_may_is_refused_with_the_reason() -> None:
         await at.press("4")
         assert at.no_dialog()
         assert "101 tickets, more than 100: so many at once are for admins" in at.said[-1]
+
+
+async def test_what_is_foretold_of_letters_typed_at_once_is_that_of_the_last() -> None:
+    """A look that is overtaken before it begins leaves nothing behind: whatever does is an error of this suite."""
+    async with desk(WIDE) as at:
+        await at.press("asterisk", "M")
+        assert isinstance(at.screen, ForeseeingPicker)
+        await at.press_at_once(*"milan")
+        gc.collect()
+        assert "Milan" in at.seen
 
 
 async def test_the_options_foretell_what_each_would_do() -> None:

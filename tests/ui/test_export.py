@@ -168,7 +168,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
 async def test_a_long_export_shows_how_far_it_is_and_the_desk_lives(slow: Event, somewhere: Path) -> None:
     async with desk(LOW, tickets=plenty(150)) as at:
         await at.press("W")
-        at._send("ctrl+s")
+        at.send("ctrl+s")
         await until(at, lambda: isinstance(at.app.screen, ProgressScreen))
         await until(at, lambda: "100 of 150" in at.seen)
         assert await at.session.ask(lambda queries: queries.seq()) > 150
@@ -181,9 +181,9 @@ async def test_a_long_export_shows_how_far_it_is_and_the_desk_lives(slow: Event,
 async def test_a_stopped_export_leaves_nothing_behind(slow: Event, somewhere: Path) -> None:
     async with desk(LOW, tickets=plenty(150)) as at:
         await at.press("W")
-        at._send("ctrl+s")
+        at.send("ctrl+s")
         await until(at, lambda: isinstance(at.app.screen, ProgressScreen) and "100 of 150" in at.seen)
-        at._send("escape")
+        at.send("escape")
         await until(at, lambda: "stopping" in at.seen)
         slow.set()
         await at.settled()

@@ -157,7 +157,7 @@ async def test_ctrl_s_twice_sends_once() -> None:
         await opened(at, "comment")
         await at.write("Called.")
         before = len(at.entries(1))
-        at._send("ctrl+s")
-        at._send("ctrl+s")
+        at.send("ctrl+s")
+        at.send("ctrl+s")
         await at.settled()
         assert len(at.entries(1)) == before + 1

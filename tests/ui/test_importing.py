@@ -353,7 +353,7 @@ async def started(at: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Import up to the first batch, and see the bar."""
     await named(at, "survey.csv")
     monkeypatch.setattr(desk_import, "SHOWN_AFTER_SECONDS", 0)
-    at._send("y")
+    at.send("y")
     await until(at, lambda: in_front(at, ProgressScreen) and "2 of 6 rows" in at.seen)
     assert "stops it; what is in stays, importing again goes on" in at.seen
 
@@ -364,7 +364,7 @@ async def test_a_stopped_import_keeps_what_is_in_and_goes_on_the_next_time(
     written(somewhere, dated(1, 2, 3, 4, 5, 6))
     async with desk(LOW, tickets=no_tickets) as at:
         await started(at, monkeypatch)
-        at._send("escape")
+        at.send("escape")
         await until(at, lambda: "stopping" in at.seen)
         slow.set()
         await at.settled()
@@ -385,7 +385,7 @@ async def test_a_stopped_import_that_is_left_is_in_the_list(
     written(somewhere, dated(1, 2, 3, 4, 5, 6))
     async with desk(LOW, tickets=no_tickets) as at:
         await started(at, monkeypatch)
-        at._send("escape")
+        at.send("escape")
         await until(at, lambda: "stopping" in at.seen)
         slow.set()
         await at.settled()
@@ -411,9 +411,9 @@ async def test_reading_a_file_can_be_stopped_before_anything_is_shown(
     async with desk(LOW, tickets=no_tickets) as at:
         await at.press("I")
         await at.write("survey.csv")
-        at._send("enter")
+        at.send("enter")
         await until(at, lambda: in_front(at, ProgressScreen) and "4 of 8 KB" in at.seen)
-        at._send("escape")
+        at.send("escape")
         await until(at, lambda: "stopping" in at.seen)
         go_on.set()
         await at.settled()
@@ -448,9 +448,9 @@ async def test_answers_typed_ahead_wait_for_their_screen(somewhere: Path, monkey
     async with desk(LOW, tickets=no_tickets) as at:
         await at.press("I")
         await at.write("survey.csv")
-        at._send("enter")
+        at.send("enter")
         await until(at, begun.is_set)
-        at._send("y")
+        at.send("y")
         go_on.set()
         await at.settled()
         assert at.no_dialog()

@@ -1,6 +1,7 @@
 """A picker that foretells: what each option would do stands under the options while the cursor is on it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -42,7 +43,8 @@ class ForeseeingPicker(PickerScreen):
         """Look into the future of an option; only the last one asked for counts."""
         self._foretold = [("", "...")] if value else []
         if value:
-            self.run_worker(self._looked(value), group="foresee", exclusive=True)
+            work: Callable[[], Awaitable[None]] = partial(self._looked, value)  # one overtaken is never begun
+            self.run_worker(work, group="foresee", exclusive=True)
 
     @on(Chooser.Changed)
     def forget(self) -> None:
