@@ -12,4 +12,4 @@ def pytest_collection_finish() -> None:
     """Keep the collector off what stays until the end, thousands of tests and all that they import."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(20_000, 20, 50)
