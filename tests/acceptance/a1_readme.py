@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -30,11 +30,17 @@ class Suite:
     seconds: float
     """Of the tests alone, without installing."""
     tests: int
-    failed: int
+    failed: Sequence[str]
+    """Their names."""
     skipped: Mapping[str, int]
     """How many for which reason."""
     tail: str
     """What was printed last."""
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong: the tests that failed, or what was printed last."""
+        return ", ".join(self.failed) or self.tail
 
 
 def run() -> Outcome:
@@ -43,12 +49,12 @@ def run() -> Outcome:
     rows = _demo_rows(problems)
     suite = suite_in_a_fresh_clone()
     if suite.exit_code:
-        problems.append(f"the second command ended with {suite.exit_code}: {suite.tail}")
+        problems.append(f"the second command ended with {suite.exit_code}: {suite.trouble}")
     counts = {
         "commands, a line each": len(set_up_commands()),
         "tickets on the first screen of the demo": rows,
         "tests": suite.tests,
-        "tests failed": suite.failed,
+        "tests failed": len(suite.failed),
         "tests skipped": sum(suite.skipped.values()),
         "seconds of tests": round(suite.seconds),
     }
@@ -93,7 +99,7 @@ def suite_in_a_fresh_clone() -> Suite:
 
 def _read(report: Path, exit_code: int, tail: str) -> Suite:
     if not report.exists():
-        return Suite(exit_code or 1, 0.0, 0, 0, {}, tail)
+        return Suite(exit_code or 1, 0.0, 0, (), {}, tail)
     suites = ET.parse(report).getroot().iter("testsuite")
     found = list(suites)
     skipped = Counter(skip.get("message", "no reason") for suite in found for skip in suite.iter("skipped"))
@@ -101,10 +107,15 @@ def _read(report: Path, exit_code: int, tail: str) -> Suite:
         exit_code=exit_code,
         seconds=sum(float(suite.get("time", 0)) for suite in found),
         tests=sum(int(suite.get("tests", 0)) for suite in found),
-        failed=sum(int(suite.get(kind, 0)) for suite in found for kind in ("failures", "errors")),
+        failed=[f"{case.get('classname')}::{case.get('name')}" for case in _failed(found)],
         skipped=skipped,
         tail=tail,
     )
+
+
+def _failed(suites: Sequence[ET.Element]) -> Iterator[ET.Element]:
+    for suite in suites:
+        yield from (case for case in suite.iter("testcase") if {"failure", "error"} & {part.tag for part in case})
 
 
 def fresh_clone(directory: Path) -> Path:

@@ -36,7 +36,7 @@ def run() -> Outcome:
         **{f"skipped: {reason}": number for reason, number in sorted(suite.skipped.items())},
     }
     if suite.exit_code:
-        problems.append(f"the tests ended with {suite.exit_code}: {suite.tail}")
+        problems.append(f"the tests ended with {suite.exit_code}: {suite.trouble}")
     if suite.seconds > LIMIT_SECONDS:
         problems.append(f"the tests took {suite.seconds:.0f} s, more than {LIMIT_SECONDS}")
     return Outcome(9, "clean, and tested in time", counts, problems)
