@@ -175,6 +175,18 @@ async def test_the_next_screen_is_drawn_before_somebody_turns_to_it(monkeypatch:
         assert len(at_hand & set(drawn)) <= 2, "the cursor's row and that of the position mark are others"
 
 
+async def test_nothing_is_drawn_ahead_of_the_first_paint() -> None:
+    desk = Desk(many(200))
+    desk.tickets.display = False
+    async with desk.run_test(size=(80, 24)) as pilot:
+        desk.show(0, 200)
+        await pilot.pause()
+        assert desk.tickets._drawing is None
+        desk.tickets.display = True
+        await pilot.pause()
+        assert desk.painted() == desk.expected(0)
+
+
 async def test_start_and_end_are_asked_for_when_they_are_far() -> None:
     desk = Desk(many(5000))
     async with desk.run_test(size=(80, 24)) as pilot:

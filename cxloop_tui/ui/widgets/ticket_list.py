@@ -339,6 +339,7 @@ class TicketList(Widget, can_focus=True):
         if not self._was_painted:
             self._was_painted = True
             self.post_message(self.Painted())
+            self._draw_ahead_soon()
         painter = self._painter or self._new_painter()
         if self._message is None:
             strips = self._row_strips(painter, crop)
@@ -373,9 +374,14 @@ class TicketList(Widget, can_focus=True):
         return strips
 
     def _draw_ahead_soon(self) -> None:
-        """Draw the next and the last screen when nothing was moved for a while, so that to turn to it takes less."""
+        """Draw the next and the last screen when nothing was moved for a while, so that to turn to it takes less.
+
+        Until the first screen is painted it has the processor to itself.
+        """
         self._draw_no_further()
-        self._drawing = asyncio.get_running_loop().call_later(REST_SECONDS, self._draw_ahead, self._view.around)
+        if self._was_painted:
+            soon = asyncio.get_running_loop().call_later
+            self._drawing = soon(REST_SECONDS, self._draw_ahead, self._view.around)
 
     def _draw_no_further(self) -> None:
         if self._drawing is not None:
