@@ -450,20 +450,22 @@ class Sitting:
         An undo that was taken back already is passed over; one of which that was cut short is not.
         """
         mine = [operation for operation in self._tx.done_by(self._by) if operation.group not in beyond]
-        passed_over: set[str] = set()
-        while targets := undo.last_undone(mine, self._tx.operation, frozenset(passed_over)):
-            if not (undone := self._undone_of(targets)) or not self._is_undone_to_its_end(targets[0].group):
-                return targets
-            passed_over |= undone
-        return ()
+        return self._first_left(lambda passed: undo.last_undone(mine, self._tx.operation, passed), goes_on=True)
 
     def _last_done(self, ticket_id: str | None, beyond: Collection[str] = ()) -> Sequence[Operation]:
         """Find what undo takes back, as far as its reach shows; what somebody took back already is passed over."""
         done = self._tx.done_by(self._by) if ticket_id is None else self._done_to(ticket_id)
         mine = [operation for operation in done if operation.group not in beyond]
+        return self._first_left(lambda passed: undo.last_done(mine, passed), goes_on=False)
+
+    def _first_left(
+        self, last: Callable[[frozenset[str]], Sequence[Operation]], *, goes_on: bool
+    ) -> Sequence[Operation]:
+        """Return the last operations of which none is taken back; with `goes_on` also those of which not all are."""
         passed_over: set[str] = set()
-        while targets := undo.last_done(mine, frozenset(passed_over)):
-            if not (undone := self._undone_of(targets)):
+        while targets := last(frozenset(passed_over)):
+            undone = self._undone_of(targets)
+            if not undone or (goes_on and not self._is_undone_to_its_end(targets[0].group)):
                 return targets
             passed_over |= undone
         return ()

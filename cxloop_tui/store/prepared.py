@@ -4,7 +4,7 @@ Of a single row the driver takes a fraction of what it takes through SQLAlchemy,
 (docs/decisions/0022-bulk.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 from typing import Any
@@ -97,9 +97,8 @@ def _insertion(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
 
 @lru_cache
 def _change(dialect: Dialect, table: Table, columns: tuple[str, ...], key: str) -> str:
-    quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
-    changes = ", ".join(f"{quote(name)} = {mark}" for name in columns)
-    return f"UPDATE {table.name} SET {changes} WHERE {quote(key)} = {mark}"
+    changes, is_it = ", ".join(_equations(dialect, columns)), " AND ".join(_equations(dialect, (key,)))
+    return f"UPDATE {table.name} SET {changes} WHERE {is_it}"
 
 
 @lru_cache
@@ -111,13 +110,17 @@ def _growth(dialect: Dialect, table: Table, columns: tuple[str, ...], key: tuple
 
 @lru_cache
 def _removal(dialect: Dialect, table: Table, key: tuple[str, ...], count: str) -> str:
-    quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
-    is_it = " AND ".join(f"{quote(name)} = {mark}" for name in key)
+    is_it = " AND ".join(_equations(dialect, key))
     return f"DELETE FROM {table.name} WHERE {is_it} AND {count} = 0"
 
 
 def _listed(dialect: Dialect, columns: tuple[str, ...]) -> str:
     return ", ".join(map(dialect.identifier_preparer.quote, columns))
+
+
+def _equations(dialect: Dialect, columns: tuple[str, ...]) -> Iterator[str]:
+    quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
+    return (f"{quote(name)} = {mark}" for name in columns)
 
 
 def _mark(dialect: Dialect) -> str:
