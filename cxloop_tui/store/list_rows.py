@@ -21,6 +21,11 @@ SORTED_BY: Final = ("updated_at", "created_at", "due_at", "priority", "number", 
 ASCENDING: Final = frozenset({"due_at", "customer_sort"})
 """Those whose lowest value comes first; equal ones are always newest first."""
 
+TRAITS: Final = (
+    "score", "category", "tags", "touchpoint", "channel", "account", "customer_name", "customer_phone", "resolved_at",
+)  # fmt: skip
+"""Columns that people filter by and that nothing leads to; one index has them all side by side."""
+
 LIST_COLUMNS: Final = (
     "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
     "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,9 @@ LISTED: Final = (
     'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
 )
 """What `list_rows.row_of` reads of `tickets t`, but for the sort key."""
+
+_STATUS: Final = "(t.status || '')"
+"""In a form that invites nobody to read all tickets in the order of their status."""
 
 _PAGE: Final = 1000
 """Tickets that are read at once where all of a list is read."""
@@ -130,7 +134,7 @@ class Lists:
         beyond = sort_key(selection.order).beyond(row.key, row.place, backwards=True)
         if is_walked(selection):
             return self._windows.count_walked(selection, beyond)
-        origin, condition = source(selection, self._texts), where(selection, self._texts)
+        origin, condition = source(selection, self._texts), self._windows.condition(selection)
         before = any_of(beyond)
         sql = f"SELECT count(*) FROM {origin.sql} WHERE {condition.sql} AND ({before.sql})"
         return self._one(Clause(sql, origin.values + condition.values + before.values))
@@ -143,7 +147,7 @@ class Lists:
         outside = [*key.beyond(first.key, first.place, backwards=True)] if first is not None else []
         outside += key.beyond(last.key, last.place) if last is not None else ()
         inside = [Clause(f"NOT ({span.condition.sql})", span.condition.values) for span in outside]
-        condition = joined("AND", [where(selection, self._texts), *inside])
+        condition = joined("AND", [self._windows.condition(selection), *inside])
         sql = f"SELECT t.id FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
         return [str(found[0]) for found in self._run(sql, origin.values + condition.values)]
 
@@ -175,7 +179,7 @@ class Lists:
         if is_walked(selection):
             return self._windows.walk_all(selection, _PAGE)
         key, origin = sort_key(selection.order), source(selection, self._texts)
-        condition = where(selection, self._texts)
+        condition = self._windows.condition(selection)
         sql = f"SELECT t.place FROM {origin.sql} WHERE {condition.sql} ORDER BY {key.order()}"
         return (int(place) for (place,) in self._connection.stream(sql, origin.values + condition.values))
 
@@ -186,8 +190,9 @@ class Lists:
         at_once = self.counts_at_once(selection)
         if at_once is not None:
             return at_once
-        origin, condition = source(selection, self._texts), where(selection, self._texts, without="status")
-        sql = f"SELECT t.status, count(*) FROM {origin.sql} WHERE {condition.sql} GROUP BY t.status"
+        of_any_status = replace(selection, conditions=terms_of(selection).but_status)
+        origin, condition = source(selection, self._texts), self._windows.condition(of_any_status)
+        sql = f"SELECT {_STATUS}, count(*) FROM {origin.sql} WHERE {condition.sql} GROUP BY {_STATUS}"
         return self._counts(selection, Clause(sql, origin.values + condition.values))
 
     def counts_at_once(self, selection: Selection) -> Counts | None:

@@ -6,6 +6,7 @@ reading all it finds; `windows` and `searching` know how to find its next rows q
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, Protocol, TypeAlias
@@ -59,6 +60,9 @@ class FullText(Protocol):
         With `one_by_one` a condition follows that leaves few texts: these are gone to first.
         """
 
+    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
+        """Return the SELECT of the sequence numbers of all texts with all words. None: there can be none."""
+
     def walk(
         self,
         words: Sequence[str],
@@ -88,23 +92,19 @@ class Compared(Enum):
     """As `counters` holds it, where nobody is ''."""
 
 
-def where(selection: Selection, texts: FullText, *, without: str | None = None, one_by_one: bool = False) -> Clause:
-    """Return the condition of a selection on `tickets t`, leaving out those on one column if asked.
+def where(selection: Selection, texts: FullText, *, one_by_one: bool = False) -> Clause:
+    """Return the condition of a selection on `tickets t`.
 
     It is made for reading all there is: matching texts are gathered once. With `one_by_one` it is made for testing
     some tickets: the texts of each are looked at.
     """
-    conditions = [clause_of(condition) for condition in selection.conditions if not _is_about(condition, without)]
+    conditions = [clause_of(condition) for condition in selection.conditions]
     matching = _has_match if one_by_one else _is_among_matches
     has_words = selection.words and not selection.order.by_text
     words = [matching(texts, selection.words, prefix_last=True)] if has_words else []
     absent = [matching(texts, (word,), prefix_last=False) for word in selection.not_words]
     words += [Clause(f"NOT ({found.sql})", found.values) for found in absent]
     return joined("AND", [Clause("t.withdrawn = 0"), *conditions, *words])
-
-
-def _is_about(condition: Condition, column: str | None) -> bool:
-    return getattr(condition, "column", None) == column if column else False
 
 
 def _is_among_matches(texts: FullText, words: Sequence[str], *, prefix_last: bool) -> Clause:
@@ -156,6 +156,9 @@ def _plain(condition: Condition, compared: Compared) -> Clause:
 def _one_of(column: str, values: Sequence[str | int], compared: Compared, *, or_empty: bool) -> Clause:
     name = _compared(column, compared)
     ways = [Clause(f"{name} IN ({', '.join('?' * len(values))})", tuple(values))] if values else []
+    if ways and _is_folded(column):
+        likely = joined("OR", [_may_have(f"t.{column}", str(value)) for value in values])
+        ways = [joined("AND", [likely, *ways])]
     if or_empty:
         ways.append(Clause(f"{name} = ''" if compared is Compared.COUNTED else f"{name} IS NULL"))
     return joined("OR", ways) if ways else NOTHING
@@ -165,15 +168,18 @@ def _compared(column: str, compared: Compared = Compared.PLAINLY) -> str:
     """E-mails are kept in the form in which they are compared; other texts are folded when they are."""
     if compared is Compared.APART:
         return f"(+t.{column})" if column == "priority" else f"(t.{column} || '')"
-    folds = column in FOLDED_COLUMNS and column != "customer_email"
-    return f"casefold(t.{column})" if folds else f"t.{column}"
+    return f"casefold(t.{column})" if _is_folded(column) else f"t.{column}"
+
+
+def _is_folded(column: str) -> bool:
+    return column in FOLDED_COLUMNS and column != "customer_email"
 
 
 def _begins(column: str, prefix: str) -> Clause:
     """E-mails can be looked up: those that begin so lie side by side in their index."""
     begins = Clause(f"substr({_compared(column)}, 1, ?) = ?", (len(prefix), prefix))
-    if column != "customer_email":
-        return begins
+    if _is_folded(column):
+        return joined("AND", [_may_have(f"t.{column}", prefix), begins])
     return joined("AND", [Clause(f"t.{column} >= ?", (prefix,)), begins])
 
 
@@ -185,9 +191,26 @@ def _between(name: str, low: int | None, high: int | None) -> Clause:
 
 def _has_tag(tags: Sequence[str]) -> Iterable[Clause]:
     if tags:
+        likely = joined("OR", [_may_have("t.tags", tag) for tag in tags])
         marks = ", ".join("casefold(?)" for _ in tags)
         among = f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE casefold(value) IN ({marks}))"
-        yield Clause(f"t.tags <> '[]' AND {among}", tuple(tags))
+        yield Clause(f"t.tags <> '[]' AND ({likely.sql}) AND {among}", (*likely.values, *tags))
+
+
+def _may_have(column: str, text: str) -> Clause:
+    """Return what holds wherever folded `text` is in a folded column, and in few other places; it is soon tested.
+
+    To fold a text, or to take a list of tags apart, takes several times as long. So the database first looks for that
+    part of `text` which has only letters that nothing but themselves is folded to (a Kelvin sign becomes k, a
+    ligature f and i), and that JSON writes as they are.
+    """
+    part = max(_ONLY_THEMSELVES.findall(text.lower()), key=len, default="")
+    return Clause(f"lower({column}) LIKE ?", (f"%{part[:_PART_AT_MOST]}%",)) if part else EVERYTHING
+
+
+_ONLY_THEMSELVES: Final = re.compile(r"[a-eghjm-ru-z0-9 @.+-]+")
+_PART_AT_MOST: Final = 100
+"""Characters; SQLite refuses patterns that are very long."""
 
 
 @frozen

@@ -139,6 +139,11 @@ class Fts5:
         tables = "texts x CROSS JOIN fulltext f" if one_by_one else "fulltext f CROSS JOIN texts x"
         return Clause(f"{tables} WHERE f.rowid = x.seq AND fulltext MATCH ?", (expression,))
 
+    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
+        """Return the SELECT of the sequence numbers of all texts with all words."""
+        expression = self._expression(words, prefix_last=prefix_last)
+        return Clause("SELECT f.rowid FROM fulltext f WHERE fulltext MATCH ?", (expression,)) if expression else None
+
     def walk(
         self,
         words: Sequence[str],

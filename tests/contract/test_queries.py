@@ -8,7 +8,7 @@ import pytest
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Counts
-from tests.builders import BEA
+from tests.builders import BEA, CREATED
 from tests.contract.house import AT_HAND, House, built, furnish
 from tests.contract.searches import QUERIES
 
@@ -66,3 +66,24 @@ def test_empty_values_and_negations_are_exact_opposites(
     wanted = {ticket.number for ticket in everything if holds(ticket)}
     assert set(furnished.numbers(text)) == wanted
     assert 0 < len(wanted) < len(everything)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("\N{KELVIN SIGN}elvin", "kelvin"),
+        ("\N{LATIN SMALL LIGATURE FI}ne", "fine"),
+        ("la\N{LATIN SMALL LETTER LONG S}t", "last"),
+        ("stra\N{LATIN SMALL LETTER SHARP S}e", "strasse"),
+        ("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}zmir", "i\N{COMBINING DOT ABOVE}zmir"),
+        ('A\\B"%_', 'a\\b"%_'),
+    ],
+)
+def test_folded_texts_are_found_whatever_they_are_folded_from(house: House, written: str, typed: str) -> None:
+    made = house.desk.sit(
+        BEA, lambda sitting: sitting.create({**CREATED, "account": written}, "words", tags=[written]).ticket
+    )
+    quoted = typed.upper() if typed.isascii() else typed
+    quoted = quoted.replace("\\", "\\\\").replace('"', '\\"')
+    for text in (f'account:"{quoted}"', f'tag:"{quoted}"', f"account:{typed[0]}*"):
+        assert house.numbers(text) == [made.number], text

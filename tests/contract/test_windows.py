@@ -43,7 +43,8 @@ def changing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def small(limits: tuple[int, int, int]) -> Iterator[None]:
     """Take these limits for those of the program."""
     with pytest.MonkeyPatch.context() as patched:
-        for name, value in zip(("FEW", "PASSED", "_CHUNK", "ASKED"), (*limits, limits[2]), strict=True):
+        few, passed, together = limits
+        for name, value in {"FEW": few, "PASSED": passed, "_CHUNK": together, "_TRIED": 1, "ASKED": together}.items():
             patched.setattr(windows, name, value)
         patched.setattr(searching, "PASSED", limits[1])
         patched.setattr(searching, "COMMON", limits[2])

@@ -129,6 +129,26 @@ def test_where_few_are_left_they_are_looked_up(spy: Spy, text: str, index: str) 
     assert any(f"SEARCH t USING INDEX {index}" in plan for plan in spy.plans())
 
 
+@pytest.mark.parametrize(
+    "traits", ["category:refund score:<=2", "tag:nobody", "account:none.example", "customer:zz*", "resolved:<1d"]
+)
+def test_what_leads_nowhere_is_read_in_the_one_index_that_has_it(
+    spy: Spy, traits: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "FEW", -1)
+    monkeypatch.setattr(windows, "PASSED", 0)
+    for more in ("", " status:open,new priority:high", " sort:due"):
+        query = spy.queries.parse(traits + more)
+        spy.plans()
+        spy.queries.window(query, limit=2)
+        spy.queries.counts(query)
+        plans = [plan for plan in spy.plans() if "ix_tickets_traits" in plan]
+        assert len(plans) == 2, traits + more
+        for plan in plans:
+            assert "SCAN t USING COVERING INDEX ix_tickets_traits" in plan
+            assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
+
+
 def test_work_is_counted_by_the_deadlines_that_are_past(spy: Spy) -> None:
     spy.plans()
     spy.queries.standing()

@@ -128,6 +128,11 @@ class Vectors:
         matches = f"SELECT 1 FROM {found.sql} LIMIT {number}"
         return int(self._run(f"SELECT count(*) FROM ({matches}) AS m", found.values).fetchone()[0]) == number
 
+    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
+        """Return the SELECT of the sequence numbers of all texts with all words."""
+        found = self.found(words, prefix_last=prefix_last)
+        return None if found is None else Clause(f"SELECT x.seq FROM {found.sql}", found.values)
+
     def walk(
         self,
         words: Sequence[str],
