@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from cxloop_tui.ui.render import cells
 from cxloop_tui.ui.render.cells import cut, fit
@@ -52,6 +52,14 @@ def test_what_is_short_is_padded_on_either_side() -> None:
     assert fit("ab", 4, "right") == "  ab"
     assert fit("房间", 5, "right") == " 房间"
     assert fit("房间很", 4) == "房… "
+
+
+def test_letters_that_are_not_measured_take_a_cell_each_and_join_nothing() -> None:
+    letters = [chr(code) for code in range(0xD800) if cells._ONE_CELL_EACH.fullmatch(chr(code))]
+    assert len(letters) > 1000
+    for letter in letters:
+        spans, width = split_graphemes(f"a{letter}b")
+        assert (width, [cells_taken for _, _, cells_taken in spans]) == (3, [1, 1, 1]), letter
 
 
 @given(anything, widths)

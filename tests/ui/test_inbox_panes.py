@@ -2,6 +2,7 @@
 
 import pytest
 
+from cxloop_tui.ui.widgets.covered import Covered
 from tests.builders import BEA
 from tests.ui.desk_host import desk, plenty
 
@@ -29,6 +30,16 @@ async def test_from_100_columns_on_they_stand_beside_each_other() -> None:
         await at.press("enter")
         assert at.list_is_shown()
         assert at.focused() == "detail"
+
+
+@pytest.mark.parametrize("size", [LOW, WIDE, (99, 12), (40, 10)])
+async def test_nothing_is_in_sight_of_what_others_lie_upon(size: tuple[int, int]) -> None:
+    async with desk(size) as at:
+        for key in ("f", "escape", "enter"):
+            cells = {(x, y) for x in range(size[0]) for y in range(size[1])}
+            drawn = {at.app.screen.get_widget_at(x, y)[0] for x, y in cells}
+            assert not any(isinstance(widget, Covered) for widget in drawn)
+            await at.press(key)
 
 
 async def test_a_window_that_is_resized_shows_what_fits() -> None:

@@ -242,3 +242,12 @@ def test_without_unicode_our_own_signs_are_ascii() -> None:
             strip = row_strip(row, on, cursor=Cursor.HERE, now=NOW, has_thumb=True)
             assert strip.text.isascii()
     assert [ASCII_SIGNS.priority[priority] for priority in reversed(Priority)] == ["!", "^", "=", "."]
+
+
+def test_neighbours_of_one_style_are_one_piece_of_a_line() -> None:
+    resolved = ticket_row(status=Status.RESOLVED, customer_name="Ana Conti", said="Late refund", score=3)
+    for cursor in Cursor:
+        pieces = [segment for segment in row_of(resolved, sheet(80), cursor) if segment.text.strip(" ▌")]
+        assert len(pieces) == 1
+        assert "Ana Conti" in pieces[0].text
+        assert "Late refund" in pieces[0].text

@@ -1,5 +1,6 @@
 """Text cut and padded by terminal cells, never by characters: a CJK letter takes two, a combining mark none."""
 
+import re
 from typing import Final, Literal
 
 from rich.cells import cell_len, split_graphemes
@@ -10,6 +11,11 @@ ELLIPSIS: Final = "…"
 _NEAR: Final = 2
 """Characters that are looked at for each cell there is room for, before all of a long text is."""
 
+_ONE_CELL_EACH: Final = re.compile(
+    "[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*"
+)
+"""Latin, Greek and Cyrillic letters and their punctuation: a cell each, and none joins its neighbour."""
+
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
 """Regional indicators: two of them are one flag."""
 
@@ -19,7 +25,7 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
     Nothing that is drawn as one (a wide letter, a letter with its marks, a joined emoji, a flag) is cut in two.
     """
-    if cell_len(text) <= width:
+    if _length(text) <= width:
         return text
     if width <= 0:
         return ""
@@ -31,16 +37,20 @@ def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
 
 def fit(text: str, width: int, align: Literal["left", "right"] = "left", ellipsis: str = ELLIPSIS) -> str:
     """Return `text` in exactly `width` cells: cut when it is longer, padded with spaces when it is shorter."""
-    if len(text) <= width and text.isascii() and text.isprintable():  # nearly every cell of a list
+    if len(text) <= width and _ONE_CELL_EACH.fullmatch(text):  # nearly every cell of a list
         return text.rjust(width) if align == "right" else text.ljust(width)
     shown = cut(text, width, ellipsis)
-    padding = " " * (width - cell_len(shown))
+    padding = " " * (width - _length(shown))
     return padding + shown if align == "right" else shown + padding
+
+
+def _length(text: str) -> int:
+    return len(text) if _ONE_CELL_EACH.fullmatch(text) else cell_len(text)
 
 
 def _head(text: str, room: int) -> str:
     """Return the longest beginning of `text` that takes at most `room` cells."""
-    if text.isascii() and text.isprintable():
+    if _ONE_CELL_EACH.fullmatch(text):
         return text[:room]
     near = text[: _NEAR * (room + 1)]
     end, looked_at = _end_of_head(near, room)

@@ -4,7 +4,7 @@ Which columns there are follows from the width alone, so header and rows line up
 The customer's words get what is left over.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import Enum, auto
 from typing import Final, Literal, Self
@@ -228,38 +228,52 @@ def row_strip(
     row: TicketRow, sheet: Sheet, *, cursor: Cursor, now: int, has_thumb: bool = False, is_marked: bool = False
 ) -> Strip:
     """Draw one ticket in exactly the width of the columns; `has_thumb` puts the position mark at its right edge."""
-    behind = sheet.looks.ground if cursor is Cursor.NONE else sheet.looks.cursor
-    bar = sheet.looks.here if cursor is Cursor.HERE else sheet.looks.muted
-    width = sheet.columns.width
+    looks, width = sheet.looks, sheet.columns.width
+    behind = looks.ground if cursor is Cursor.NONE else looks.cursor
+    bar = looks.here if cursor is Cursor.HERE else looks.muted
     segments = [Segment(" " if cursor is Cursor.NONE else sheet.signs.cursor, bar + behind)]
-    for column in sheet.columns.columns:
-        if is_marked and column.name == "flag":
-            segments += _painted_cell(column, MARK, sheet.looks.here, sheet, cursor)
+    for text, style in _runs(_cells_of(row, sheet, now, is_marked=is_marked)):
+        if cursor is Cursor.NONE:
+            segments += painted(text, looks.ground, style)
         else:
-            segments += _cell(column, row, sheet, cursor, now)
+            segments.append(Segment(text, style + looks.cursor))
     strip = Strip(segments, sheet.columns.cells).adjust_cell_length(width, behind)
     if not has_thumb:
         return strip
-    mark = Strip([Segment(sheet.signs.thumb, sheet.looks.muted + behind)], 1)
+    mark = Strip([Segment(sheet.signs.thumb, looks.muted + behind)], 1)
     return Strip.join([strip.crop(0, width - 1), mark])
 
 
-def _cell(column: Column, row: TicketRow, sheet: Sheet, cursor: Cursor, now: int) -> list[Segment]:
-    """Draw one cell and the gap after it; of a resolved ticket everything is past."""
-    text, style = _CELLS[column.name](row, sheet, now)
-    if row.status is Status.RESOLVED:
-        style = sheet.looks.muted
-    return _painted_cell(column, text, style, sheet, cursor)
-
-
-def _painted_cell(column: Column, text: str, style: Style, sheet: Sheet, cursor: Cursor) -> list[Segment]:
-    shown = fit(clean_line(text), column.width, column.align, sheet.signs.ellipsis)
-    if cursor is Cursor.NONE:
-        return painted(f"{shown} ", sheet.looks.ground, style)
-    return [Segment(f"{shown} ", style + sheet.looks.cursor)]
-
-
 Cell = tuple[str, Style]
+
+
+def _cells_of(row: TicketRow, sheet: Sheet, now: int, *, is_marked: bool) -> Iterator[Cell]:
+    """Yield each cell with the gap after it; of a resolved ticket everything is past."""
+    is_past = row.status is Status.RESOLVED
+    for column in sheet.columns.columns:
+        if is_marked and column.name == "flag":
+            text, style = MARK, sheet.looks.here
+        else:
+            text, style = _CELLS[column.name](row, sheet, now)
+            style = sheet.looks.muted if is_past else style
+        yield fit(clean_line(text), column.width, column.align, sheet.signs.ellipsis) + " ", style
+
+
+def _runs(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Put neighbours of one style together, for each piece of a line costs again in every frame that has it.
+
+    A style with a ground of its own stays off the gaps.
+    """
+    run, its_style = "", None
+    for text, style in cells:
+        if style is its_style and style.bgcolor is None:
+            run += text
+            continue
+        if its_style is not None:
+            yield run, its_style
+        run, its_style = text, style
+    if its_style is not None:
+        yield run, its_style
 
 
 def _urgency(row: TicketRow, sheet: Sheet, _now: int) -> Cell:

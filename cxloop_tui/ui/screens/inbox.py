@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import DescendantFocus, Paste
 
 from cxloop_tui.domain.identity import handle
@@ -22,6 +21,7 @@ from cxloop_tui.ui.messages import Changed
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.visiting import Visiting
 from cxloop_tui.ui.widgets.bar import Bar
+from cxloop_tui.ui.widgets.covered import Covered, Panes
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
 from cxloop_tui.ui.widgets.filter_bar import FilterBar, Names
 from cxloop_tui.ui.widgets.key_bar import KeyBar
@@ -50,7 +50,7 @@ _KEYS_ON_MARKS = (
 """What the key bar offers while tickets are marked."""
 
 
-class InboxScreen(AskingScreen):
+class InboxScreen(Covered, AskingScreen):
     """List and detail over one query."""
 
     AUTO_FOCUS = "#list"
@@ -93,7 +93,7 @@ class InboxScreen(AskingScreen):
         hint.display = False
         yield hint
         yield FilterBar()
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             tickets = TicketList(id="list")
             tickets.columns = self._columns
             yield tickets

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.events import Click
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,6 +28,8 @@ class Bar(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._painted: tuple[int, Sequence[Line]] | None = None
+        self._strips: tuple[Size, Sequence[Strip]] | None = None
+        """The same as the compositor wants it: it asks every widget for its lines in every frame."""
 
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Return the lines to paint; overridden by each bar."""
@@ -35,20 +37,28 @@ class Bar(Widget):
 
     def repaint(self) -> None:
         """Compose the lines anew with the next frame."""
-        self._painted = None
+        self._forget()
         self.refresh()
 
     def notify_style_update(self) -> None:
         """A new theme paints everything anew."""
         super().notify_style_update()
-        self._painted = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._painted = self._strips = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of a region."""
-        lines = self._lines()
-        blank = Strip.blank(self.size.width, self.rich_style)
-        strips = [lines[y].strip if y < len(lines) else blank for y in range(crop.y, crop.bottom)]
-        strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        if self._strips is None or self._strips[0] != self.size:
+            self._strips = self.size, self._finished(self.size)
+        strips = self._strips[1][crop.y : crop.bottom]
+        return list(strips) if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _finished(self, size: Size) -> Sequence[Strip]:
+        blank = Strip.blank(size.width, self.rich_style)
+        strips = [line.strip for line in self._lines()[: size.height]]
+        strips += [blank] * (size.height - len(strips))
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.styles.background) for strip in strips]
         return strips

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -50,6 +50,25 @@ class _Theme:
     variables: Mapping[str, str]
     looks: Looks
     hairline: Style
+
+
+@frozen
+class _Sight:
+    """All that the lines in sight are drawn from."""
+
+    theme: _Theme
+    page: Page | None
+    top: int
+    size: Size
+    has_focus: bool
+
+    def is_same(self, other: _Sight) -> bool:
+        """Say whether nothing has changed; a page that was drawn anew is another, whatever it says."""
+        return (
+            self.theme is other.theme
+            and self.page is other.page
+            and (self.top, self.size, self.has_focus) == (other.top, other.size, other.has_focus)
+        )
 
 
 class DetailPane(Widget, can_focus=True):
@@ -90,6 +109,8 @@ class DetailPane(Widget, can_focus=True):
         self._drawn: Page | None = None
         self._remembered: Remembered | None = None
         self._theme: _Theme | None = None
+        self._painted: tuple[_Sight, Sequence[Strip]] | None = None
+        """The lines in sight: the compositor asks every widget for its lines in every frame."""
 
     # --- what it is given -------------------------------------------------------------------------------------------
 
@@ -249,17 +270,23 @@ class DetailPane(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a part of the widget; `crop` is relative to it (Textual's contract)."""
-        theme, thumb, head = self._theme_now(), self._thumb(), self._head
-        text = dict(enumerate([*head, *self._body[self.top : self.top + self._body_height]]))
+        sight = _Sight(self._theme_now(), self._page, self.top, self.size, has_focus=self.has_focus)
+        if self._painted is None or not self._painted[0].is_same(sight):
+            self._painted = sight, self._finished(sight)
+        strips = self._painted[1][crop.y : crop.bottom]
+        return list(strips) if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _finished(self, sight: _Sight) -> Sequence[Strip]:
+        theme, thumb, head = sight.theme, self._thumb(), self._head
+        text = dict(enumerate([*head, *self._body[sight.top : sight.top + self._body_height]]))
         nothing = Strip.blank(0)
         bare = self._line(nothing, theme)
         strips = [
             self._line(text.get(y, nothing), theme, has_thumb=y - len(head) in thumb)
             if y in text or y - len(head) in thumb
             else bare
-            for y in crop.line_range
+            for y in range(sight.size.height)
         ]
-        strips = [strip.crop(crop.x, crop.right) for strip in strips]
         background = self.styles.background
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
