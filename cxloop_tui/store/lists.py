@@ -191,7 +191,7 @@ class Lists:
         if at_once is not None:
             return at_once
         of_any_status = replace(selection, conditions=terms_of(selection).but_status)
-        origin, condition = source(selection, self._texts), self._windows.condition(of_any_status)
+        origin, condition = source(selection, self._texts), self._windows.condition(of_any_status, to_count=True)
         sql = f"SELECT {_STATUS}, count(*) FROM {origin.sql} WHERE {condition.sql} GROUP BY {_STATUS}"
         return self._counts(selection, Clause(sql, origin.values + condition.values))
 

@@ -52,7 +52,7 @@ FEW: Final = 8000
 PASSED: Final = 4000
 """After so many tickets that had to be looked at one by one a walk is given up."""
 
-ASKED: Final = 200
+ASKED: Final = 100
 """Of more tickets it is not asked one by one whether they have a word."""
 
 _TRIED: Final = 16
@@ -131,11 +131,16 @@ class Windows:
             return found
         return self._found(_sorted(key, _read_through(selection, terms, self._texts), stretch))
 
-    def condition(self, selection: Selection) -> Clause:
-        """Return the condition of a selection on `tickets t`, made for reading all it finds."""
+    def condition(self, selection: Selection, *, to_count: bool = False) -> Clause:
+        """Return the condition of a selection on `tickets t`, made for reading all it finds.
+
+        With `to_count` nothing else is read of a ticket but its status.
+        """
         terms = terms_of(selection)
         if any(map(_names_tickets, terms.others)) or self._few_by(terms) is not None:
             return where(selection, self._texts)
+        if to_count and all(_columns(one) <= _TRAITS for one in terms.others):
+            return _listed_apart(selection, terms, self._texts)
         return _read_through(selection, terms, self._texts)
 
     def walk_all(self, selection: Selection, page: int) -> Iterator[int]:

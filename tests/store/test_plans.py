@@ -142,11 +142,9 @@ def test_what_leads_nowhere_is_read_in_the_one_index_that_has_it(
         spy.plans()
         spy.queries.window(query, limit=2)
         spy.queries.counts(query)
-        plans = [plan for plan in spy.plans() if "ix_tickets_traits" in plan]
-        assert len(plans) == 2, traits + more
-        for plan in plans:
-            assert "SCAN t USING COVERING INDEX ix_tickets_traits" in plan
-            assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
+        window, count = (plan for plan in spy.plans() if "SCAN t USING COVERING INDEX ix_tickets_traits" in plan)
+        assert "SEARCH t USING INTEGER PRIMARY KEY" in window
+        assert "SEARCH t " not in count
 
 
 def test_work_is_counted_by_the_deadlines_that_are_past(spy: Spy) -> None:
