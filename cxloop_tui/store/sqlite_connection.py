@@ -38,7 +38,7 @@ class SqliteConnection:
 
                 upgrade(path)
             file.tell(raw)
-            raw.execute("PRAGMA query_only = ON")
+            file.tell_reading(raw)
             if still:
                 raw.execute("BEGIN")
             raw.execute("SELECT 1 FROM facts LIMIT 1")

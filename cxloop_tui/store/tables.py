@@ -1,4 +1,8 @@
-"""The schema, as SQLAlchemy has it; `migrations/` reproduces it step by step and a test compares the two."""
+"""The schema, as SQLAlchemy has it; `migrations/` reproduces it step by step and a test compares the two.
+
+Of which rows an index is, is said to SQLite alone: a word for PostgreSQL loads all that SQLAlchemy knows of it.
+`postgresql/schema.py` passes it on.
+"""
 
 from typing import Final
 
@@ -68,9 +72,9 @@ operations = Table(
     Index(None, "subject", "seq"),
 )
 _GROUPED: Final = text('"group" IS NOT NULL')
-Index(None, operations.c.group, operations.c.seq, sqlite_where=_GROUPED, postgresql_where=_GROUPED)
+Index(None, operations.c.group, operations.c.seq, sqlite_where=_GROUPED)
 _DONE_HERE: Final = text("replayed IS NULL")
-Index(None, operations.c.by, operations.c.seq, sqlite_where=_DONE_HERE, postgresql_where=_DONE_HERE)
+Index(None, operations.c.by, operations.c.seq, sqlite_where=_DONE_HERE)
 """Everything that ever happened, in the authority's order; `wire` is the operation, exact.
 
 `received_at` is when it came in here, and never goes back as `seq` rises. `replayed` is what an operation out of
@@ -137,7 +141,6 @@ for _name in SORTED_BY:
         tickets.c.place.desc() if _name in ASCENDING else tickets.c.place,
         *(tickets.c[name] for name in ("priority", "segment", "owner") if name != _name),
         sqlite_where=_LISTED,
-        postgresql_where=_LISTED,
     )
 """One walk for each order of a list, status by status; what the filter bar filters by is tested on the way.
 
@@ -153,7 +156,6 @@ for _columns in (
         f"ix_tickets_{_columns[0]}",
         *(tickets.c[name] for name in _columns),
         sqlite_where=_LISTED,
-        postgresql_where=_LISTED,
     )
 Index(
     "ix_tickets_traits",
@@ -173,9 +175,8 @@ for _name, _is_who in (
     ("customer_phone", "customer_email IS NULL AND customer_phone IS NOT NULL"),
     ("respondent", "customer_email IS NULL AND customer_phone IS NULL AND respondent IS NOT NULL"),
 ):
-    Index(
-        None, tickets.c[_name], tickets.c.place, sqlite_where=text(_is_who), postgresql_where=text(_is_who)
-    )  # a customer is known by e-mail, else by telephone, else by the survey's respondent id
+    Index(None, tickets.c[_name], tickets.c.place, sqlite_where=text(_is_who))
+"""A customer is known by e-mail, else by telephone, else by the survey's respondent id."""
 
 counters = Table(
     "counters",

@@ -36,10 +36,18 @@ _JSON_EACH: Final = (
 
 def make_schema(connection: Connection) -> None:
     """Lay out an empty store at the newest schema."""
+    _limit_indexes()
     tables.metadata.create_all(connection)
     for statement in (*_FULL_TEXT, _ME, _JSON_EACH, _casefold_function(), tables.ALEMBIC_VERSION):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (%s)", (tables.REVISION,))
+
+
+def _limit_indexes() -> None:
+    """Let indexes that are of some rows in SQLite be of the same rows here."""
+    for table in tables.metadata.sorted_tables:
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def unmake_schema(connection: Connection) -> None:

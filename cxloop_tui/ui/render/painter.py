@@ -10,8 +10,8 @@ from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.ui.render.row import Cursor, Sheet, header_strip, row_strip
 
-STRIPS_KEPT: Final = 1024
-"""Lines remembered; some screens of them."""
+STRIPS_KEPT: Final = 400
+"""Lines remembered; some screens of them. With what Textual keeps of each it takes some ten kilobytes."""
 
 
 class Painter:
