@@ -4,7 +4,6 @@ Refolds every ticket and the organisation and compares them with the rows, count
 full text back token by token. Changes nothing.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -261,16 +260,3 @@ def _examine_fulltext(connection: Patient, examination: Examination, expected: _
     for seq in sorted(indexed.keys() | expected.documents.keys()):
         if indexed.get(seq, "") != expected.documents.get(seq, (0, ""))[1]:
             examination.found(f"full text: what operation {seq} said is not found as it should be")
-
-
-def as_json(examination: Examination) -> str:
-    """Write an examination as one JSON object."""
-    return json.dumps(
-        {
-            "tickets": examination.tickets,
-            "operations": examination.operations,
-            "findings": examination.findings,
-            "more": examination.more,
-        },
-        ensure_ascii=False,
-    )

@@ -10,7 +10,7 @@ import pytest
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import doctor
-from cxloop_tui.store.doctor import MOST_FINDINGS, as_json, examine
+from cxloop_tui.store.doctor import MOST_FINDINGS, examine
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
@@ -204,13 +204,6 @@ def test_after_many_findings_the_rest_is_counted(path: Path, monkeypatch: pytest
     assert len(examination.findings) == 3
     assert examination.more > 3
     assert MOST_FINDINGS == 200
-
-
-def test_an_examination_is_written_as_one_object(path: Path) -> None:
-    damage(path, "UPDATE tickets SET customer_name = 'Zoë' WHERE number = 1")
-    told = json.loads(as_json(examine(path)))
-    assert told.keys() == {"tickets", "operations", "findings", "more"}
-    assert "'Zoë'" in told["findings"][0]
 
 
 def test_the_doctor_looks_at_one_moment_while_others_write(path: Path) -> None:
