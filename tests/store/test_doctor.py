@@ -1,19 +1,28 @@
 """The doctor finds whatever is not what the operations lead to, and nothing else."""
 
 import json
+import os
+import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
+from threading import Timer
+from typing import Any
 
 import pytest
 
 from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.operation import Json
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.store import doctor
+from cxloop_tui.store import doctor, sqlite_patient
 from cxloop_tui.store.doctor import MOST_FINDINGS, examine
 from cxloop_tui.store.read_path import ReadPath
+from cxloop_tui.store.sqlite_patient import SqlitePatient
 from cxloop_tui.store.writer import Writer
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
+from tests.store.meanwhile import Meanwhile
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +37,23 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(healthy: Path, tmp_path: Path) -> Path:
+def copied(healthy: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "store.db"
     copy.write_bytes(healthy.read_bytes())
     return copy
+
+
+@pytest.fixture(params=[(1_000, 250_000), (1, 1)], ids=["at-once", "in-slices"])
+def path(copied: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store, and a doctor that reads it in large slices and in the smallest."""
+    cut(monkeypatch, *request.param)
+    return copied
+
+
+def cut(monkeypatch: pytest.MonkeyPatch, operations: int, places: int = 250_000) -> None:
+    """Let the doctor read so much at once."""
+    monkeypatch.setattr(doctor, "OPERATIONS_AT_ONCE", operations)
+    monkeypatch.setattr(doctor, "PLACES_AT_ONCE", places)
 
 
 def damage(path: Path, sql: str, *values: object) -> None:
@@ -80,11 +102,16 @@ def test_words_longer_than_an_index_keeps_are_no_finding(tmp_path: Path, letter:
 
 
 def test_the_examination_tells_how_far_it_is(path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    examination = examine(path, lambda done, of: told.append((done, of)))
-    assert len(told) == examination.tickets
-    assert told == sorted(told)
-    assert all(done <= of == examination.operations for done, of in told)
+    told: list[tuple[str, int, int]] = []
+    examine(path, lambda *how_far: told.append(how_far))
+    assert list(dict.fromkeys(doing for doing, _, _ in told)) == [
+        "checking the files", "reading operations", "examining tickets", "counting tickets", "examining texts",
+        "reading the full text",
+    ]  # fmt: skip
+    assert all(0 <= done <= of for _, done, of in told)
+    for stage in {doing for doing, _, _ in told}:
+        through = [done for doing, done, _ in told if doing == stage]
+        assert through == sorted(through)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +155,7 @@ def test_the_examination_tells_how_far_it_is(path: Path) -> None:
         ("UPDATE operations SET number = 78 WHERE number = 1", "number is 1, its operations lead to 78"),
         ("UPDATE operations SET wire = '{' WHERE kind = 'contact.log'", "operation "),
         ("UPDATE operations SET wire = '[]' WHERE kind = 'contact.log'", "operation "),
+        ("UPDATE operations SET replayed = '{}' WHERE kind = 'contact.log'", "operation "),
         ("UPDATE operations SET wire = '{}' WHERE kind = 'policy.put'", "this operation has no"),
         ("UPDATE operations SET wire = '{}' WHERE kind = 'response.record'", "this operation has no"),
         ("UPDATE people SET name = 'Eve' WHERE email = 'bea@desk.example'", "people: the rows are not what"),
@@ -166,13 +194,20 @@ def test_a_missing_word_of_the_full_text_is_found(path: Path, body: str) -> None
         ("kind = 'ticket.create'", lambda wire: wire["set"].update(status=[None, "nonsense"])),
         ("kind = 'ticket.create'", lambda wire: wire["set"].update(priority=[None, 7])),
         ("kind = 'ticket.change'", lambda wire: wire["set"].update(status=["new", {"a": 1}])),
+        ("kind = 'ticket.create'", lambda wire: wire["set"].update(customer_email=[None, 5])),
+        ("kind = 'ticket.create'", lambda wire: wire["set"].update(customer_phone=[None, 5])),
+        ("kind = 'ticket.create'", lambda wire: wire["set"].update(owner=[None, {"a": 1}])),
         ("kind = 'ticket.create'", lambda wire: wire.update(subject="nonsense")),
         ("kind = 'ticket.create'", lambda wire: wire.update(comment="something else")),
         ("kind = 'comment.add'", lambda wire: wire.update(comment="something else")),
         ("kind = 'person.put'", lambda wire: wire["set"].update(role=[None, "boss"])),
+        ("kind = 'person.put'", lambda wire: wire["set"].update(away_until=[None, {"a": 1}])),
         ("kind = 'person.put'", lambda wire: wire["set"].update(segments=[None, 5])),
         ("kind = 'segment.put'", lambda wire: wire["set"].update(name=[None, "elsewhere"])),
         ("kind = 'segment.put'", lambda wire: wire["set"].update(managers=[None, None])),
+        ("kind = 'segment.put'", lambda wire: wire["set"].update(parent=[None, 5])),
+        ("kind = 'policy.put'", lambda wire: wire["set"].update({"deadline.low.contact_hours": [None, "x"]})),
+        ("kind = 'response.record'", lambda wire: wire["set"].update(customer_email=[None, {"a": 1}])),
         ("kind = 'policy.put'", lambda wire: wire["set"].clear()),
         ("kind = 'response.record'", lambda wire: wire["set"].update(score=[None, 1])),
     ],
@@ -206,16 +241,236 @@ def test_after_many_findings_the_rest_is_counted(path: Path, monkeypatch: pytest
     assert MOST_FINDINGS == 200
 
 
-def test_the_doctor_looks_at_one_moment_while_others_write(path: Path) -> None:
-    store = Writer.open(path)
-    desk = Desk(store, FakeClock(2_000_000_000_000), seeded_ids(50))
-    written: list[str] = []
+def test_words_that_share_a_group_are_wrong_in_one_of_its_operations(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "WORD_GROUPS", 32)
+    last, first = "(SELECT max(seq) FROM operations)", "(SELECT seq FROM operations WHERE number = 1)"
+    damage(path, f"INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', {first}, 'late')")
+    connection = sqlite3.connect(path)
+    seq, end = connection.execute(f"SELECT {first}, {last}").fetchone()
+    connection.close()
+    named = " or ".join(str(one) for one in range(seq % 32, end + 1, 32))
+    assert examine(path).findings == [f"full text: what operation {named} said is not found as it should be"]
 
-    def write_meanwhile(_done: int, _of: int) -> None:
-        written.append(desk.sit(BEA, lambda sitting: sitting.create(CREATED, "meanwhile").ticket.id))
 
-    examination = examine(path, write_meanwhile)
-    assert examination.findings == []
-    assert len(written) == examination.tickets == 6
-    assert examine(path).tickets == 12
+def test_a_word_put_where_another_one_was_is_found(path: Path) -> None:
+    said = "(SELECT seq FROM operations WHERE kind = 'comment.add' ORDER BY seq LIMIT 1)"
+    delete = f"INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', {said}, 'looked into it perche no')"
+    damage(path, delete)
+    damage(path, f"INSERT INTO fulltext (rowid, body) VALUES ({said}, 'into looked it perche no')")
+    assert any("full text: what operation" in each for each in examine(path).findings)
+
+
+# In slices --------------------------------------------------------------------------------------------------------
+
+
+class Counted:
+    """The rows of a statement, and how many there were."""
+
+    def __init__(self, rows: Sequence[Any], counts: list[int]) -> None:
+        counts.append(len(rows))
+        self._rows = iter(rows)
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A store of three hundred operations and as many texts, ten to a ticket, and a hundred responses."""
+    path = tmp_path / "many.db"
+    store = Writer.create(path)
+    desk = Desk(store, FakeClock(step=1000), seeded_ids())
+    desk.sit(ADA, found_house)
+    for place in range(30):
+        ticket = desk.sit(BEA, lambda sitting: sitting.create(CREATED, "hello").ticket.id)
+        for text in range(9):
+            desk.sit(BEA, lambda sitting: sitting.comment(ticket, f"text {place} {text}"))  # noqa: B023
+    for place in range(100):
+        answer: dict[str, Json] = {"score": 9, "score_kind": "nps"}
+        desk.sit(ADA, lambda sitting: sitting.record_response(f"response-{place}", answer, "nice"))  # noqa: B023
     store.close()
+    return path
+
+
+def test_a_slice_is_all_that_is_held(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(monkeypatch, operations=20, places=10)
+    counts: list[int] = []
+
+    class Watched(SqlitePatient):
+        def run(self, sql: str, values: Sequence[Any] = (), /) -> Any:
+            return Counted(super().run(sql, values).fetchall(), counts)
+
+        def at_length(self, sql: str) -> Sequence[Any]:
+            return Counted(super().at_length(sql), counts).fetchall()
+
+    monkeypatch.setattr(sqlite_patient, "SqlitePatient", Watched)
+    examination = examine(many)
+    assert (examination.findings, examination.tickets) == ([], 30)
+    assert sum(counts) > 700
+    # A ticket is never cut.
+    assert max(counts) < 20 + 10
+
+
+def test_what_no_operation_made_is_read_in_slices_too(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(monkeypatch, operations=7)
+    damage(many, "DELETE FROM operations WHERE kind IN ('ticket.create', 'comment.add', 'response.record')")
+    counts: list[int] = []
+
+    class Watched(SqlitePatient):
+        def run(self, sql: str, values: Sequence[Any] = (), /) -> Any:
+            return Counted(super().run(sql, values).fetchall(), counts)
+
+    monkeypatch.setattr(sqlite_patient, "SqlitePatient", Watched)
+    findings = examine(many).findings
+    assert sum("no operation made it" in each for each in findings) == 30
+    assert sum("its row is not what its operation" in each for each in findings) == 100
+    # The house has nine segments and people.
+    assert max(counts) <= 9
+
+
+def test_no_state_of_the_store_is_kept_to_for_longer_than_a_slice(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(monkeypatch, operations=20, places=10)
+    held: list[set[str]] = []
+
+    class Watched(SqlitePatient):
+        @contextmanager
+        def still(self) -> Iterator[None]:
+            held.append(set())
+            with super().still():
+                yield
+            assert not self._raw.in_transaction
+
+        def words(self, beyond: str) -> Any:
+            for one in super().words(beyond):
+                held[-1].add(one[0])
+                yield one
+
+    monkeypatch.setattr(sqlite_patient, "SqlitePatient", Watched)
+    assert examine(many).findings == []
+    words = [found for found in held if found]
+    # The first word of what comes next is read to know that one ends.
+    assert all(len(found) <= 10 + 1 for found in words)
+    assert len(words) > 5
+    assert len(held) > 300 / 20 + 300 / 30
+
+
+def test_others_can_put_what_they_write_in_its_place_meanwhile(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(monkeypatch, operations=20, places=10)
+    store = Writer.open(many)
+    desk = Desk(store, FakeClock(2_000_000_000_000), seeded_ids(50))
+    log = many.with_name(many.name + "-wal")
+    written_back = 0
+
+    def write_meanwhile(_doing: str, _done: int, _of: int) -> None:
+        nonlocal written_back
+        desk.sit(BEA, lambda sitting: sitting.create(CREATED, "meanwhile"))
+        looking = sqlite3.connect(many)
+        busy, _, _ = looking.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        looking.close()
+        written_back += not busy and log.stat().st_size == 0
+
+    told: list[str] = []
+
+    def write_ten_times(doing: str, done: int, of: int) -> None:
+        told.append(doing)
+        if len(told) <= 10:
+            write_meanwhile(doing, done, of)
+
+    assert examine(many, write_ten_times).findings == []
+    assert written_back == 10
+    store.close()
+
+
+# While others work ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_others_do_meanwhile_is_no_damage(copied: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = Random(seed)
+    cut(monkeypatch, operations=chance.choice([1, 2, 5, 50]), places=chance.choice([1, 3, 10]))
+    store = Writer.open(copied)
+    meanwhile = Meanwhile(Desk(store, FakeClock(2_000_000_000_000, step=1000), seeded_ids(50)), seed)
+    examination = examine(copied, lambda *_how_far: meanwhile.work())
+    assert (examination.findings, meanwhile.done > 10) == ([], True)
+    cut(monkeypatch, 1_000)
+    assert examine(copied).findings == []
+    store.close()
+
+
+def test_rules_that_change_meanwhile_are_the_rules_of_what_comes_after(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(monkeypatch, 1)
+    store = Writer.open(copied)
+    desk = Desk(store, FakeClock(2_000_000_000_000), seeded_ids(50))
+    changed: list[object] = []
+
+    def change(doing: str, _done: int, _of: int) -> None:
+        if doing == "examining tickets" and not changed:
+            changed.append(desk.sit(ADA, lambda sitting: sitting.put_policy("deadline.medium.resolve_hours", 200)))
+            desk.sit(BEA, lambda sitting: sitting.create(CREATED, "meanwhile"))
+
+    assert examine(copied, change).findings == []
+    assert changed
+    store.close()
+
+
+def test_the_first_ticket_of_a_store_may_come_meanwhile(tmp_path: Path) -> None:
+    store = Writer.create(tmp_path / "store.db")
+    desk = Desk(store, FakeClock(), seeded_ids())
+    desk.sit(ADA, found_house)
+    created: list[str] = []
+
+    def create(doing: str, _done: int, _of: int) -> None:
+        if doing == "examining texts":
+            created.append(desk.sit(BEA, lambda sitting: sitting.create(CREATED, "meanwhile").ticket.id))
+
+    assert examine(tmp_path / "store.db", create).findings == []
+    assert created
+    store.close()
+
+
+def test_damage_is_found_while_others_work(path: Path) -> None:
+    damage(path, "UPDATE tickets SET customer_phone = 'x' WHERE number = 4")
+    damage(path, "INSERT INTO fulltext (rowid, body) VALUES (9999, 'word')")
+    store = Writer.open(path)
+    meanwhile = Meanwhile(Desk(store, FakeClock(2_000_000_000_000, step=1000), seeded_ids(50)), 1, most=8)
+    findings = examine(path, lambda *_how_far: meanwhile.work()).findings
+    assert any("ticket #4: customer_phone is 'x'" in each for each in findings)
+    assert "full text: what operation 9999 said is not found as it should be" in findings
+    store.close()
+
+
+# Broken off -------------------------------------------------------------------------------------------------------
+
+
+def test_a_statement_at_length_is_broken_off_by_ctrl_c(path: Path) -> None:
+    forever = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with sqlite_patient.laid_open(path) as patient:
+        pressed = Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+        pressed.start()
+        with pytest.raises(KeyboardInterrupt):
+            patient.at_length(forever)
+        pressed.join()
+        assert patient.run("SELECT count(*) FROM facts").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize("stage", ["reading operations", "examining tickets", "reading the full text"])
+def test_an_examination_is_broken_off_anywhere(path: Path, stage: str) -> None:
+    def press(doing: str, _done: int, _of: int) -> None:
+        if doing == stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        examine(path, press)
+    assert examine(path).findings == []

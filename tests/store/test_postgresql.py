@@ -22,6 +22,7 @@ from cxloop_tui.store.read_path import ReadPath
 from tests import postgresql
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
 from tests.postgresql import GUARDED, Server
+from tests.store.meanwhile import Meanwhile
 
 EVERYTHING = Selection((), (), (), Order("number", descending=False))
 
@@ -369,26 +370,61 @@ def lived(database: Database, store: PostgresqlWriter) -> Database:
     return database
 
 
+@pytest.fixture(params=[1_000, 1], ids=["at-once", "in-slices"])
+def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the doctor read so much at once."""
+    monkeypatch.setattr(doctor, "OPERATIONS_AT_ONCE", request.param)
+
+
+@pytest.mark.usefixtures("slices")
 def test_a_healthy_store_has_no_findings(lived: Database) -> None:
     examination = doctor.examine(lived)
     assert (examination.findings, examination.more) == ([], 0)
     assert examination.tickets == 7
 
 
+@pytest.mark.usefixtures("slices")
 @pytest.mark.parametrize(
     ("sql", "finding"),
     [
         ("UPDATE texts SET body = 'late:2 refund:1' WHERE seq = (SELECT min(seq) FROM texts)", "full text: what"),
         ("UPDATE texts SET folded = ' no no ' WHERE folded IS NOT NULL", "full text: what"),
         ("DELETE FROM texts WHERE folded IS NOT NULL", "full text: which text belongs to which ticket"),
+        ("INSERT INTO texts (seq, place, body) VALUES (9999, 1, 'a:1')", "full text: which text belongs to which"),
         ("UPDATE counters SET tickets = tickets + 1", "counter of"),
+        ("DELETE FROM counters WHERE status = 'new'", "it says 0, there are"),
+        ("UPDATE words_used SET tickets = 0", "words used of root_cause, bank: it says 0, there are 1"),
         ("UPDATE tickets SET owner = 'x' WHERE number = 1", "ticket #1: owner is 'x'"),
+        ("UPDATE tickets SET id = 'ghost' WHERE number = 1", "ticket ghost: no operation made it"),
+        ("DELETE FROM tickets WHERE number = 1", "ticket #1: its row is missing"),
+        ("DELETE FROM responses", "response response-1: its row is not what its operation leads to"),
+        ("DELETE FROM operations WHERE kind = 'person.put'", "people: the rows are not what their operations"),
         ("UPDATE operations SET received_at = 0 WHERE seq = (SELECT max(seq) FROM operations)", "arrived before"),
     ],
 )
 def test_damage_is_found(lived: Database, admin: psycopg.Connection, sql: str, finding: str) -> None:
     admin.execute(sql)
     assert any(finding in found for found in doctor.examine(lived).findings)
+
+
+@pytest.mark.usefixtures("slices")
+@pytest.mark.parametrize("seed", range(3))
+def test_what_others_do_meanwhile_is_no_damage(lived: Database, store: PostgresqlWriter, seed: int) -> None:
+    meanwhile = Meanwhile(Desk(store, FakeClock(2_000_000_000_000, step=1000), seeded_ids(50)), seed)
+    examination = doctor.examine(lived, lambda *_how_far: meanwhile.work())
+    assert (examination.findings, meanwhile.done > 10) == ([], True)
+
+
+def test_the_doctor_keeps_to_no_state_between_two_slices(
+    lived: Database, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "OPERATIONS_AT_ONCE", 1)
+    kept = "SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()"
+    seen = []
+    examination = doctor.examine(lived, lambda *_how_far: seen.append(one(admin, kept)))
+    assert examination.findings == []
+    assert len(seen) > 30
+    assert set(seen) == {0}
 
 
 WITHOUT_DRIVER = """
