@@ -139,15 +139,15 @@ def _was_cut_short(address: "StoreAddress") -> bool:
         reader.close()
 
 
-def examine(address: "StoreAddress") -> "Examination":
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Is told what is being done, and how much of how much of it is; of 0 when nobody knows how much there is."""
+
+
+def examine(address: "StoreAddress", progress: Progress) -> "Examination":
     """Check a store against its own operations. Raises Unusable or StoreTrouble when it cannot be opened."""
     from cxloop_tui.store import doctor
 
-    return doctor.examine(address)
-
-
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Is told what is being done, and how much of how much of it is."""
+    return doctor.examine(address, progress)
 
 
 def build_demo(address: "StoreAddress", tickets: int, seed: int, progress: Progress) -> None:

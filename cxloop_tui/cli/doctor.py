@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
+from cxloop_tui.cli.status_line import StatusLine
 from cxloop_tui.domain.errors import CxloopError
 
 
@@ -14,10 +15,12 @@ from cxloop_tui.domain.errors import CxloopError
 def doctor(invocation: Invocation, ctx: click.Context) -> None:
     """Check that the store is sound: every ticket against its operations, counters, search, the file itself.
 
-    One finding a line, and exit code 1, when anything is off.
+    One finding a line, and exit code 1, when anything is off. Nothing is changed, and others can go on working
+    meanwhile.
     """
     findings = list(_configuration_findings(invocation))
-    examined = invocation.front.examine(invocation.store_address())
+    with StatusLine() as status:
+        examined = invocation.front.examine(invocation.store_address(), status.show)
     findings += examined.findings
     if examined.more:
         findings.append(f"and {examined.more:,} more; a store this damaged needs its backup")

@@ -70,7 +70,7 @@ class Front(Protocol):
     def configuration_problems(self, config: Config) -> Sequence[str]:
         """Say what the desk cannot follow in a configuration: keys, theme."""
 
-    def examine(self, address: StoreAddress) -> Examination:
+    def examine(self, address: StoreAddress, progress: bootstrap.Progress) -> Examination:
         """Check a store against its own operations."""
 
 

@@ -24,12 +24,13 @@ class StatusLine:
         self.clear()
 
     def show(self, doing: str, done: int, of: int) -> None:
-        """Say how far it is, a few times a second at most."""
+        """Say how far it is, a few times a second at most; of 0, when nobody knows, is told at once."""
         now = time.monotonic()
-        if now - self._last < _BETWEEN or sys.stderr is None or not sys.stderr.isatty():
+        if (of and now - self._last < _BETWEEN) or sys.stderr is None or not sys.stderr.isatty():
             return
         self._last, self._shown = now, True
-        sys.stderr.write(f"\r\x1b[K{doing} {min(100 * done // max(of, 1), 100)} %")
+        how_far = f" {min(100 * done // of, 100)} %" if of else ""
+        sys.stderr.write(f"\r\x1b[K{doing}{how_far}")
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -61,14 +61,23 @@ class MemoryFront:
     def configuration_problems(self, config: Config) -> Sequence[str]:
         return configuration_problems(config)
 
-    def examine(self, address: StoreAddress) -> SimpleNamespace:
+    def examine(self, address: StoreAddress, progress: Progress) -> SimpleNamespace:
         assert address
+        progress("checking the files", 0, 0)
+        progress("examining tickets", 1, 2)
         return SimpleNamespace(tickets=2, operations=7, findings=self.findings, more=0)
 
 
 def named(address: StoreAddress) -> str:
     """The last part of a store's address, by which the tests tell them apart."""
     return Path(str(address)).name
+
+
+class Screen(io.StringIO):
+    """Standard error with somebody in front of it."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 Line = Callable[..., Said]

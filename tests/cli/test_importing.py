@@ -11,7 +11,7 @@ import pytest
 from cxloop_tui.cli import importing
 from cxloop_tui.cli.importing import ProgressLine, progress_text
 from cxloop_tui.services.intake import Progress
-from tests.cli.conftest import Line
+from tests.cli.conftest import Line, Screen
 from tests.said import Said
 
 SURVEY = "NPS_RATING,NPS_SCORE,text\n" + "".join(
@@ -201,13 +201,6 @@ def test_hostile_cells_reach_no_terminal(desk: Line, survey: Path) -> None:
     said = desk("import", "responses", str(survey), "--missing-email", "allow", "--dry-run")
     assert said.code == 0
     assert not set(said.err + said.out) & {"\x1b", "\x07", "\x9b", "\u202e"}
-
-
-class Screen(io.StringIO):
-    """Standard error with somebody in front of it."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_progress_is_one_line_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,15 @@
 """`init`, `demo`, `desk`, `doctor`, and what happens on first use."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from cxloop_tui.cli import status_line
 from cxloop_tui.cli.invocation import Invocation
+from cxloop_tui.cli.main import run
 from cxloop_tui.cli.starting import slug
-from tests.cli.conftest import Line, MemoryFront
+from tests.cli.conftest import Line, MemoryFront, Screen
 
 
 @pytest.fixture
@@ -135,6 +138,23 @@ def test_doctor_prints_findings_one_a_line_and_fails(desk: Line, front: MemoryFr
     assert (said.code, said.out) == (1, "ticket #1: status is ␛\ncounter of south\n")
     said = desk("doctor", "--json")
     assert (said.code, said.record["findings"]) == (1, front.findings)
+
+
+def test_doctor_tells_a_terminal_how_far_it_is(front: MemoryFront, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(status_line, "_BETWEEN", 0)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert run(["doctor"], Invocation(front=front)) == 0
+    assert screen.getvalue() == "\r\x1b[Kchecking the files\r\x1b[Kexamining tickets 50 %\r\x1b[K"
+
+
+def test_doctor_is_broken_off_without_a_word(desk: Line, front: MemoryFront, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(front, "examine", broken_off)
+    said = desk("doctor")
+    assert (said.code, said.out, said.err.strip()) == (130, "", "")
 
 
 def test_doctor_looks_at_the_configuration_too(desk: Line, at_home: Path) -> None:
