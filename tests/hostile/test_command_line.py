@@ -132,7 +132,7 @@ def test_what_is_read_from_a_pipe_comes_back_as_it_was_written(line: Line, home:
      ("policy", "log", "--json"), ("views", "list"), ("views", "list", "--json"), ("customer", "1"),
      ("customer", "1", "--json"), ("export", "--output", "-", "--format", "json"),
      ("export", "--output", "-", "--format", "ndjson"), ("export", "--output", "-", "--format", "csv"),
-     ("doctor",), ("show", "\x1b]0;pwned\x07\x9b2J\u202e")],
+     ("show", "\x1b]0;pwned\x07\x9b2J\u202e")],
     ids=lambda words: ascii(" ".join(words)),
 )  # fmt: skip
 def test_a_terminal_receives_lines_and_nothing_else(words: Sequence[str], home: Path) -> None:
@@ -140,6 +140,13 @@ def test_a_terminal_receives_lines_and_nothing_else(words: Sequence[str], home: 
     raw = command_line.printed_on_a_terminal(store, *words)
     assert raw
     assert command_line.obeyed(raw) == set()
+
+
+def test_of_an_examination_a_terminal_receives_lines_and_how_far_it_is(home: Path) -> None:
+    store = stocked(home, strings.batches(strings.OURS, 1800))
+    raw = command_line.printed_on_a_terminal(store, "doctor")
+    assert b"all is well" in raw
+    assert command_line.obeyed(raw.replace(STATUS_LINE, b"")) == set()
 
 
 @pytest.mark.parametrize(
