@@ -128,6 +128,10 @@ def printed_on_a_terminal(store: Path, *words: str) -> bytes:
         return terminal.raw
 
 
+STATUS_LINE = b"\r\x1b[K"
+"""How the line that says how far something is begins, and goes."""
+
+
 def obeyed(raw: bytes) -> set[str]:
     """Return what a terminal would obey in an output of lines, or a reader not see; JSON may hold the latter."""
     harmful = strings.OBEYED if raw.startswith((b"{", b"[\n", b"[\r\n")) else strings.HARMFUL

@@ -24,9 +24,6 @@ WORST = (
 DONE_OR_REFUSED = {0, 2, 3, 4}
 """Exit codes of a program that knows what it was asked; 1 is a failure of its own."""
 
-STATUS_LINE = b"\r\x1b[K"
-"""How the line that says how far something is begins, and goes."""
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -146,7 +143,7 @@ def test_of_an_examination_a_terminal_receives_lines_and_how_far_it_is(home: Pat
     store = stocked(home, strings.batches(strings.OURS, 1800))
     raw = command_line.printed_on_a_terminal(store, "doctor")
     assert b"all is well" in raw
-    assert command_line.obeyed(raw.replace(STATUS_LINE, b"")) == set()
+    assert command_line.obeyed(raw.replace(command_line.STATUS_LINE, b"")) == set()
 
 
 @pytest.mark.parametrize(
@@ -159,4 +156,4 @@ def test_a_survey_of_these_texts_is_read_without_a_terminal_obeying(words: Seque
         store, "import", "responses", str(survey), "--missing-email=reject", *words
     )
     assert raw
-    assert command_line.obeyed(raw.replace(STATUS_LINE, b"")) == set()
+    assert command_line.obeyed(raw.replace(command_line.STATUS_LINE, b"")) == set()
