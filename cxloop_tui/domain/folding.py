@@ -89,8 +89,11 @@ def tokens(text: str) -> list[str]:
 def _whole_tokens(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
+    folded = _folded(text)
+    if folded.isascii():
+        return folded.split()
     found: list[str] = []
-    for word in _folded(text).split():
+    for word in folded.split():
         if word.isascii():
             found.append(word)
         else:

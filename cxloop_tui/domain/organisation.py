@@ -5,7 +5,7 @@ from dataclasses import field
 
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.frozen import frozen
-from cxloop_tui.domain.people import Act, Person, Role, Standing, why_may_not
+from cxloop_tui.domain.people import Act, Person, Role, Standing, asks_no_standing, why_may_not
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.segment import SegmentTree
 
@@ -103,7 +103,10 @@ class Organisation:
 
     def why_may_not(self, email: str, act: Act, owner: str | None, segment: str) -> str | None:
         """Say why this person may not do this to such a ticket, None when they may."""
-        return why_may_not(self.person(email), act, self.standings(email, owner, segment))
+        person = self.person(email)
+        if asks_no_standing(person, act):
+            return why_may_not(person, act, frozenset())
+        return why_may_not(person, act, self.standings(email, owner, segment))
 
     def demand(self, email: str, act: Act) -> None:
         """Let pass who may do what concerns no single ticket. Raises Refused or NotFound."""

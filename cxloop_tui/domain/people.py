@@ -104,6 +104,11 @@ _REFUSALS: Final[dict[Act, str]] = {
 }
 
 
+def asks_no_standing(person: Person, act: Act) -> bool:
+    """Say whether it does not matter how this person stands to a ticket: so it is with most of what is done."""
+    return person.role is Role.ADMIN or None in _TABLE[act][person.role]
+
+
 def why_may_not(person: Person, act: Act, standings: frozenset[Standing]) -> str | None:
     """Say why the table refuses, None when it allows."""
     if not person.active:

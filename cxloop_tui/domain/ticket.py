@@ -102,6 +102,9 @@ _WORDS: Final = frozenset({"status", "priority"})
 """Fields whose values are members of an enumeration here and words in an operation."""
 
 
+_PLACES: Final = {name: place for place, name in enumerate(TICKET_FIELDS)}
+
+
 def scalar(ticket: Ticket, name: str) -> Json:
     """Return a field of SCALAR_FIELDS as an operation writes it."""
     value: Json = getattr(ticket, name)
@@ -138,7 +141,7 @@ def after(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Seq
     if ticket is None:
         return None
     if operation.kind not in _UNDERSTOOD:
-        return ticket._replace(updated_at=entry.received_at, seq=entry.seq)
+        return _with(ticket, updated_at=entry.received_at, seq=entry.seq)
     return _changed(ticket, entry, _in_force(entry, policy_at))
 
 
@@ -149,7 +152,7 @@ def _in_force(entry: Entry, policy_at: PolicyAt) -> Policy:
 
 def _created(entry: Entry, policy: Policy) -> Ticket:
     operation, now = entry.operation, entry.received_at
-    values = _typed((name, change.wanted) for name, change in operation.set.items() if name in _SCALARS)
+    values = _typed({name: change.wanted for name, change in operation.set.items() if name in _SCALARS})
     limits = policy.limits(values.get("priority", Priority.MEDIUM))
     made: dict[str, Any] = {
         "id": operation.subject,
@@ -179,12 +182,20 @@ def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: S
         return None
     shadow = fold_without(earlier, operation.undoes or "", policy_at)
     following: dict[str, Any] = {} if shadow is None else {name: getattr(shadow, name) for name in _FOLLOWING}
-    return _as_of(entry, _with_set(ticket, operation)._replace(**following, withdrawn=shadow is None))
+    return _as_of(entry, _with(_with_set(ticket, operation), **following, withdrawn=shadow is None))
 
 
 def _as_of(entry: Entry, ticket: Ticket) -> Ticket:
     """Return a ticket as an entry leaves it, when all that the entry sets is in it."""
-    return ticket._replace(updated_at=entry.received_at, seq=entry.seq, due_at=_due_at(ticket))
+    return _with(ticket, updated_at=entry.received_at, seq=entry.seq, due_at=_due_at(ticket))
+
+
+def _with(ticket: Ticket, **values: Any) -> Ticket:  # noqa: ANN401 - fields have any type
+    """Return a ticket with other values in some of its fields; `_replace` goes through all of them each time."""
+    fields: list[Any] = list(ticket)
+    for name, value in values.items():
+        fields[_PLACES[name]] = value
+    return Ticket._make(fields)
 
 
 def _with_set(ticket: Ticket, operation: Operation) -> Ticket:
@@ -192,25 +203,25 @@ def _with_set(ticket: Ticket, operation: Operation) -> Ticket:
     values = _typed(_effective(ticket, operation))
     if "tags" in operation.add or "tags" in operation.remove:
         values["tags"] = _tags_after(ticket.tags, operation)
-    return ticket._replace(**values) if values else ticket
+    return _with(ticket, **values) if values else ticket
 
 
-def _effective(ticket: Ticket, operation: Operation) -> Iterable[tuple[str, Json]]:
-    """Yield what an operation really sets: an implied change nobody wants any more is dropped."""
-    for name, change in operation.set.items():
-        unwanted = name in operation.implied and scalar(ticket, name) != change.seen
-        if name in _SCALARS and not unwanted:
-            yield name, change.wanted
+def _effective(ticket: Ticket, operation: Operation) -> dict[str, Any]:
+    """Return what an operation really sets: an implied change nobody wants any more is dropped."""
+    return {
+        name: change.wanted
+        for name, change in operation.set.items()
+        if name in _SCALARS and not (name in operation.implied and scalar(ticket, name) != change.seen)
+    }
 
 
-def _typed(values: Iterable[tuple[str, Json]]) -> dict[str, Any]:
-    """Return fields as a ticket has them."""
-    typed: dict[str, Any] = dict(values)
-    if "status" in typed:
-        typed["status"] = Status(typed["status"])
-    if "priority" in typed:
-        typed["priority"] = Priority(typed["priority"])
-    return typed
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
+    """Let fields be as a ticket has them."""
+    if "status" in values:
+        values["status"] = Status(values["status"])
+    if "priority" in values:
+        values["priority"] = Priority(values["priority"])
+    return values
 
 
 def _tags_after(tags: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
@@ -227,7 +238,7 @@ def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
     first = ticket.first_contact_at or (now if counts else None)
     if status is ticket.status and first == ticket.first_contact_at:
         return ticket
-    return ticket._replace(status=status, first_contact_at=first)
+    return _with(ticket, status=status, first_contact_at=first)
 
 
 def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> Ticket:
@@ -235,7 +246,8 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
         return ticket
     if before.status is Status.RESOLVED:
         limits = policy.limits(ticket.priority)
-        ticket = ticket._replace(
+        ticket = _with(
+            ticket,
             resolved_at=None,
             reopened=ticket.reopened + 1,
             clock_from=now,
@@ -243,11 +255,11 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
             resolve_due_at=now + limits.resolve,
         )
     if before.status is Status.ESCALATED:
-        ticket = ticket._replace(return_segment=None, return_owner=None)
+        ticket = _with(ticket, return_segment=None, return_owner=None)
     if ticket.status is Status.ESCALATED:
-        return ticket._replace(return_segment=before.segment, return_owner=before.owner)
+        return _with(ticket, return_segment=before.segment, return_owner=before.owner)
     if ticket.status is Status.RESOLVED:
-        return ticket._replace(resolved_at=now)
+        return _with(ticket, resolved_at=now)
     return ticket
 
 
@@ -261,7 +273,7 @@ def _after_priority(before: Ticket, ticket: Ticket, now: int, policy: Policy) ->
         resolve = min(ticket.resolve_due_at, now + limits.resolve)
     else:
         contact, resolve = ticket.clock_from + limits.contact, ticket.clock_from + limits.resolve
-    return ticket._replace(contact_due_at=contact, resolve_due_at=resolve)
+    return _with(ticket, contact_due_at=contact, resolve_due_at=resolve)
 
 
 def _due_at(ticket: Ticket) -> int | None:

@@ -1,13 +1,19 @@
 """What is counted as it changes, so that nobody has to count tickets: the cells of the filter bar, the words used."""
 
 from collections import Counter
+from operator import attrgetter
+from typing import Final
 
 from sqlalchemy import Connection
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.list_rows import WORDS_COUNTED
 from cxloop_tui.store.prepared import add_counts
 from cxloop_tui.store.rows import CounterKey, counter_key, words_of
+
+_COUNTED: Final = attrgetter("segment", "owner", "status", "priority", "withdrawn", *WORDS_COUNTED)
+"""All that it depends on where a ticket is counted: most changes leave it as it was."""
 
 
 class Tallies:
@@ -21,6 +27,8 @@ class Tallies:
 
     def move(self, before: Ticket | None, after: Ticket) -> None:
         """Count a ticket where it is, and no longer where it was."""
+        if before is not None and _COUNTED(before) == _COUNTED(after):
+            return
         for ticket, sign in ((before, -1), (after, 1)):
             if ticket is not None and not ticket.withdrawn:
                 self._counts[counter_key(ticket)] += sign

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
@@ -91,6 +92,9 @@ _ENTRIES_OF: Final = (
     .where(_OPERATIONS.subject.in_(bindparam("ids", expanding=True)))
     .order_by(_OPERATIONS.subject, _OPERATIONS.seq)
 )
+
+_CUSTOMER: Final = attrgetter("customer_email", "customer_name", "customer_phone", "account", "respondent")
+"""What the document of the operation that made a ticket says of its customer."""
 
 _READ_AT_ONCE: Final = 1_000
 """Ids that are parameters of one statement."""
@@ -316,7 +320,7 @@ class SqlTransaction:
             self._texts.replace(place, documents(before, earlier), documents(after, [*earlier, entry]))
             return
         self._texts.add(place, entry.seq, document_of(after, entry))
-        if before is not None and _customer(before) != _customer(after):
+        if before is not None and _CUSTOMER(before) != _CUSTOMER(after):
             made = next(entry for entry in self.entries(after.id) if entry.seq == place)
             self._texts.replace(place, {place: document_of(before, made)}, {place: document_of(after, made)})
 
@@ -404,7 +408,3 @@ def _parts(ids: Collection[str]) -> Iterator[Sequence[str]]:
 
 def _is_unresolved(ticket: Ticket) -> bool:
     return ticket.status is not Status.RESOLVED
-
-
-def _customer(ticket: Ticket) -> tuple[object, ...]:
-    return (ticket.customer_email, ticket.customer_name, ticket.customer_phone, ticket.account, ticket.respondent)
