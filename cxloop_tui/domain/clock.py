@@ -13,21 +13,25 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def to_rfc3339(instant: int) -> str:
     """Write an instant as `2026-11-21T18:46:02.123Z`; whole seconds drop the fraction."""
-    day, time_of_day = divmod(instant, DAY)
-    hour, rest = divmod(time_of_day, HOUR)
-    minute, rest = divmod(rest, MINUTE)
-    second, millisecond = divmod(rest, SECOND)
-    fraction = f".{millisecond:03}" if millisecond else ""
-    return f"{_date(day)}T{_TWO[hour]}:{_TWO[minute]}:{_TWO[second]}{fraction}Z"
-
-
-_TWO = tuple(f"{number:02}" for number in range(60))
+    return f"{_hour(instant // HOUR)}{_second(instant % HOUR // SECOND)}{_fraction(instant % SECOND)}Z"
 
 
 @lru_cache(maxsize=4096)
-def _date(day: int) -> str:
-    """Write the date of a day since the epoch: there are few, and every operation has one."""
-    return (_EPOCH + timedelta(days=day)).date().isoformat()
+def _hour(hours: int) -> str:
+    """Write the date and the hour that began so many hours after the epoch: very many operations share one."""
+    day, hour = divmod(hours, 24)
+    return f"{(_EPOCH + timedelta(days=day)).date().isoformat()}T{hour:02}:"
+
+
+@lru_cache(maxsize=3600)
+def _second(of_hour: int) -> str:
+    minute, second = divmod(of_hour, 60)
+    return f"{minute:02}:{second:02}"
+
+
+@lru_cache(maxsize=1000)
+def _fraction(milliseconds: int) -> str:
+    return f".{milliseconds:03}" if milliseconds else ""
 
 
 def from_rfc3339(text: str) -> int:

@@ -64,7 +64,7 @@ def _plain(value: Json) -> str | int:
     if isinstance(value, bool):
         return "true" if value else "false"
     plain = cell(value)
-    return harmless(plain) if isinstance(plain, str) else plain
+    return harmless(plain) if plain and isinstance(plain, str) else plain
 
 
 @contextmanager
