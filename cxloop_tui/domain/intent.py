@@ -188,13 +188,16 @@ def _changes(ticket: Ticket, wanted: Mapping[str, Json]) -> dict[str, Change]:
 
 
 def _given(wanted: Mapping[str, Json]) -> dict[str, Json]:
-    return {name: stored for name, value in wanted.items() if (stored := _stored(name, value)) is not None}
+    stored = ((name, _stored(name, value)) for name, value in wanted.items() if value is not None)
+    return {name: value for name, value in stored if value is not None}
 
 
 def _stored(name: str, value: Json) -> Json:
     """A value as it is kept: an empty line is no value at all, an e-mail has its normal form."""
-    text = _text(value) if isinstance(value, str) else value
-    return normal_email(text) if name == "customer_email" and isinstance(text, str) else text
+    if not isinstance(value, str):
+        return value
+    text = _text(value)
+    return normal_email(text) if text is not None and name == "customer_email" else text
 
 
 def _text(text: str | None) -> str | None:

@@ -101,6 +101,8 @@ class Policy:
     changed: Mapping[str, Json] = field(default_factory=dict)
     _limits: dict[Priority, Limits] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `limits` worked out: every new ticket asks."""
+    _bands: dict[ScoreKind, Bands] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `bands` worked out: every response asks."""
 
     def value(self, key: str) -> Json:
         """Return the value of a key of DEFAULTS."""
@@ -118,9 +120,12 @@ class Policy:
 
     def bands(self, kind: ScoreKind) -> Bands:
         """Return where the bands of a kind of score end."""
-        return Bands(
-            cast("int", self.value(f"band.{kind}.dissatisfied")), cast("int", self.value(f"band.{kind}.neutral"))
-        )
+        found = self._bands.get(kind)
+        if found is None:
+            found = self._bands[kind] = Bands(
+                cast("int", self.value(f"band.{kind}.dissatisfied")), cast("int", self.value(f"band.{kind}.neutral"))
+            )
+        return found
 
     @property
     def resolution_requires(self) -> tuple[str, ...]:

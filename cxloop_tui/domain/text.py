@@ -17,7 +17,7 @@ Cleaning reads a text's *kinds*, one letter per code point, and looks there for 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -173,6 +173,14 @@ def storable(text: str) -> tuple[str, int]:
     if text.isascii() and "\0" not in text:
         return text, 0
     return _UNSTORABLE.subn(_UNSHOWABLE, text)
+
+
+def storable_all(texts: Sequence[str]) -> tuple[Sequence[str], int]:
+    """Return texts as they may be stored, and how many characters that changed in all of them."""
+    if not storable("".join(texts))[1]:  # so it nearly always is
+        return texts, 0
+    stored = [storable(text) for text in texts]
+    return [text for text, _ in stored], sum(count for _, count in stored)
 
 
 def is_plain_name(text: str) -> bool:

@@ -29,7 +29,7 @@ from cxloop_tui.domain.intake.columns import Column, Survey, whole_number
 from cxloop_tui.domain.intake.date_orders import DateOrder
 from cxloop_tui.domain.intake.layout import Layout, settle
 from cxloop_tui.domain.intake.matching import column_reference, match_columns
-from cxloop_tui.domain.intake.names import addition_id, fingerprint, response_id, source_of, ticket_id
+from cxloop_tui.domain.intake.names import Fingerprints, addition_id, response_id, source_of, ticket_id
 from cxloop_tui.domain.intake.readings import Reading
 from cxloop_tui.domain.intake.rows import Reason, Rejected, Response, RowReader, read_row
 from cxloop_tui.domain.intake.tickets import ticket_comment, ticket_fields
@@ -41,6 +41,7 @@ __all__ = [
     "Column",
     "DateOrder",
     "Field",
+    "Fingerprints",
     "Layout",
     "MissingEmail",
     "Older",
@@ -55,7 +56,6 @@ __all__ = [
     "addition_id",
     "column_reference",
     "columns_named",
-    "fingerprint",
     "header_words",
     "match_columns",
     "read_row",

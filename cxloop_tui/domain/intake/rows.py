@@ -20,7 +20,7 @@ from cxloop_tui.domain.intake.scale import BANDS_OF_TOOLS
 from cxloop_tui.domain.intake.scores import answer_of, number_of, shown, standard_of, within
 from cxloop_tui.domain.intake.segment_names import segment_of
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.text import clean_line, is_email, normal_email, storable
+from cxloop_tui.domain.text import clean_line, is_email, normal_email, storable, storable_all
 
 
 class Reason(StrEnum):
@@ -97,7 +97,11 @@ class RowReader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._headers = [storable(name)[0] for name in layout.names]
-        self._taken = [(name, at, layout.columns.get(at)) for at, name in _TAKEN_AS_TEXT.items()]
+        self._taken = [(name, at, layout.columns[at]) for at, name in _TAKEN_AS_TEXT.items() if at in layout.columns]
+        self._not_asked = {name: None for at, name in _TAKEN_AS_TEXT.items() if at not in layout.columns}
+        self._score, self._band, self._email, self._date, self._segments, self._words = map(
+            layout.columns.get, (Field.SCORE, Field.BAND, Field.EMAIL, Field.DATE, Field.SEGMENT, Field.COMMENT)
+        )
         asked = {at: layout.columns[at] for at in (Field.SCORE, Field.COMMENT) if at in layout.columns}
         self._questions: Json = [[at.value, self._headers[place]] for at, place in asked.items()]
         self._standard = lru_cache(_KEPT)(self._standard_of)
@@ -111,36 +115,32 @@ class RowReader:
         A date that cannot be when the answer was given (none, before 1990, more than a day from now) costs no
         response: it counts as given when it is read, and `answered` keeps what stood there.
         """
-        stored = [storable(cell) for cell in cells]
-        texts = [text for text, _ in stored]
+        texts, replaced = storable_all(cells)
         layout, kind = self._layout, self._layout.reading.kind
-        answer = self._cell(texts, Field.SCORE)
+        answer = _cell(texts, self._score)
         standard = self._standard(answer)
         if layout.has_bands:
-            _check_band(self._cell(texts, Field.BAND), standard)
+            _check_band(_cell(texts, self._band), standard)
         comment = self._comment(texts)
-        answered = self._answered(self._cell(texts, Field.DATE))
+        answered = self._answered(_cell(texts, self._date))
         fields: dict[str, Json] = {
+            **self._not_asked,
             "score": standard,
             "score_kind": kind.value,
             "answer": answer,
             "scale": self._scale,
-            "segment": self._segment(self._cell(texts, Field.SEGMENT)),
-            **_email(self._cell(texts, Field.EMAIL), layout.missing_email),
-            **{name: None if at is None else _given(texts[at], by) or None for name, by, at in self._taken},
+            "segment": self._segment(_cell(texts, self._segments)),
+            **_email(_cell(texts, self._email), layout.missing_email),
+            **{name: _given(texts[place], at) or None for name, at, place in self._taken},
             "answered_at": None if answered is None else to_rfc3339(answered),
             "questions": self._questions,
             "answers": self._other_answers(texts, comment),
         }
-        return Response(standard, kind, fields, comment, sum(count for _, count in stored), answered)
-
-    def _cell(self, texts: Sequence[str], wanted: Field) -> str:
-        place = self._layout.columns.get(wanted)
-        return "" if place is None else texts[place].strip()
+        return Response(standard, kind, fields, comment, replaced, answered)
 
     def _comment(self, texts: Sequence[str]) -> str | None:
         """Return the customer's own words; None for none but a word for nothing, kept among the answers."""
-        place = self._layout.columns.get(Field.COMMENT)
+        place = self._words
         return None if place is None or is_no_comment(texts[place]) else texts[place]
 
     def _standard_of(self, answer: str) -> int:
@@ -176,6 +176,10 @@ class RowReader:
     def _places_without(self, read: frozenset[Field]) -> Sequence[int]:
         named = {place for at, place in self._layout.columns.items() if at in read}
         return [place for place in range(len(self._headers)) if place not in named]
+
+
+def _cell(texts: Sequence[str], place: int | None) -> str:
+    return "" if place is None else texts[place].strip()
 
 
 def _given(text: str, wanted: Field) -> str:

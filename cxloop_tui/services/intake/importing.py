@@ -15,6 +15,7 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.intake import (
     Asked,
     Field,
+    Fingerprints,
     Layout,
     Older,
     Reason,
@@ -22,7 +23,6 @@ from cxloop_tui.domain.intake import (
     Response,
     RowReader,
     Survey,
-    fingerprint,
     response_id,
     settle,
     source_of,
@@ -220,13 +220,14 @@ def _batches(plan: Plan, pace: Pace) -> Iterator[list[_Judged]]:
 
 def _identified(plan: Plan, layout: Layout) -> Iterator[_Judged]:
     """Yield each row with its key: its own id if that was mapped, else what it says and which of its twins it is."""
-    numbers, reader = plan.twins.numbers(), RowReader(layout)
+    numbers, reader, fingerprints = plan.twins.numbers(), RowReader(layout), Fingerprints(layout.names)
+    names = list(layout.names)
     for row in plan.file.rows():
-        if plan.file.names != list(layout.names):
+        if plan.file.names != names:
             raise Unusable(f"{plan.file.path} was changed while it was read; run this again")
         key = storable(row.cells[layout.columns[Field.RESPONSE]].strip())[0] if layout.has_key else ""
         if not key:
-            said = fingerprint(layout.names, row.cells)
+            said = fingerprints.of(row.cells)
             key = f"{said}#{numbers.of(row.cells, said)}"
         yield row, key, _outcome(row, reader)
 

@@ -18,14 +18,15 @@ def lines_of(chunks: Iterable[str]) -> Iterator[str]:
     open_line: list[str] = []
     for chunk in _without_split_ends(chunks):
         for piece in _LINE.findall(chunk):
-            open_line.append(piece)
             length += len(piece)
             if length > LONGEST:
                 raise Unreadable(f"this line has more than {LONGEST:,} characters; it is no row of a survey", number)
-            if piece[-1] in "\r\n":
-                yield "".join(open_line)
-                number, length = number + 1, 0
-                open_line.clear()
+            if piece[-1] not in "\r\n":
+                open_line.append(piece)
+                continue
+            yield "".join((*open_line, piece)) if open_line else piece
+            open_line.clear()
+            number, length = number + 1, 0
     if open_line:
         yield "".join(open_line)
 

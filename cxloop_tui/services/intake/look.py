@@ -64,7 +64,8 @@ class _Look:
         self._rows += 1
         self._faults += row.fault is not None
         names = self._file.names
-        self._columns.extend(Column(names[place], place) for place in range(len(self._columns), len(names)))
+        if len(self._columns) < len(names):
+            self._columns.extend(Column(names[place], place) for place in range(len(self._columns), len(names)))
         for column, cell in zip(self._columns, row.cells, strict=False):
             if cell:
                 column.note(cell)

@@ -69,7 +69,7 @@ def count(fate: Fate, said: Response, rules: Rules, done: Tally) -> None:
     done.kept += fate is Fate.KEPT
     done.tickets += fate is Fate.TICKET
     done.appended += fate is Fate.APPENDED
-    done.older += fate in {Fate.TICKET, Fate.APPENDED} and rules.is_old(said)
+    done.older += fate in (Fate.TICKET, Fate.APPENDED) and rules.is_old(said)
     done.replaced_characters += 0 if fate is Fate.KNOWN else said.replaced
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxloop_tui.domain.intake import fingerprint
+from cxloop_tui.domain.intake import Fingerprints
 from cxloop_tui.services.intake.twins import Twins
 
 NAMES = ["a", "b"]
@@ -18,9 +18,9 @@ def test_twins_are_numbered_in_the_order_in_which_they_stand(rows: list[list[str
     for row in rows:
         twins.note(row)
     counted: Counter[str] = Counter()
-    numbers = twins.numbers()
+    numbers, fingerprints = twins.numbers(), Fingerprints(NAMES)
     for row in rows:
-        said = fingerprint(NAMES, row)
+        said = fingerprints.of(row)
         assert numbers.of(row, said) == counted[said]
         counted[said] += 1
 
