@@ -8,6 +8,7 @@ from typing import Final
 from cxloop_tui.domain.clock import DAY
 from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.services.demo.casework import CASEWORK
+from cxloop_tui.services.demo.chances import Chances
 from cxloop_tui.services.demo.customers import Customer, Customers
 from cxloop_tui.services.demo.languages.language import Facts, Theme
 from cxloop_tui.services.demo.verbatim import compose, facts
@@ -24,23 +25,23 @@ _CROWD: Final = 20_000
 _EARLIER_A_DAY: Final = 1_000
 """How many came on every day before HISTORY: so however many there are, only so many are in hand at once."""
 
-_THEMES: Final = {
+_THEMES: Final = Chances({
     Theme.LATE: 24,
     Theme.BROKEN: 19,
     Theme.RUDE: 12,
     Theme.BILLED: 18,
     Theme.IGNORED: 15,
     Theme.WEB: 12,
-}  # fmt: skip
+})  # fmt: skip
 """Of a hundred complaints, how many are about what."""
 
 _SEGMENTS: Final = {
-    Theme.LATE: {"parcels": 8, "delivery": 1, "shop": 1},
-    Theme.BROKEN: {"returns": 5, "shop": 5, "online": 1},
-    Theme.RUDE: {"shop": 7, "hotline": 2, "retail": 1},
-    Theme.BILLED: {"billing": 7, "returns": 2, "shop": 1},
-    Theme.IGNORED: {"hotline": 7, "billing": 2, "care": 1},
-    Theme.WEB: {"webshop": 9, "billing": 1},
+    Theme.LATE: Chances({"parcels": 8, "delivery": 1, "shop": 1}),
+    Theme.BROKEN: Chances({"returns": 5, "shop": 5, "online": 1}),
+    Theme.RUDE: Chances({"shop": 7, "hotline": 2, "retail": 1}),
+    Theme.BILLED: Chances({"billing": 7, "returns": 2, "shop": 1}),
+    Theme.IGNORED: Chances({"hotline": 7, "billing": 2, "care": 1}),
+    Theme.WEB: Chances({"webshop": 9, "billing": 1}),
 }
 """Where complaints of a theme land; `shop` is one near the customer."""
 
@@ -51,8 +52,9 @@ _SHOPS: Final = {
 
 _ANY_SHOP: Final = ("hamburg", "gdansk", "bari", "lisbon", "north", "south")
 
-_SCORES: Final = {ScoreKind.NPS: (60, (0, 6)), ScoreKind.CSAT: (25, (1, 2)), ScoreKind.CES: (15, (1, 3))}
-"""How often which question is asked, and the dissatisfied answers, both ends included."""
+_QUESTIONS: Final = Chances({ScoreKind.NPS: 60, ScoreKind.CSAT: 25, ScoreKind.CES: 15})
+_SCORES: Final = {ScoreKind.NPS: (0, 6), ScoreKind.CSAT: (1, 2), ScoreKind.CES: (1, 3)}
+"""The dissatisfied answers to each question, both ends included."""
 
 _SURVEY_CHANNELS: Final = ("e-mail", "web", "app", "sms", "kiosk")
 _HAND_CHANNELS: Final = ("phone", "shop", "letter", "social")
@@ -99,7 +101,7 @@ def _times(tickets: int, now: int, random: Random) -> Iterator[int]:
 
 
 def _arrival(at: int, customer: Customer, random: Random) -> Arrival:
-    theme = random.choices(list(_THEMES), list(_THEMES.values()))[0]
+    theme = _THEMES.draw(random)
     about = facts(customer.language, random)
     by_survey = random.random() < 0.88
     silent = by_survey and random.random() < 0.05
@@ -118,13 +120,12 @@ def _arrival(at: int, customer: Customer, random: Random) -> Arrival:
 
 
 def _answer(random: Random) -> tuple[int, ScoreKind]:
-    kind = random.choices(list(_SCORES), [weight for weight, _ in _SCORES.values()])[0]
-    return random.randint(*_SCORES[kind][1]), kind
+    kind = _QUESTIONS.draw(random)
+    return random.randint(*_SCORES[kind]), kind
 
 
 def _segment(theme: Theme, customer: Customer, random: Random) -> str:
-    places = _SEGMENTS[theme]
-    found = random.choices(list(places), list(places.values()))[0]
+    found = _SEGMENTS[theme].draw(random)
     if found != "shop":
         return found
     return _SHOPS.get(customer.language.name) or random.choice(_ANY_SHOP)

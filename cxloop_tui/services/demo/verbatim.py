@@ -3,6 +3,7 @@
 from random import Random
 from typing import Final
 
+from cxloop_tui.services.demo.chances import Chances
 from cxloop_tui.services.demo.languages.language import Facts, Language, Theme
 
 _EMOJI: Final = (
@@ -29,10 +30,10 @@ _ITEMS: Final = (
     "Alba 120", "Vela", "Skarv", "Quinta", "Torre 3", "Marea", "Bruma", "Loft 80", "Ostra", "Faro", "Junco", "Sirene",
 )  # fmt: skip
 
-_SHAPES: Final = (
-    (5, "p"), (5, "pc"), (2, "op"), (2, "opc"), (4, "pq"), (4, "pk"), (1, "opcq"), (1, "opk"), (3, "pkc"), (3, "cp"),
-    (3, "pcq"), (3, "pkcq"), (1, "opkcq"), (2, "p q"), (2, "p cq"), (1, "o pc q"), (1, "op kc q"),
-)  # fmt: skip
+_SHAPES: Final = Chances({
+    "p": 5, "pc": 5, "op": 2, "opc": 2, "pq": 4, "pk": 4, "opcq": 1, "opk": 1, "pkc": 3, "cp": 3,
+    "pcq": 3, "pkcq": 3, "opkcq": 1, "p q": 2, "p cq": 2, "o pc q": 1, "op kc q": 1,
+})  # fmt: skip
 """How often a text has which parts: Opening, Problem, Kindred problem, Consequence, Question or demand at the end.
 
 Parts after a blank stand in a paragraph of their own.
@@ -56,7 +57,7 @@ def facts(language: Language, random: Random) -> Facts:
 
 def compose(language: Language, theme: Theme, about: Facts, random: Random) -> str:
     """Write a text of one to five sentences, now and then with an emoji, now and then an odd one."""
-    shape = random.choices([shape for _, shape in _SHAPES], [weight for weight, _ in _SHAPES])[0]
+    shape = _SHAPES.draw(random)
     problem, kindred = random.sample(language.problems[theme], 2)
     parts = {
         "o": random.choice(language.openings),
