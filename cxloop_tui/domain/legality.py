@@ -26,6 +26,7 @@ TEXT_LENGTH: Final = 100_000
 
 _FIELDS: Final = frozenset(SCALAR_FIELDS)
 _KINDS: Final = frozenset(Kind)
+_TALK: Final = frozenset({Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD})
 _STATUSES: Final = frozenset(Status)
 _PRIORITIES: Final = frozenset(Priority)
 _LONG_FIELDS: Final = frozenset({"root_cause", "action_taken"})
@@ -45,7 +46,7 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
         _check_create(operation, organisation)
     elif ticket is None or ticket.withdrawn:
         raise Refused("this ticket was withdrawn; redo brings it back")
-    elif operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD}:
+    elif operation.kind in _TALK:
         _check_talk(operation, ticket, organisation)
     elif operation.kind == Kind.TICKET_CHANGE:
         _check_conflict(operation, ticket, since)

@@ -200,6 +200,8 @@ def _with(ticket: Ticket, **values: Any) -> Ticket:  # noqa: ANN401 - fields hav
 
 def _with_set(ticket: Ticket, operation: Operation) -> Ticket:
     """Return a ticket with the fields and tags that an operation sets."""
+    if not (operation.set or operation.add or operation.remove):
+        return ticket
     values = _typed(_effective(ticket, operation))
     if "tags" in operation.add or "tags" in operation.remove:
         values["tags"] = _tags_after(ticket.tags, operation)

@@ -154,10 +154,11 @@ class Sitting:
         group: str | None = None,
     ) -> Done | None:
         """Carry out what `make` makes of the ticket as it stands."""
-        draft = make(self._ticket(ticket_id), self._tx.organisation())
+        ticket = self._ticket(ticket_id)
+        draft = make(ticket, self._tx.organisation())
         if draft.is_empty:
             return None
-        return self.perform(self._operation(draft, seen, group))
+        return self._perform(self._operation(draft, seen, group), ticket)
 
     def change(
         self, ticket_id: str, wanted: Mapping[str, Json], *, seen: int | None = None, group: str | None = None
@@ -333,7 +334,10 @@ class Sitting:
 
     def perform(self, operation: Operation) -> Done:
         """Ask whether an operation on a ticket is legal, and if so keep it and what it leads to."""
-        ticket = None if operation.kind == Kind.TICKET_CREATE else self._ticket(operation.subject)
+        makes_one = operation.kind == Kind.TICKET_CREATE
+        return self._perform(operation, None if makes_one else self._ticket(operation.subject))
+
+    def _perform(self, operation: Operation, ticket: Ticket | None) -> Done:
         since = self._tx.entries_since(operation.subject, operation.base.seq)
         legality.check(operation, ticket, self._tx.organisation(), since)
         entry = self._tx.append(operation, self._clock())

@@ -4,7 +4,7 @@ One document for each operation that carries words, under its sequence number; t
 who the customer is. Walking the index backwards therefore gives the newest text first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cxloop_tui.domain.folding import document
 from cxloop_tui.domain.operation import Entry, Kind, Operation
@@ -29,17 +29,18 @@ def document_of(ticket: Ticket, entry: Entry) -> str:
     """Return the document of one entry of a ticket, empty when it carries no words."""
     operation = entry.operation
     texts = _customer_texts(ticket) if operation.kind == Kind.TICKET_CREATE else _texts(operation)
-    return document(" \n ".join(texts))
+    return document(" \n ".join(texts)) if texts else ""
 
 
-def _customer_texts(ticket: Ticket) -> Iterable[str]:
+def _customer_texts(ticket: Ticket) -> Sequence[str]:
     known = (ticket.customer_email, ticket.customer_name, ticket.customer_phone, ticket.account, ticket.respondent)
     number = () if ticket.number is None else (str(ticket.number),)
     return (*number, *(text for text in known if text), ticket.comment)
 
 
-def _texts(operation: Operation) -> Iterable[str]:
-    worded = (operation.wanted(name) for name in _WORDED_FIELDS)
+def _texts(operation: Operation) -> Sequence[str]:
     if operation.undoes is not None:
         return ()
-    return (operation.comment or "", *(str(text) for text in worded if text))
+    said = [operation.comment] if operation.comment else []
+    said += [str(text) for name in _WORDED_FIELDS if name in operation.set and (text := operation.wanted(name))]
+    return said

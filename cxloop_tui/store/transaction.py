@@ -282,23 +282,22 @@ class SqlTransaction:
             received_at=max(received_at, last_received),
             number=number + 1 if operation.kind == Kind.TICKET_CREATE else None,
         )
-        return self._placed_last(entry, entry.received_at)
+        return self._placed_last(entry, entry.received_at, number)
 
     def replay(self, operation: Operation, received_at: int, replayed: Replayed, number: int | None) -> Entry:
         """Give an operation that another authority took first its place in the order, and keep it."""
-        seq, last_received, _ = self._last_place()
+        seq, last_received, last_number = self._last_place()
         arrived = replayed._replace(arrived_at=max(replayed.arrived_at, last_received))
         entry = Entry(operation=operation, seq=seq + 1, received_at=received_at, number=number, replayed=arrived)
-        return self._placed_last(entry, arrived.arrived_at)
+        return self._placed_last(entry, arrived.arrived_at, last_number)
 
-    def _placed_last(self, entry: Entry, arrived_at: int) -> Entry:
+    def _placed_last(self, entry: Entry, arrived_at: int, last_number: int) -> Entry:
         if entry.operation.id in self._by_id:
             raise Unusable(f"there is an operation {entry.operation.id} already")
-        number = self._last_place()[2]
         if entry.number is not None:
             self._numbers.add(entry.number)
-            number = max(number, entry.number)
-        self._last = (entry.seq, arrived_at, number)
+            last_number = max(last_number, entry.number)
+        self._last = (entry.seq, arrived_at, last_number)
         self._entries.append(entry)
         self._about.setdefault(entry.operation.subject, []).append(entry)
         self._by_id[entry.operation.id] = entry.operation
