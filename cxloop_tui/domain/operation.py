@@ -147,16 +147,20 @@ def to_wire(operation: Operation) -> dict[str, Json]:
     }
     if operation.set:
         wire["set"] = {name: [seen, wanted] for name, (seen, wanted) in operation.set.items()}
-    for name, sets in (("add", operation.add), ("remove", operation.remove)):
-        if sets:
-            wire[name] = {key: list(values) for key, values in sets.items()}
+    if operation.add:
+        wire["add"] = {key: list(values) for key, values in operation.add.items()}
+    if operation.remove:
+        wire["remove"] = {key: list(values) for key, values in operation.remove.items()}
     if operation.implied:
         wire["implied"] = list(operation.implied)
-    for name in ("comment", "undoes", "group"):
-        value = getattr(operation, name)
-        if value is not None:
-            wire[name] = value
-    wire.update(operation.extra)
+    if operation.comment is not None:
+        wire["comment"] = operation.comment
+    if operation.undoes is not None:
+        wire["undoes"] = operation.undoes
+    if operation.group is not None:
+        wire["group"] = operation.group
+    if operation.extra:
+        wire.update(operation.extra)
     return wire
 
 

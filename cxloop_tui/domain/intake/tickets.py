@@ -8,6 +8,9 @@ from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
 
+_LINES: Final = ("customer_name", "customer_phone", "respondent", "touchpoint", "channel", "account")
+"""What a ticket takes from a response as it is there, but for what is longer than a line may be."""
+
 _CUT: Final = " … [cut here; the response has all of it]"
 
 
@@ -16,14 +19,12 @@ def ticket_fields(response: Response, of: str, organisation: Organisation, day: 
 
     Who leads its segment owns it, or who stands in for them on `day`, written as `2026-12-01`.
     """
-    lines = {name: _line(response.fields.get(name)) for name in ("customer_name", "customer_phone", "respondent")}
-    places = {name: _line(response.fields.get(name)) for name in ("touchpoint", "channel", "account")}
-    segment = str(response.fields["segment"])
+    said = response.fields
+    segment = str(said["segment"])
     bands = organisation.policy.bands(response.kind)
     return {
-        "customer_email": response.fields.get("customer_email"),
-        **lines,
-        **places,
+        "customer_email": said.get("customer_email"),
+        **{name: _line(said[name]) for name in _LINES if said.get(name)},
         "segment": segment,
         "owner": organisation.lead(segment, day),
         "priority": priority_for(response.score, response.kind, bands).value,

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.intake import (
     Asked,
@@ -199,7 +200,8 @@ class Intake:
         return self._desk().sit(self._moment.me, work) if batch else Tally()
 
     def _rules(self, plan: Plan) -> Rules:
-        return Rules(plan.asked.older or Older.TICKETS, self._moment.now, self._moment.utc_offset)
+        day = day_of(self._moment.now, self._moment.utc_offset)
+        return Rules(plan.asked.older or Older.TICKETS, self._moment.now, day)
 
 
 def _batches(plan: Plan, pace: Pace) -> Iterator[list[_Judged]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from cxloop_tui.domain.clock import DAY, day_of
+from cxloop_tui.domain.clock import DAY
 from cxloop_tui.domain.intake import Older, Response, addition_id, ticket_comment, ticket_fields, ticket_id
 from cxloop_tui.domain.operation import Origin
 from cxloop_tui.services.desk import Sitting
@@ -21,8 +21,8 @@ class Rules:
     older: Older
     now: int
     """The time of day, milliseconds since the epoch."""
-    utc_offset: int
-    """Minutes east of UTC."""
+    day: str
+    """The day it is where the import is made, written as `2026-12-01`."""
 
     def is_old(self, said: Response) -> bool:
         """Say whether a response was given long ago; one without a date counts as given now."""
@@ -59,7 +59,7 @@ def carry_out(fate: Fate, sitting: Sitting, response: str, said: Response, rules
         waiting = _waiting(sitting, said) or ""
         sitting.add_response(waiting, response, ticket_comment(said), addition_id(response))
     elif fate is Fate.TICKET:
-        wanted = ticket_fields(said, response, sitting.organisation, day_of(rules.now, rules.utc_offset))
+        wanted = ticket_fields(said, response, sitting.organisation, rules.day)
         sitting.create(wanted, ticket_comment(said), ticket_id=ticket_id(response), origin=Origin.IMPORT)
 
 
