@@ -28,7 +28,8 @@ def frozen(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]: ...
 def frozen(cls: type[T] | None = None, /, *, kw_only: bool = False) -> type[T] | Callable[[type[T]], type[T]]:
     """Make a class of values: immutable, with slots, equal when all their fields are, hashable when those are.
 
-    To `dataclasses.replace`, `fields` and pattern matching it is a dataclass. Of `field`, defaults are understood.
+    To `dataclasses.replace`, `fields` and pattern matching it is a dataclass. Of `field`, defaults are understood and
+    what is neither compared nor shown.
     """
 
     def made(plain: type[T]) -> type[T]:
@@ -42,8 +43,9 @@ def frozen(cls: type[T] | None = None, /, *, kw_only: bool = False) -> type[T] |
 
 
 def _methods(named: tuple[Field[Any], ...], has_post_init: bool) -> dict[str, Callable[..., object]]:  # noqa: FBT001
-    names = tuple(one.name for one in named)
-    content = attrgetter(*names) if names else _nothing
+    compared = [one.name for one in named if one.compare]
+    told = [one.name for one in named if one.repr]
+    content = attrgetter(*compared) if compared else _nothing
 
     def same(self: object, other: object) -> object:
         return content(self) == content(other) if other.__class__ is self.__class__ else NotImplemented
@@ -52,7 +54,7 @@ def _methods(named: tuple[Field[Any], ...], has_post_init: bool) -> dict[str, Ca
         return hash(content(self))
 
     def shown(self: object) -> str:
-        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
 
     return {
         "__init__": _init(named, has_post_init),

@@ -143,3 +143,11 @@ def test_a_value_that_cannot_be_is_refused(key: str, text: str) -> None:
 def test_every_key_has_its_group_and_its_words() -> None:
     assert set(WORDS) == set(DEFAULTS)
     assert {key.partition(".")[0] for key in DEFAULTS} == set(GROUPS)
+
+
+def test_rules_are_the_same_whoever_asked_them_before() -> None:
+    asked = Policy()
+    asked.limits(Priority.LOW)
+    asked.bands(ScoreKind.NPS)
+    assert asked == Policy()
+    assert repr(asked) == "Policy(changed={})"
