@@ -5,6 +5,7 @@ Undo needs no second history: what an undone operation had led to is what the ti
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation
@@ -103,6 +104,11 @@ _WORDS: Final = frozenset({"status", "priority"})
 
 
 _PLACES: Final = {name: place for place, name in enumerate(TICKET_FIELDS)}
+
+
+def reading(*names: str) -> Callable[[Ticket], tuple[Any, ...]]:
+    """Return what reads these fields, two or more: by their places, which is faster than by their names."""
+    return itemgetter(*(_PLACES[name] for name in names))
 
 
 def scalar(ticket: Ticket, name: str) -> Json:

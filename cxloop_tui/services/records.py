@@ -4,14 +4,13 @@ Values are lower case words; a segment is its code, an owner an e-mail; instants
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, Final
 
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
 
 Record = dict[str, Json]
@@ -32,7 +31,7 @@ def ticket_record(ticket: Ticket) -> Record:
 
 def values_of(keys: Sequence[str]) -> Callable[[Ticket], list[Json]]:
     """Return what reads these keys of a ticket's record, in this order: a million tickets need no dict each."""
-    take = attrgetter(*(_FIELDS.get(key, key) for key in keys), "id")  # with one name it would give no tuple
+    take = reading(*(_FIELDS.get(key, key) for key in keys), "id")  # with one name it would give no tuple
     written = [(place, _WRITTEN[key]) for place, key in enumerate(keys) if key in _WRITTEN]
 
     def read(ticket: Ticket) -> list[Json]:

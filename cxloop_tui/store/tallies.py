@@ -1,18 +1,17 @@
 """What is counted as it changes, so that nobody has to count tickets: the cells of the filter bar, the words used."""
 
 from collections import Counter
-from operator import attrgetter
 from typing import Final
 
 from sqlalchemy import Connection
 
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.store import tables
 from cxloop_tui.store.list_rows import WORDS_COUNTED
 from cxloop_tui.store.prepared import add_counts
 from cxloop_tui.store.rows import CounterKey, counter_key, words_of
 
-_COUNTED: Final = attrgetter("segment", "owner", "status", "priority", "withdrawn", *WORDS_COUNTED)
+_COUNTED: Final = reading("segment", "owner", "status", "priority", "withdrawn", *WORDS_COUNTED)
 """All that it depends on where a ticket is counted: most changes leave it as it was."""
 
 

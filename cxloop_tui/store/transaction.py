@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
@@ -17,7 +16,7 @@ from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Re
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.status import Status
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.store import tables
 from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.fulltext import document_of, documents
@@ -93,7 +92,7 @@ _ENTRIES_OF: Final = (
     .order_by(_OPERATIONS.subject, _OPERATIONS.seq)
 )
 
-_CUSTOMER: Final = attrgetter("customer_email", "customer_name", "customer_phone", "account", "respondent")
+_CUSTOMER: Final = reading("customer_email", "customer_name", "customer_phone", "account", "respondent")
 """What the document of the operation that made a ticket says of its customer."""
 
 _READ_AT_ONCE: Final = 1_000
