@@ -21,6 +21,7 @@ from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.net import ControlNet
+from cxloop_tui.ui.paint_hold import PaintHold
 from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.styles import DESK_STYLES, OTHER_STYLES
 from cxloop_tui.ui.taste import taste_of
@@ -60,6 +61,7 @@ class DeskApp(Doer, App[None]):
     ) -> None:
         """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`."""
         self.net = ControlNet()
+        self.paint_hold = PaintHold(self)
         self._config = config
         self._copy = copy
         # In the terminal's own colours Textual leaves them out; of others it would make greys.

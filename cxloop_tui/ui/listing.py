@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from textual.app import App
 from textual.content import Content
@@ -17,14 +17,13 @@ from cxloop_tui.domain.query import MY_WORK, Field, Handle, Query, Sort, Value
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
+from cxloop_tui.ui import paint_hold
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.marks import NOTHING_MARKED, Marks
 from cxloop_tui.ui.opening import WINDOW_ROWS, Opening, read_numbers, read_opening
+from cxloop_tui.ui.paint_hold import hold_paint
 from cxloop_tui.ui.widgets.ticket_list import TicketList
-
-PATIENCE: Final = 0.03
-"""Seconds after which the desk says that it is searching: two frames."""
 
 _WELCOME_KEYS = (("ticket.new", "write the first one"), ("desk.import", "read a survey"), ("app.keys", "all keys"))
 _WELCOME_COMMANDS = (
@@ -94,19 +93,16 @@ class Listing:
 
     def ask_for(self, query: Query, *, cursor_id: str | None = None) -> None:
         """Show another query, or the same anew, in its order."""
-        self._stage.begin(partial(self._asked_at_once, self._held_paint(), query, cursor_id), "list")
+        hold_paint(self._stage.app)
+        self._stage.begin(partial(self._asked_at_once, query, cursor_id), "list")
 
-    def _held_paint(self) -> ExitStack:
-        """Hold the paint until the list is there, for a moment at most: a picker goes in the frame that has it."""
-        held = ExitStack()
-        held.callback(self._list.screen.check_idle)
-        held.enter_context(self._stage.app.batch_update())
-        asyncio.get_running_loop().call_later(PATIENCE, held.close)
-        return held
-
-    async def _asked_at_once(self, held: ExitStack, query: Query, cursor_id: str | None) -> None:
-        with held:
+    async def _asked_at_once(self, query: Query, cursor_id: str | None) -> None:
+        """Read it while the paint is held: a picker goes, and a letter comes, in the frame that has the list."""
+        let_go = hold_paint(self._stage.app)
+        try:
             await self.asked(query, cursor_id)
+        finally:
+            let_go()
 
     async def asked(self, query: Query, cursor_id: str | None) -> None:
         """Read a query from its start and show it."""
@@ -117,7 +113,7 @@ class Listing:
 
     async def _read(self, question: Callable[[Queries], T]) -> T:
         """Ask for another list; if it takes more than a moment, say so."""
-        saying = asyncio.get_running_loop().call_later(PATIENCE, self._stage.say_searching)
+        saying = asyncio.get_running_loop().call_later(paint_hold.PATIENCE, self._stage.say_searching)
         try:
             return await self._session.ask(question)
         finally:
@@ -125,9 +121,13 @@ class Listing:
 
     async def searched(self, text: str) -> None:
         """Show what a typed query finds."""
-        query = await self._session.ask(lambda queries: queries.parse(text))
-        if query != self.shown.query:
-            await self.asked(query, None)
+        let_go = hold_paint(self._stage.app)
+        try:
+            query = await self._session.ask(lambda queries: queries.parse(text))
+            if query != self.shown.query:
+                await self.asked(query, None)
+        finally:
+            let_go()
 
     async def read_anew(self) -> None:
         """Read the same list in its order; who looks at its very beginning sees what is new there."""

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from textual.screen import Screen
 
 from cxloop_tui.domain.status import Status
-from cxloop_tui.ui import listing
+from cxloop_tui.ui import paint_hold
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
 from cxloop_tui.ui.widgets.search_bar import QueryBox
 from tests.builders import GIA, LEA, TOM
@@ -131,7 +131,8 @@ async def test_the_order_is_chosen_by_name_and_kept_by_the_bar() -> None:
 
 
 async def test_a_picker_goes_in_the_frame_that_has_the_list_it_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "PATIENCE", 60)
+    monkeypatch.setattr(paint_hold, "PATIENCE", 60)
+    monkeypatch.setattr(paint_hold, "HANDOVER", 60)
     async with desk(WIDE) as at:
         old, painted, display = at.listed, list[bool](), at.app._display
 

@@ -13,6 +13,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Listening
+from cxloop_tui.ui.paint_hold import HANDOVER, hold_paint
 from cxloop_tui.ui.screens.modal import DeskModal
 from cxloop_tui.ui.widgets.chooser import Chooser
 
@@ -69,6 +70,7 @@ class PickerScreen(DeskModal[str | None]):
     def take(self, message: Chooser.Picked) -> None:
         """End with what was chosen, or say why it cannot be."""
         if message.chooser.value:
+            hold_paint(self.app, HANDOVER)
             self.dismiss(message.chooser.value)
         else:
             self.app.notify(message.chooser.refusal or "", severity="warning", markup=False)

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from cxloop_tui.domain.vocabulary import Vocabulary
 from cxloop_tui.ui.messages import Listening
+from cxloop_tui.ui.paint_hold import hold_paint
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
@@ -172,6 +173,7 @@ class SearchBar(Bar):
     def _pass_on(self, text: str) -> None:
         if text.strip() != self._shown.strip():
             self._shown = text
+            hold_paint(self.app)
             self.post_message(self.Edited(text))
 
     @on(Input.Submitted)
