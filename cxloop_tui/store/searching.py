@@ -4,8 +4,9 @@ A text's row id is its sequence number, so the index gives matches newest first 
 the rows it wants; sorting all matches of a common word would take seconds. A ticket stands where its newest matching
 text is: of a walk that does not begin at the newest text of all only these are kept.
 
-Where the words are common and the filters leave few tickets, the walk would pass most of the matches; after PASSED of
-them the texts of these few tickets are looked at instead.
+Where the filters leave few of the matches, the walk would pass most of them. After PASSED it is known about how far
+it would have to go: where that is far for so many matches, all are gathered at once; where the words are common and
+few tickets are left, the texts of these are looked at instead.
 """
 
 import json
@@ -15,14 +16,17 @@ from typing import Final
 
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.store.connection import Connection
-from cxloop_tui.store.selection_sql import LISTED_NUMBERS
+from cxloop_tui.store.selection_sql import LISTED_NUMBERS, Clause, joined, source
 from cxloop_tui.store.windows import Found, Passes, Windows, in_chunks, sift
 
-PASSED: Final = 20_000
-"""After so many tickets with a match of which too few belong to the list, its tickets are looked at instead."""
+PASSED: Final = 4_000
+"""After so many tickets with a match of which too few belong to the list, it is looked for in another way."""
 
 COMMON: Final = 200_000
 """With so many matches and more, the texts of few tickets are looked at sooner than the matches are walked over."""
+
+GATHERED_TO_WALKED: Final = 10
+"""So many matches are gathered while one is walked over and its ticket tested."""
 
 
 class Search:
@@ -49,11 +53,22 @@ class Search:
         following = next(walk, None)
         if len(found) == limit or following is None:
             return found
-        if self._is_common():
+        if self._has_matches(COMMON):
             few = self._windows.few_after_reading_all(self._selection) if few is None else few
             if few is not None:
                 return self._find_in_texts(few, beyond, limit, backwards=backwards)
+        if not self._has_matches(GATHERED_TO_WALKED * PASSED * limit // (len(found) or 1)):
+            return self._find_among_all(beyond, limit, backwards=backwards)
         return found + sift(chain([following], walk), passes, limit - len(found))
+
+    def _find_among_all(self, beyond: int | None, limit: int, *, backwards: bool) -> list[Found]:
+        """Find the same by gathering the tickets of all matches at once."""
+        origin = source(self._selection, self._connection.texts)
+        sign, order = (">", "ASC") if backwards else ("<", "DESC")
+        start = Clause("TRUE") if beyond is None else Clause(f"m.hit {sign} ?", (beyond,))
+        wanted = joined("AND", [self._windows.condition(self._selection), start])
+        sql = f"SELECT t.place, m.hit FROM {origin.sql} WHERE {wanted.sql} ORDER BY m.hit {order} LIMIT {limit}"
+        return [(int(place), int(hit)) for place, hit in self._connection.run(sql, origin.values + wanted.values)]
 
     def _find_in_texts(
         self, tickets: frozenset[int], beyond: int | None, limit: int, *, backwards: bool
@@ -135,9 +150,8 @@ class Search:
                 seen.add(place)
                 yield place, seq
 
-    def _is_common(self) -> bool:
-        """Say whether looking at some texts soon comes to one that matches."""
-        return self._connection.texts.has_matches(self._selection.words, COMMON)
+    def _has_matches(self, number: int) -> bool:
+        return self._connection.texts.has_matches(self._selection.words, number)
 
 
 def _among(places: Collection[int]) -> Passes:

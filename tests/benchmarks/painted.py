@@ -46,7 +46,8 @@ def compare_rows(lines: Lines, queries: Queries, comparison: Comparison) -> None
                 comparison.problems.append(f"painted {line[:60]!r}, stored {told}")
     at, beside = sights.at_cursor(lines), sights.in_detail(lines)
     if at is not None and beside is not None and at != beside:
-        comparison.problems.append(f"#{at} is under the cursor, #{beside} beside the list")
+        screen = "\n".join(lines)
+        comparison.problems.append(f"#{at} is under the cursor, #{beside} beside the list:\n{screen}")
 
 
 def compare_order(lines: Lines, queries: Queries, comparison: Comparison) -> None:

@@ -1,12 +1,32 @@
 """List and detail: side by side or one at a time, and the keys and clicks that go between them."""
 
+import asyncio
+
 import pytest
 
 from cxloop_tui.ui.widgets.covered import Covered
+from cxloop_tui.ui.widgets.ticket_list import TicketList
 from tests.builders import BEA
 from tests.ui.desk_host import desk, plenty
 
 LOW, WIDE = (80, 24), (120, 30)
+
+
+async def test_the_detail_follows_while_rows_of_the_list_are_still_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with desk(WIDE) as at:
+        come = asyncio.Event()
+
+        async def wait(_asked: TicketList.NeedRows) -> None:
+            await come.wait()
+
+        monkeypatch.setattr(at.inbox._listing, "feed", wait)
+        at.inbox.list.post_message(TicketList.NeedRows(at.inbox.list.rows[-1], None, 10))
+        await at.press("j")
+        assert at.inbox.detail.ticket_id == at.cursor
+        come.set()
+
 
 # Widths ------------------------------------------------------------------------------------------------------------
 

@@ -212,9 +212,9 @@ class InboxScreen(Covered, AskingScreen):
         self.query_one(FilterBar).show_searching()
 
     @on(TicketList.NeedRows)
-    async def feed(self, message: TicketList.NeedRows) -> None:
-        """Bring the rows the list runs out of."""
-        await self.guarded(partial(self._listing.feed, message))
+    def feed(self, message: TicketList.NeedRows) -> None:
+        """Bring the rows the list runs out of; what else there is to do does not wait for them."""
+        self.begin(partial(self._listing.feed, message), "rows")
 
     @on(TicketList.NeedStart)
     def to_start(self) -> None:
