@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
@@ -9,10 +10,14 @@ from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.color import Color
+from textual.geometry import Region, Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
+from textual.strip import Strip
 
 from cxloop_tui.ui.styles import OTHER_STYLES
+
+_Sight: TypeAlias = tuple[Size, Mapping[str, str]]
 
 
 class DeskModal(ModalScreen[ScreenResultType]):
@@ -21,6 +26,8 @@ class DeskModal(ModalScreen[ScreenResultType]):
     CSS_PATH = OTHER_STYLES
 
     _was_dismissed = False
+    _painted: tuple[_Sight, list[Strip]] | None = None
+    """What lies behind, drawn once: it takes longer than all that lies above it."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result, once: what somebody pressed in the same moment must not end the screen below as well."""
@@ -32,6 +39,14 @@ class DeskModal(ModalScreen[ScreenResultType]):
     def on_unmount(self) -> None:
         """Let go of what was painted: Textual remembers the lines of its last thousand widgets, wherever they are."""
         StylesCache.get_inner_outer.cache_clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of what is behind, as it was when this was laid over it."""
+        sight = self.size, self.app.theme_variables
+        if self._painted is None or self._painted[0] != sight:
+            self._painted = sight, super().render_lines(self.size.region)
+        strips = self._painted[1][crop.y : crop.bottom]
+        return strips if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
 
     def render(self) -> RenderableType:
         """Draw what is behind."""
