@@ -10,7 +10,8 @@ from cxloop_tui.cli.sheet import ticket_label, ticket_line
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.queries import person_named, segment_named
 from cxloop_tui.services.records import ticket_record
 

@@ -12,7 +12,7 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.history import said_by_undo
 from cxloop_tui.domain.operation import Entry, Operation, to_wire
 from cxloop_tui.services import turning_back
-from cxloop_tui.services.desk import Done, Put
+from cxloop_tui.services.performing import Done, Put
 from cxloop_tui.services.turning_back import Turned
 
 

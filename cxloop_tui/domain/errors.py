@@ -2,10 +2,17 @@
 
 CxloopError                something a person can act on; its text is one plain sentence
 |- Refused                 a rule of the desk says no (command line: exit 4)
+|  '- Clashing             somebody else decided otherwise meanwhile (exit 4)
 |- NotFound                nobody and nothing of that name (exit 3)
 |- Unusable                the input cannot be used as it stands (exit 2)
 '- StoreTrouble            the store file cannot be opened, read or trusted (exit 1)
 """
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.clash import Clash
 
 
 class CxloopError(Exception):
@@ -18,6 +25,14 @@ class Refused(CxloopError):
     """A rule of the desk says no; nothing was changed."""
 
     exit_code = 4
+
+
+class Clashing(Refused):
+    """Carrying it out would overwrite what its maker had not seen; `clashes` says where."""
+
+    def __init__(self, sentence: str, clashes: Sequence["Clash"]) -> None:
+        super().__init__(sentence)
+        self.clashes = tuple(clashes)
 
 
 class NotFound(CxloopError):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from cxloop_tui.domain import undo
-from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.clash import clashes, told
+from cxloop_tui.domain.errors import Clashing, Refused
 from cxloop_tui.domain.feedback import STANDARD_SCALES
 from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
@@ -49,7 +50,7 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
     elif operation.kind in _TALK:
         _check_talk(operation, ticket, organisation)
     elif operation.kind == Kind.TICKET_CHANGE:
-        _check_conflict(operation, ticket, since)
+        _check_clashes(operation, ticket, since)
         _check_change(operation, ticket, organisation)
     else:
         raise Refused(f"this program does not know how to do {operation.kind!r}")
@@ -136,24 +137,11 @@ def _check_response(operation: Operation, ticket: Ticket) -> None:
         raise Refused("it is resolved: another response makes a ticket of its own")
 
 
-def _check_conflict(operation: Operation, ticket: Ticket, since: Sequence[Entry]) -> None:
-    """Refuse to overwrite what the maker had not seen; two who want the same are not in each other's way."""
-    unseen = [entry for entry in since if entry.operation.by != operation.by]
-    turned = {
-        entry.operation.wanted("status"): entry.operation.by
-        for entry in unseen
-        if entry.operation.wanted("status") in {Status.RESOLVED, Status.ESCALATED}
-    }
-    for name, change in operation.set.items():
-        now = scalar(ticket, name)
-        if now == change.wanted or (name in operation.implied and now != change.seen):
-            continue
-        by = next((entry.operation.by for entry in reversed(unseen) if name in entry.operation.set), None)
-        if by is None and turned and name in {"owner", "priority", "segment"}:
-            status, by = next(iter(turned.items()))
-            raise Refused(f"meanwhile {by} made it {status}; look again before you change {name}")
-        if by is not None or now != change.seen:
-            raise Refused(f"{name.replace('_', ' ')} was changed meanwhile{f' by {by}' if by else ''}; look again")
+def _check_clashes(operation: Operation, ticket: Ticket, since: Sequence[Entry]) -> None:
+    """Refuse to overwrite what the maker had not seen."""
+    found = clashes(operation, ticket, since)
+    if found:
+        raise Clashing(told(found[0]), found)
 
 
 def _check_change(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:

@@ -182,12 +182,13 @@ def _changed(ticket: Ticket, entry: Entry, policy: Policy) -> Ticket:
 
 
 def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Sequence[Entry]) -> Ticket | None:
-    """Set back what the undone operation set; what followed from it is as if it had never been."""
+    """Set back what the undone operation set; what came along or followed is as if it had never been."""
     operation = entry.operation
     if ticket is None:
         return None
     shadow = fold_without(earlier, operation.undoes or "", policy_at)
-    following: dict[str, Any] = {} if shadow is None else {name: getattr(shadow, name) for name in _FOLLOWING}
+    as_if = (*_FOLLOWING, *operation.implied)
+    following: dict[str, Any] = {} if shadow is None else {name: getattr(shadow, name) for name in as_if}
     return _as_of(entry, _with(_with_set(ticket, operation), **following, withdrawn=shadow is None))
 
 

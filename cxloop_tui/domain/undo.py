@@ -62,13 +62,27 @@ def _reversed(target: Operation) -> dict[str, Change]:
     return {name: change.reversed() for name, change in target.set.items()}
 
 
-def demand_unchanged_put(target: Operation, draft: Draft, stands: Mapping[str, Json]) -> None:
+def demand_unchanged_put(target: Operation, back: Mapping[str, Change], stands: Mapping[str, Json]) -> None:
     """Let pass an undo of a put while every field is as `target` left it. Raises Refused, naming the field."""
-    for name, change in draft.set.items():
+    for name, change in back.items():
         if stands.get(name) != change.seen:
             raise Refused(
                 f"{name.replace('_', ' ')} of {target.subject} was changed since; undo would overwrite that"
             )
+
+
+def demand_takes_back(operation: Operation, target: Operation, draft: Draft) -> None:
+    """Let pass an operation that says it takes `target` back, if it does what `draft` does. Raises Refused.
+
+    What came along may be something else by now than its maker saw; its value is not the maker's to say.
+    """
+    explicit = {name: change for name, change in operation.set.items() if name not in operation.implied}
+    wanted = {name: change for name, change in draft.set.items() if name not in draft.implied}
+    says = (operation.kind, operation.subject, explicit, dict(operation.add), dict(operation.remove))
+    if says != (draft.kind, draft.subject, wanted, dict(draft.add), dict(draft.remove)):
+        raise Refused("it takes back something else than it says")
+    if operation.comment is not None or not set(operation.implied) <= set(target.implied):
+        raise Refused("it does more than to take something back")
 
 
 def demand_unchanged(target: Operation, ticket: Ticket) -> None:

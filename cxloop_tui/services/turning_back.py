@@ -15,8 +15,10 @@ from typing import Final, TypeAlias
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.operation import Member
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.services.desk import NOTHING_TO_REDO, NOTHING_TO_UNDO, Desk, Done, Put, Sitting, Turn
+from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.pacing import Pace
+from cxloop_tui.services.performing import Done, Put
+from cxloop_tui.services.undoing import NOTHING_TO_REDO, NOTHING_TO_UNDO, Turn
 
 AT_ONCE: Final = 500
 """A group of no more than so many operations is taken back whole, or not at all."""
@@ -66,7 +68,7 @@ def undo(desk: Desk, by: str, *, go_on: GoOn = always, tell: Tell = nobody) -> T
 
     Raises Refused when there is nothing to take back, or nothing of it can be.
     """
-    unfinished = desk.sit(by, Sitting.unfinished_undo)
+    unfinished = desk.sit(by, lambda sitting: sitting.undoing.unfinished())
     if unfinished is not None and unfinished.group is not None:
         turned = _at_length(desk, by, unfinished.group, unfinished.members, go_on, tell)
         if turned.count:
@@ -83,7 +85,7 @@ def _last_taken_back(desk: Desk, by: str, go_on: GoOn, tell: Tell, *, redo: bool
     nothing = NOTHING_TO_REDO if redo else NOTHING_TO_UNDO
     beyond: set[str] = set()
     while True:
-        turn = desk.sit(by, partial(Sitting.last_turn, redo=redo, beyond=beyond))
+        turn = desk.sit(by, lambda sitting: sitting.undoing.last_turn(redo=redo, beyond=beyond))
         turned = _taken_back(desk, by, turn, go_on, tell, nothing)
         if turned.count or turned.left or turn.group is None:
             return turned
@@ -100,7 +102,7 @@ def _taken_back(desk: Desk, by: str, turn: Turn, go_on: GoOn, tell: Tell, nothin
     if len(turn.members) > AT_ONCE and not is_of_organisation:
         return _at_length(desk, by, desk.new_group(), turn.members, go_on, tell)
     turned = Turned()
-    done = desk.sit(by, partial(Sitting.take_back_whole, members=turn.members))
+    done = desk.sit(by, lambda sitting: sitting.undoing.take_back_whole(turn.members))
     turned.take(done)
     tell(done)
     return turned
@@ -115,9 +117,13 @@ def _at_length(desk: Desk, by: str, group: str, members: Sequence[Member], go_on
                 turned.left = len(members) - through
                 return turned
             with pace.taking(len(part)):
-                done, refusals = desk.sit(by, partial(Sitting.take_back, members=part, group=group))
+                done, refusals = desk.sit(by, partial(_take_back, members=part, group=group))
             turned.take(done, refusals)
             turned.passed_over += len(part) - len(done) - len(refusals)
             tell(done)
             through += len(part)
     return turned
+
+
+def _take_back(sitting: Sitting, members: Sequence[Member], group: str) -> tuple[list[Done], list[Refused]]:
+    return sitting.undoing.take_back(members, group)

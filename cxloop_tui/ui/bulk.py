@@ -13,7 +13,8 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services import bulk
 from cxloop_tui.services.bulk import CHUNK, Deed, Make, Outcome, Stopped
-from cxloop_tui.services.desk import Desk, Done
+from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms import many

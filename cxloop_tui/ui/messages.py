@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from cxloop_tui.services.desk import Done
+    from cxloop_tui.services.performing import Done
 
 
 class Listening(Message):

@@ -17,7 +17,8 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services import turning_back
-from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.turning_back import Turned
 from cxloop_tui.ui.forms import escalation, resolution, talk

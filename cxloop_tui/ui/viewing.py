@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Protocol
 
 from cxloop_tui.domain.query import Query
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.views import NAME_LENGTH, SHELF, View, checked, views_of
 from cxloop_tui.ui.actions import Deeds

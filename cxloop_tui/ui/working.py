@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.query import Branch, Field, Query
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds
 from cxloop_tui.ui.beside import Beside

@@ -28,7 +28,8 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.selection import Order, Selection
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.view import TicketRow
-from cxloop_tui.services.desk import Desk, Done, Put, Sitting
+from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.performing import Done, Put
 from cxloop_tui.store import file
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer

@@ -19,8 +19,9 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services import organising
-from cxloop_tui.services.desk import Desk, Put, Sitting
+from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.organising import Leaving, Moved, spread
+from cxloop_tui.services.performing import Put
 from cxloop_tui.services.ports import Reader, Store
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.store import doctor

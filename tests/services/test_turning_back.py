@@ -142,9 +142,9 @@ def test_when_nothing_of_it_can_be_taken_back_that_is_said(house: House) -> None
 
 def test_no_ticket_is_given_back_to_who_has_left(house: House) -> None:
     ids = given(house, GIA, 3)
-    turn = house.desk.sit(ADA, lambda sitting: sitting.last_turn(redo=False))
+    turn = house.desk.sit(ADA, lambda sitting: sitting.undoing.last_turn(redo=False))
     house.act(lambda sitting: sitting.put_person(BEA, {"active": False}), ADA)
-    done, refusals = house.desk.sit(ADA, lambda sitting: sitting.take_back(turn.members, sitting.new_group()))
+    done, refusals = house.desk.sit(ADA, lambda sitting: sitting.undoing.take_back(turn.members, sitting.new_group()))
     assert (done, len(refusals)) == ([], 3)
     assert "nobody finds it: Bea" in str(refusals[0])
     assert owners(house, ids) == [GIA] * 3

@@ -7,7 +7,8 @@ from cxloop_tui.domain.operation import Json, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.services.demo.arrivals import Arrival
 from cxloop_tui.services.demo.house import ME, agents_of
-from cxloop_tui.services.desk import Done, Sitting
+from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.performing import Done
 
 
 def who_admits(arrival: Arrival, organisation: Organisation, random: Random) -> str:

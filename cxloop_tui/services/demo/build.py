@@ -17,7 +17,8 @@ from cxloop_tui.services.demo.case import Case, Step, Story
 from cxloop_tui.services.demo.clock import DemoClock
 from cxloop_tui.services.demo.fates import Fate, Fates
 from cxloop_tui.services.demo.house import ME, PEOPLE, SEGMENTS, found
-from cxloop_tui.services.desk import Desk, Done, Sitting
+from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.performing import Done
 
 _BATCH: Final = 5_000
 """Steps in one transaction: nobody else waits for it, but all that they make is in memory."""

@@ -21,7 +21,8 @@ from cxloop_tui.services.demo import casework
 from cxloop_tui.services.demo.admission import admit, who_admits
 from cxloop_tui.services.demo.arrivals import Arrival
 from cxloop_tui.services.demo.house import ME, agents_of
-from cxloop_tui.services.desk import Done, Put, Sitting
+from cxloop_tui.services.desk import Sitting
+from cxloop_tui.services.performing import Done, Put
 
 T = TypeVar("T")
 

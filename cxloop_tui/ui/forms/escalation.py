@@ -9,7 +9,7 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, TextField, Values
 from cxloop_tui.ui.forms.option import Option

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from cxloop_tui.domain.ticket_view import Comment
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, LineField, TextField, Values
 from cxloop_tui.ui.forms.option import Option

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket_view import StoredDraft
-from cxloop_tui.services.desk import Done
+from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer

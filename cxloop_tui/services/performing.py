@@ -1,0 +1,130 @@
+"""How an operation is carried out, whoever made it and wherever: the one gate before anything is written.
+
+At a desk a verb has just made it; an authority gets it from elsewhere. Either way the rules are asked
+(`domain.legality`), it gets its place in the order, and what it leads to is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cxloop_tui.domain import legality, undo
+from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.organisation_puts import check_put, fields_of, organisation_after
+from cxloop_tui.domain.ticket import Ticket, after, undone_ids
+from cxloop_tui.services.ports import Clock, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation that is on record, and the ticket it left."""
+
+    operation: Operation
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A change of segments, people or policy that is on record."""
+
+    operation: Operation
+
+
+class Turning(NamedTuple):
+    """An undo that is legal: what it finds, and what happened to the ticket before."""
+
+    operation: Operation
+    ticket: Ticket
+    entries: Sequence[Entry]
+
+
+class Performer:
+    """Carries out operations inside one transaction. Raises Refused and NotFound, and keeps nothing when it does."""
+
+    def __init__(self, tx: Transaction, clock: Clock) -> None:
+        self._tx = tx
+        self._clock = clock
+
+    # What is done to a ticket ---------------------------------------------------------------------------------------
+
+    def perform(self, operation: Operation, ticket: Ticket | None, *, seen: int | None = None) -> Done:
+        """Carry out what is done to a ticket, None when it makes one; an undo is turned instead.
+
+        `seen` is up to where in this store's order its maker had seen the ticket; None: as its base says.
+        """
+        since = self._tx.entries_since(operation.subject, operation.base.seq if seen is None else seen)
+        legality.check(operation, ticket, self._tx.organisation(), since)
+        return self._keep(ticket, self._tx.append(operation, self._clock()), earlier=())
+
+    def demand_turnable(self, operation: Operation, target: Operation) -> Turning:
+        """Return an undo of what was done to a ticket, if it is legal now."""
+        ticket, entries = self.ticket(target.subject), self._tx.entries(target.subject)
+        if target.id in undone_ids(entries):
+            raise Refused("that was taken back already")
+        legality.check_undo(operation, target, ticket, self._tx.organisation())
+        return Turning(operation, ticket, entries)
+
+    def turn(self, turning: Turning) -> Done:
+        """Carry out an undo that was found legal."""
+        entry = self._tx.append(turning.operation, self._clock())
+        return self._keep(turning.ticket, entry, earlier=turning.entries)
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """Return a ticket as it stands. Raises NotFound."""
+        ticket = self._tx.ticket(ticket_id)
+        if ticket is None:
+            raise NotFound(f"there is no ticket {ticket_id}")
+        return ticket
+
+    def _keep(self, ticket: Ticket | None, entry: Entry, *, earlier: Sequence[Entry]) -> Done:
+        now = after(ticket, entry, self._tx.policy_at, earlier)
+        if now is None:
+            raise NotFound("there is no such ticket")
+        self._tx.put_ticket(ticket, now, entry, earlier)
+        return Done(entry.operation, now)
+
+    # What is done to the organisation -------------------------------------------------------------------------------
+
+    def put(self, operation: Operation) -> Put:
+        """Carry out a change of segments, people or policy."""
+        organisation = self._tx.organisation()
+        check_put(operation, organisation)
+        if operation.group is None:  # of a group the other parts may take the tickets elsewhere
+            self.demand_empty(operation)
+        return self._keep_put(operation)
+
+    def demand_put_back(self, operation: Operation, target: Operation) -> None:
+        """Let pass an undo of such a change while every field is as the change left it."""
+        entries = self._tx.entries(target.subject)
+        if target.id in undone_ids(entries):
+            raise Refused("that was taken back already")
+        stands = fields_of(target.kind, target.subject, self._tx.organisation())
+        undo.demand_unchanged_put(target, operation.set, stands)
+
+    def demand_empty(self, operation: Operation) -> None:
+        """Refuse to give up a segment or a person that tickets still depend on; `services.organising` can."""
+        if operation.wanted("active") is not False:
+            return
+        if operation.kind == Kind.SEGMENT_PUT and (tickets := self._tx.lying_in(operation.subject)):
+            raise Refused(f"{len(tickets):,} tickets lie there: `cxloop segments merge` says where they go")
+        if operation.kind == Kind.PERSON_PUT and (tickets := self._tx.unresolved_of(operation.subject)):
+            raise Refused(f"{len(tickets):,} open tickets are theirs: `cxloop people leave` says who takes them")
+
+    def _keep_put(self, operation: Operation) -> Put:
+        entry = self._tx.append(operation, self._clock())
+        self._tx.put_organisation(organisation_after(self._tx.organisation(), entry), operation)
+        return Put(operation)
+
+    def keep_unknown(self, operation: Operation) -> None:
+        """Keep an operation of a kind that this program does not know: it is shown and passed on."""
+        entry = self._tx.append(operation, self._clock())
+        ticket = self._tx.ticket(operation.subject)
+        if ticket is not None:
+            self._keep(ticket, entry, earlier=())
+
+    # What a customer answered ---------------------------------------------------------------------------------------
+
+    def record(self, operation: Operation) -> None:
+        """Keep a survey response."""
+        self._tx.put_response(self._tx.append(operation, self._clock()))
