@@ -22,6 +22,7 @@ from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operati
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.selection import (
@@ -50,7 +51,7 @@ from cxloop_tui.domain.ticket_view import (
 )
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, Load, Standing, TicketRow, Window
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.services.ports import Transaction
+from cxloop_tui.services.ports import AuthorityTransaction
 from cxloop_tui.services.queries import Queries
 
 T = TypeVar("T")
@@ -99,6 +100,10 @@ class Held:
     """The last number given to a ticket."""
     arrived_at: int = 0
     """When the last operation came in."""
+    refusals: dict[str, Receipt] = field(default_factory=dict)
+    epochs: dict[str, int] = field(default_factory=dict)
+    """Former epochs, and up to where their order is this one's."""
+    epoch: str = "memory"
 
     def copy(self) -> "Held":
         """Return one that can be changed without changing this one."""
@@ -109,6 +114,8 @@ class Held:
             about=dict(self.about),
             tickets=dict(self.tickets),
             responses=dict(self.responses),
+            refusals=dict(self.refusals),
+            epochs=dict(self.epochs),
         )
 
     def of(self, subject: str) -> tuple[Entry, ...]:
@@ -123,12 +130,11 @@ class Held:
 class MemoryTransaction:
     """The `Transaction` port over what a MemoryStore holds."""
 
-    def __init__(self, held: Held, epoch: str) -> None:
+    def __init__(self, held: Held) -> None:
         self.held = held
-        self._epoch = epoch
 
     def base(self) -> Base:
-        return Base(self._epoch, self.held.entries[-1].seq if self.held.entries else 0)
+        return Base(self.held.epoch, self.held.entries[-1].seq if self.held.entries else 0)
 
     def organisation(self) -> Organisation:
         return self.held.organisation
@@ -241,13 +247,30 @@ class MemoryTransaction:
     def put_response(self, entry: Entry) -> None:
         self.held.responses[entry.operation.subject] = entry
 
+    def entry(self, operation_id: str) -> Entry | None:
+        return next((entry for entry in self.held.entries if entry.operation.id == operation_id), None)
+
+    def refusal(self, operation_id: str) -> Receipt | None:
+        return self.held.refusals.get(operation_id)
+
+    def put_refusal(self, receipt: Receipt) -> None:
+        self.held.refusals[receipt.operation] = receipt
+
+    def seen(self, base: Base) -> int:
+        return base.seq if base.epoch == self.held.epoch else min(base.seq, self.held.epochs.get(base.epoch, 0))
+
+    def begin_epoch(self, epoch: str) -> None:
+        last = self.base()
+        untils = {**self.held.epochs, last.epoch: last.seq}
+        self.held.epochs = {name: min(until, last.seq) for name, until in untils.items()}
+        self.held.epoch = epoch
+
 
 class MemoryStore:
     """The `Store` and the `Reader` port in memory."""
 
     def __init__(self, epoch: str = "memory") -> None:
-        self._epoch = epoch
-        self._held = Held()
+        self._held = Held(epoch=epoch)
         self._drafts: dict[tuple[str, str, str], StoredDraft] = {}
         self._shelves: dict[tuple[str, str], dict[str, Json]] = {}
         self._alone = RLock()
@@ -255,9 +278,9 @@ class MemoryStore:
 
     # Store -------------------------------------------------------------------------------------------------------
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def transact(self, work: Callable[[AuthorityTransaction], T]) -> T:
         with self._alone:
-            transaction = MemoryTransaction(self._held.copy(), self._epoch)
+            transaction = MemoryTransaction(self._held.copy())
             result = work(transaction)
             self._held = transaction.held
             return result
@@ -285,7 +308,7 @@ class MemoryStore:
         return self._held.organisation
 
     def epoch(self) -> str:
-        return self._epoch
+        return self._held.epoch
 
     def seq(self) -> int:
         return len(self._held.entries)

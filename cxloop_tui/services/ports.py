@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
@@ -120,6 +121,25 @@ class Transaction(Protocol):
         """Keep a survey response."""
 
 
+class AuthorityTransaction(Transaction, Protocol):
+    """A write of a store that others send operations to."""
+
+    def entry(self, operation_id: str) -> Entry | None:
+        """Return an operation by its id, with its place in the order."""
+
+    def refusal(self, operation_id: str) -> Receipt | None:
+        """Return what was said of an operation that was refused, None when it never was."""
+
+    def put_refusal(self, receipt: Receipt) -> None:
+        """Keep what is said of an operation that is refused."""
+
+    def seen(self, base: Base) -> int:
+        """Return up to which sequence number of this store its maker had seen everything, if anything of it."""
+
+    def begin_epoch(self, epoch: str) -> None:
+        """Give the order another name from here on: whoever saw more of the old one saw what is no more."""
+
+
 class Store(Protocol):
     """Where operations and what follows from them are kept. Every call blocks; the desk calls it off the loop."""
 
@@ -134,6 +154,13 @@ class Store(Protocol):
 
     def keep(self, by: str, shelf: str, things: Mapping[str, Json]) -> None:
         """Keep what is one person's own, by name, on a shelf of theirs; a thing that is None is thrown away."""
+
+
+class AuthorityStore(Store, Protocol):
+    """A store that others send operations to."""
+
+    def transact(self, work: Callable[[AuthorityTransaction], T]) -> T:
+        """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
 
 
 class Reader(Protocol):

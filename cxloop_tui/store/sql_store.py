@@ -11,8 +11,9 @@ from sqlalchemy import Connection, delete
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.store import tables
+from cxloop_tui.store.authority import SqlAuthorityTransaction
 from cxloop_tui.store.dialect import dialect_of
-from cxloop_tui.store.transaction import Remembered, SqlTransaction
+from cxloop_tui.store.transaction import Remembered
 
 T = TypeVar("T")
 
@@ -31,10 +32,10 @@ class SqlStore(ABC):
     def close(self) -> None:
         """Let go of the database."""
 
-    def transact(self, work: Callable[[SqlTransaction], T]) -> T:
+    def transact(self, work: Callable[[SqlAuthorityTransaction], T]) -> T:
         """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
         with self._written() as connection:
-            transaction = SqlTransaction(connection, self._remembered)
+            transaction = SqlAuthorityTransaction(connection, self._remembered)
             result = work(transaction)
             transaction.lay_down()
         return result

@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -271,6 +271,24 @@ responses = Table(
     Index(None, "customer", "seq"),
 )
 """Survey responses, whatever their score; the whole of each is in its operation."""
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("operation", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    PrimaryKeyConstraint("operation"),
+)
+"""What was said of operations that others sent and that were refused, as JSON: sent again, each has the same fate."""
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("epoch", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    PrimaryKeyConstraint("epoch"),
+)
+"""Former names of the order, each with the last sequence number up to which it was this one."""
 
 drafts = Table(
     "drafts",

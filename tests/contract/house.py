@@ -11,7 +11,7 @@ from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.desk import Desk, Sitting
-from cxloop_tui.services.ports import Reader, Store
+from cxloop_tui.services.ports import AuthorityStore, Reader
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.store.postgresql.writer import PostgresqlWriter
 from cxloop_tui.store.read_path import ReadPath
@@ -20,11 +20,11 @@ from tests import postgresql as own_server
 from tests.builders import ADA, BEA, CREATED, GIA, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore
 
-Maker = Callable[[Path], tuple[Store, Reader, Callable[[], None]]]
+Maker = Callable[[Path], tuple[AuthorityStore, Reader, Callable[[], None]]]
 """Makes a store in a directory: what writes it, what reads it, and what closes both."""
 
 
-def sqlite(directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+def sqlite(directory: Path) -> tuple[AuthorityStore, Reader, Callable[[], None]]:
     """Make the store of the program, a file."""
     writer = Writer.create(directory / "store.db")
     reader = ReadPath.open(directory / "store.db")
@@ -36,13 +36,13 @@ def sqlite(directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
     return writer, reader, close
 
 
-def memory(_directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+def memory(_directory: Path) -> tuple[AuthorityStore, Reader, Callable[[], None]]:
     """Make the store that other tests use in its stead."""
     store = MemoryStore()
     return store, store, lambda: None
 
 
-def postgresql(_directory: Path) -> tuple[Store, Reader, Callable[[], None]]:
+def postgresql(_directory: Path) -> tuple[AuthorityStore, Reader, Callable[[], None]]:
     """Make the store of a team, a database on a server; skip the test where there is no server."""
     server = own_server.server()
     database = server.store()
@@ -68,7 +68,7 @@ AT_HAND: tuple[Maker, ...] = MAKERS if own_server.programs() else (sqlite, memor
 class House:
     """A store with the organisation of the builders, and the desk over it."""
 
-    store: Store
+    store: AuthorityStore
     reader: Reader
     clock: FakeClock
     desk: Desk

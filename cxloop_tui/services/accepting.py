@@ -1,0 +1,117 @@
+"""What an authority does with operations that were made elsewhere: the rules of the desk, asked again.
+
+Whoever sends an operation may send it again, because an answer was lost; so each has one fate, whatever happens in
+between. Where it has a place in the order it keeps that; where it was refused, that is remembered. Only what is about
+something that nobody has sent yet is not decided: it may come, from somebody who was offline longer.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final
+
+from cxloop_tui.domain import undo
+from cxloop_tui.domain.errors import Clashing, CxloopError, NotFound, Refused
+from cxloop_tui.domain.operation import Kind, Operation, Origin
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.receipt import Outcome, Receipt
+from cxloop_tui.services.performing import Performer
+from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock
+
+_KNOWN: Final = frozenset(Kind)
+
+_MADE_HERE_ALONE: Final = frozenset({Origin.RULE.value, Origin.ADOPT.value})
+"""Origins that are the authority's own to give."""
+
+
+class Accepting:
+    """Takes operations into this store's order."""
+
+    def __init__(self, store: AuthorityStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def accept(self, operations: Sequence[Operation], *, by: str) -> Sequence[Receipt]:
+        """Take operations that `by` sends, in their order and one transaction; each has a receipt.
+
+        One that is refused leaves nothing and is in nobody's way.
+        """
+
+        def judged(tx: AuthorityTransaction) -> Sequence[Receipt]:
+            judge = _Judge(tx, self._clock, by)
+            return [judge.receipt_of(operation) for operation in operations]
+
+        return self._store.transact(judged)
+
+
+class _Judge:
+    """Decides about operations of one sender, inside one transaction."""
+
+    def __init__(self, tx: AuthorityTransaction, clock: Clock, sender: str) -> None:
+        self._tx = tx
+        self._sender = sender
+        self._performer = Performer(tx, clock)
+
+    def receipt_of(self, operation: Operation) -> Receipt:
+        """Carry an operation out, or refuse it; if that was done before, say so."""
+        before = self._tx.entry(operation.id)
+        if before is not None and before.operation != operation:
+            return Receipt(operation.id, Outcome.REJECTED, reason="there is another operation with this id")
+        if before is not None:
+            return Receipt(operation.id, Outcome.ALREADY, before.seq)
+        return self._tx.refusal(operation.id) or self._judged(operation)
+
+    def _judged(self, operation: Operation) -> Receipt:
+        try:
+            self._carry_out(operation)
+        except NotFound as missing:
+            return Receipt(operation.id, Outcome.UNKNOWN, reason=f"{missing}, or not yet")
+        except Clashing as clashing:
+            receipt = Receipt(operation.id, Outcome.CONFLICT, reason=str(clashing), clashes=clashing.clashes)
+        except CxloopError as refusal:
+            receipt = Receipt(operation.id, Outcome.REJECTED, reason=str(refusal))
+        else:
+            return Receipt(operation.id, Outcome.APPLIED, self._tx.base().seq)
+        self._tx.put_refusal(receipt)
+        return receipt
+
+    def _carry_out(self, operation: Operation) -> None:
+        self._check_sender(operation)
+        if operation.undoes is not None:
+            self._take_back(operation, operation.undoes)
+        elif operation.kind not in _KNOWN:
+            self._performer.keep_unknown(operation)
+        elif operation.kind in ORGANISATION_KINDS:
+            self._performer.demand_empty(operation)
+            self._performer.put(operation)
+        elif operation.kind == Kind.RESPONSE_RECORD:
+            self._performer.record(operation)
+        else:
+            ticket = None if operation.kind == Kind.TICKET_CREATE else self._performer.ticket(operation.subject)
+            self._performer.perform(operation, ticket, seen=self._tx.seen(operation.base))
+
+    def _check_sender(self, operation: Operation) -> None:
+        if operation.by != self._sender:
+            raise Refused(f"it was made by {operation.by}, and {self._sender} sent it")
+        if operation.origin in _MADE_HERE_ALONE:
+            raise Refused(f"nobody sends what is of origin {operation.origin}")
+        space = self._tx.organisation()
+        if operation.origin == Origin.IMPORT or operation.kind == Kind.RESPONSE_RECORD:
+            space.demand(operation.by, Act.ADMINISTER)
+        elif not space.person(operation.by).active:
+            raise Refused(f"{operation.by} is not active any more")
+
+    def _take_back(self, operation: Operation, target_id: str) -> None:
+        target = self._tx.operation(target_id)
+        if target is None:
+            raise NotFound("what it takes back is not on record here")
+        entries = self._tx.entries(target.subject)
+        if target.kind in ORGANISATION_KINDS:
+            earlier = list(takewhile(lambda one: one.operation.id != target.id, entries))
+            undo.demand_takes_back(operation, target, undo.undoing_put(target, earlier))
+            self._performer.demand_put_back(operation, target)
+            self._performer.put(operation)
+            return
+        ticket = self._performer.ticket(target.subject)
+        undo.demand_takes_back(operation, target, undo.undoing(target, ticket, entries, self._tx.policy_at))
+        self._performer.turn(self._performer.demand_turnable(operation, target))

@@ -1,0 +1,58 @@
+"""The write of a store that others send operations to: what was refused, and how its order was called before."""
+
+import json
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from cxloop_tui.domain.operation import Base, Entry
+from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wire
+from cxloop_tui.store import tables
+from cxloop_tui.store.prepared import Question
+from cxloop_tui.store.rows import ENTRY_COLUMNS
+from cxloop_tui.store.transaction import SqlTransaction
+
+_OPERATIONS: Final = tables.operations.c
+_ENTRY_BY_ID: Final = Question(
+    select(*(_OPERATIONS[name] for name in ENTRY_COLUMNS)).where(_OPERATIONS.id == bindparam("operation"))
+)
+_REFUSAL: Final = Question(
+    select(tables.refusals.c.receipt).where(tables.refusals.c.operation == bindparam("its_operation"))
+)
+_UNTIL: Final = Question(select(tables.epochs.c.until).where(tables.epochs.c.epoch == bindparam("its_name")))
+
+
+class SqlAuthorityTransaction(SqlTransaction):
+    """The `AuthorityTransaction` port over one SQLAlchemy connection with a write transaction open."""
+
+    def entry(self, operation_id: str) -> Entry | None:
+        """Return an operation by its id, with its place in the order."""
+        gathered = next((one for one in self._entries if one.operation.id == operation_id), None)
+        return gathered or next(self._read(_ENTRY_BY_ID, operation=operation_id), None)
+
+    def refusal(self, operation_id: str) -> Receipt | None:
+        """Return what was said of an operation that was refused."""
+        found = _REFUSAL.first(self._connection, its_operation=operation_id)
+        return None if found is None else receipt_from_wire(json.loads(found[0]))
+
+    def put_refusal(self, receipt: Receipt) -> None:
+        """Keep what is said of an operation that is refused."""
+        said = json.dumps(receipt_to_wire(receipt), ensure_ascii=False)
+        self._connection.execute(insert(tables.refusals).values(operation=receipt.operation, receipt=said))
+
+    def seen(self, base: Base) -> int:
+        """Return up to which sequence number of this store its maker had seen everything, if anything of it."""
+        if base.epoch == self.base().epoch:
+            return base.seq
+        until = _UNTIL.first(self._connection, its_name=base.epoch)
+        return 0 if until is None else min(base.seq, until[0])
+
+    def begin_epoch(self, epoch: str) -> None:
+        """Give the order another name from here on."""
+        run, former = self._connection, tables.epochs
+        last = self.base()
+        run.execute(update(former).where(former.c.until > last.seq).values(until=last.seq))
+        run.execute(delete(former).where(former.c.epoch == last.epoch))
+        run.execute(insert(former).values(epoch=last.epoch, until=last.seq))
+        self.put_fact("epoch", epoch)
+        self._remembered.epoch = ""
