@@ -1,0 +1,102 @@
+"""One round of syncing: send what waits, take in what came, and look whether both sides have the same.
+
+Whatever breaks off in between, the next round goes on from what is kept: what was sent is sent again and is known
+there, what came has its place.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from cxloop_tui.domain.operation import Operation
+from cxloop_tui.sync.ports import START, Cursor, Forked, Remote, Replica, ReplicaStore
+from cxloop_tui.sync.settling import settle
+from cxloop_tui.sync.taking import rewind, take_page
+
+SENT_AT_ONCE: Final = 200
+"""Operations in one request."""
+
+FORKS_MOST: Final = 3
+"""Times that an authority may say in one round that its order is another one; then it is not to be followed."""
+
+
+class Astray(Exception):
+    """The authority cannot be followed: its order, or what it says its tickets are, does not hold still."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a round did."""
+
+    sent: int = 0
+    refused: int = 0
+    taken: int = 0
+    forks: int = 0
+    """How often the authority turned out to have gone on differently."""
+    mended: bool = False
+    """What was here was not what the authority has, and was fetched anew."""
+
+
+class Round:
+    """Syncs a desk with its authority once."""
+
+    def __init__(self, store: ReplicaStore, remote: Remote, me: str) -> None:
+        self._store = store
+        self._remote = remote
+        self._me = me
+        self.summary = Summary()
+
+    async def run(self) -> Summary:
+        """Send and take in. Raises Astray, and what the remote raises; what was done until then is kept."""
+        await self._exchange()
+        if not await self._is_same():
+            self._store.transact_replica(partial(rewind, common=START, me=self._me))
+            self.summary.mended = True
+            await self._exchange()
+            if not await self._is_same():
+                raise Astray("tickets are not what the authority says they are, even fetched anew")
+        return self.summary
+
+    async def _exchange(self) -> None:
+        await self._push()
+        while (common := await self._pull()) is not None:
+            self.summary.forks += 1
+            if self.summary.forks > FORKS_MOST:
+                raise Astray(f"the authority took up another order {self.summary.forks} times")
+            self._store.transact_replica(partial(rewind, common=common, me=self._me))
+            await self._push()
+
+    async def _push(self) -> None:
+        """Send what waits, in its order, each once: what nobody can say yet is for the next round."""
+        tried: set[str] = set()
+        while batch := self._store.transact_replica(partial(_unsent, but=tried)):
+            tried.update(one.id for one in batch)
+            receipts = {receipt.operation: receipt for receipt in await self._remote.push(batch)}
+            told = {one.id: receipts[one.id] for one in batch if one.id in receipts}
+            settled = self._store.transact_replica(partial(settle, receipts=told))
+            self.summary.sent += settled.placed
+            self.summary.refused += settled.refused
+
+    async def _pull(self) -> Cursor | None:
+        """Take in what came; return up to where the orders are the same if the authority has another one by now."""
+        cursor = self._store.transact_replica(lambda replica: replica.cursor())
+        try:
+            async for page in self._remote.pull(cursor):
+                self._store.transact_replica(partial(take_page, page=page))
+                self.summary.taken += len(page.entries)
+        except Forked as fork:
+            return fork.common
+        return None
+
+    async def _is_same(self) -> bool:
+        cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
+        theirs = await self._remote.digest(cursor)
+        return theirs is None or theirs == ours
+
+
+def _unsent(replica: Replica, but: Collection[str]) -> Sequence[Operation]:
+    """Return what is to be sent next, but for these."""
+    unsent = (one.operation for one in replica.waiting() if one.acknowledged is None and not one.held)
+    return list(islice((operation for operation in unsent if operation.id not in but), SENT_AT_ONCE))

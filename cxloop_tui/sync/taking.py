@@ -1,0 +1,110 @@
+"""Taking in what the authority has, and laying what waits here on top of it again.
+
+A ticket is seen as the authority has it with the waiting operations on it applied: own words stay in sight from the
+key press on, through receipt and page, until they come back in their place. Nothing is ever written into what the
+authority has but what it sent.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.ticket import after, fold
+from cxloop_tui.sync.ports import WAITING_FROM, Cursor, Page, Replica, Waiting
+
+
+class BrokenPage(Exception):
+    """A page is not what comes next: it leaves something out, or belongs elsewhere."""
+
+
+def take_page(replica: Replica, page: Page) -> None:
+    """Take in the next page of the authority's order, all of it or, raising BrokenPage, nothing."""
+    here = replica.cursor()
+    _check_next(here, page)
+    if page.cursor.epoch != here.epoch:
+        _ask_again(replica)
+    fresh = [entry for entry in page.entries if not replica.is_confirmed(entry.operation.id)]
+    take(replica, fresh)
+    replica.put_cursor(page.cursor)
+
+
+def _ask_again(replica: Replica) -> None:
+    """Let what was acknowledged be sent again: the authority has another order since, and it may not be in that."""
+    replica.put_waiting([one._replace(acknowledged=None) for one in replica.waiting()])
+
+
+def _check_next(here: Cursor, page: Page) -> None:
+    """Places follow each other without a gap, so nothing can be missing without being missed."""
+    expected = range(here.seq + 1, here.seq + 1 + len(page.entries))
+    if [entry.seq for entry in page.entries] != list(expected):
+        raise BrokenPage(f"operations after {here.seq} do not follow each other")
+    last = page.entries[-1].operation.id if page.entries else here.last
+    if (page.cursor.seq, page.cursor.last) != (here.seq + len(page.entries), last):
+        raise BrokenPage(f"the page after {here.seq} does not end where it says")
+
+
+def take(replica: Replica, entries: Sequence[Entry]) -> None:
+    """Take in operations of the authority's order."""
+    for entry in entries:
+        replica.confirm(entry)
+        if _is_about_ticket(entry.operation):
+            _apply(replica, entry)
+    show_anew(replica, [entry.operation for entry in entries])
+
+
+def _apply(replica: Replica, entry: Entry) -> None:
+    subject = entry.operation.subject
+    earlier = replica.confirmed(subject)[:-1] if entry.operation.undoes is not None else ()
+    replica.put_base(subject, after(replica.ticket_base(subject), entry, replica.policy_at, earlier))
+
+
+def show_anew(replica: Replica, changed: Iterable[Operation]) -> None:
+    """Let people see what some operations are about as it is now, with what waits."""
+    operations = list(changed)
+    if any(operation.kind in ORGANISATION_KINDS for operation in operations):
+        _show_organisation(replica)
+    _show_tickets(replica, {operation.subject for operation in operations if _is_about_ticket(operation)})
+
+
+def _show_tickets(replica: Replica, subjects: Iterable[str]) -> None:
+    waiting = list(placed(replica.waiting()))
+    for subject in sorted(subjects):
+        history = list(replica.confirmed(subject))
+        ticket = replica.ticket_base(subject)
+        for entry in waiting:
+            if entry.operation.subject == subject and _is_about_ticket(entry.operation):
+                ticket = after(ticket, entry, replica.policy_at, history)
+                history.append(entry)
+        replica.show(subject, ticket, history)
+
+
+def _show_organisation(replica: Replica) -> None:
+    waiting = [entry for entry in placed(replica.waiting()) if entry.operation.kind in ORGANISATION_KINDS]
+    replica.put_organisation_changes([*replica.organisation_changes(), *waiting])
+
+
+def placed(waiting: Sequence[Waiting]) -> Iterator[Entry]:
+    """Yield what waits as entries, in the places that it has until it has the authority's."""
+    return (Entry(one.operation, one.place, one.operation.at) for one in waiting)
+
+
+def rewind(replica: Replica, common: Cursor, me: str) -> None:
+    """Go back to where the authority's order is still the one that is here.
+
+    What I made comes to wait again, before what waits anyway: the authority has lost it. What others made they send
+    again themselves.
+    """
+    lost = replica.unconfirm(common.seq)
+    mine = [entry.operation for entry in lost if entry.operation.by == me]
+    waiting = [*mine, *(one.operation for one in replica.waiting())]
+    held = {one.operation.id: one.held for one in replica.waiting()}
+    again = [Waiting(one, place, held=held.get(one.id, "")) for place, one in enumerate(waiting, start=WAITING_FROM)]
+    replica.put_waiting(again)
+    replica.put_cursor(common)
+    for subject in {entry.operation.subject for entry in lost if _is_about_ticket(entry.operation)}:
+        replica.put_base(subject, fold(replica.confirmed(subject), replica.policy_at))
+    show_anew(replica, [*(entry.operation for entry in lost), *waiting])
+
+
+def _is_about_ticket(operation: Operation) -> bool:
+    return operation.kind not in ORGANISATION_KINDS and operation.kind != Kind.RESPONSE_RECORD

@@ -1,0 +1,106 @@
+"""What people do at their desks, at random; what a rule refuses is not done."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from cxloop_tui.domain import intent
+from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.services.desk import Desk, Sitting
+from tests.builders import ADA, BEA, CREATED, GIA
+
+TEAM: Final = (ADA, BEA, GIA)
+"""Whose laptops there are: an admin, an agent and a manager."""
+
+_OWNERS: Final = (BEA, GIA)
+_SEGMENTS: Final = ("bari", "naples", "south")
+_PRIORITIES: Final = ("low", "medium", "high", "critical")
+_CATEGORIES: Final = ("Late", "Refund", None)
+
+Deed = Callable[[Sitting, str, "Chance"], object]
+
+
+class Chance:
+    """A source of choices, and of words that nobody said before."""
+
+    def __init__(self, random: Random, who: str) -> None:
+        self.random = random
+        self._who = who.partition("@")[0]
+        self._said = 0
+
+    def words(self) -> str:
+        self._said += 1
+        return f"{self._who} says {self._said}"
+
+
+def _create(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    return sitting.create({**CREATED, "owner": chance.random.choice(_OWNERS)}, chance.words())
+
+
+def _change(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    wanted = chance.random.choice(
+        (
+            {"priority": chance.random.choice(_PRIORITIES)},
+            {"owner": chance.random.choice(_OWNERS)},
+            {"category": chance.random.choice(_CATEGORIES)},
+            {"segment": chance.random.choice(_SEGMENTS)},
+            {"status": "open"},
+            {"priority": chance.random.choice(_PRIORITIES), "category": chance.random.choice(_CATEGORIES)},
+        )
+    )
+    return sitting.change(ticket, wanted)
+
+
+def _tag(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    tag = chance.random.choice(("vip", "late", "press"))
+    added, removed = ([tag], []) if chance.random.random() < 0.6 else ([], [tag])
+    return sitting.do(ticket, lambda now, _space: intent.change(now, {}, add_tags=added, remove_tags=removed))
+
+
+def _resolve(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    return sitting.resolve(ticket, root_cause="cause", action_taken=chance.words(), told="call")
+
+
+def _escalate(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    return sitting.escalate(ticket, chance.random.choice(_SEGMENTS), chance.words())
+
+
+def _rename(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    return sitting.put_segment("bari", {"name": chance.words()})
+
+
+def _rule(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    return sitting.put_policy("word.owner", chance.words())
+
+
+_DEEDS: Final[tuple[tuple[int, Deed], ...]] = (
+    (10, _create),
+    (16, lambda sitting, ticket, chance: sitting.comment(ticket, chance.words())),
+    (5, lambda sitting, ticket, _chance: sitting.contact(ticket, "call", "reached")),
+    (36, _change),
+    (6, _tag),
+    (6, _resolve),
+    (6, _escalate),
+    (4, lambda sitting, ticket, _chance: sitting.hand_back(ticket)),
+    (4, lambda sitting, ticket, _chance: sitting.reopen(ticket)),
+    (7, lambda sitting, _ticket, _chance: sitting.undo()),
+    (3, lambda sitting, _ticket, _chance: sitting.redo()),
+    (2, _rename),
+    (1, _rule),
+)
+
+_FOUGHT_OVER: Final = 3
+"""So many tickets are worked on at a time: people are to get in each other's way."""
+
+
+def do_something(desk: Desk, who: str, tickets: list[str], chance: Chance) -> None:
+    """Let somebody do something to one of the tickets they see."""
+    weights = [weight for weight, _ in _DEEDS]
+    (_, deed), *_ = chance.random.choices(_DEEDS, weights=weights)
+    if not tickets:
+        deed = _create
+    ticket = chance.random.choice(sorted(tickets)[:_FOUGHT_OVER]) if tickets else ""
+    try:
+        desk.sit(who, lambda sitting: deed(sitting, ticket, chance))
+    except CxloopError:
+        return

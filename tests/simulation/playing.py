@@ -1,0 +1,69 @@
+"""Playing worlds, and telling what came of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tests.simulation.invariants import Violated, always, in_the_end
+from tests.simulation.mistakes import MISTAKES
+from tests.simulation.world import DRAINED_IN, World, calm_down, new_world, play
+
+Made = Callable[[int], World]
+
+
+@dataclass
+class Score:
+    """What came of some worlds."""
+
+    seeds: int = 0
+    operations: int = 0
+    faults: int = 0
+    refused: int = 0
+    restores: int = 0
+    violations: dict[int, str] = field(default_factory=dict)
+    """By seed, what did not hold."""
+
+    def add(self, world: World) -> None:
+        """Count what was in a world."""
+        self.operations += len(world.made)
+        self.faults += world.faults
+        self.restores += world.epochs - 1
+        self.refused += sum(len(laptop.held.refused) for laptop in world.laptops)
+
+
+def outcome(seed: int, make: Made = new_world, *, closely: bool = False) -> tuple[World, str | None]:
+    """Play one world to its end; return it, and what did not hold. With `closely` it is looked at after each step."""
+    world = make(seed)
+    try:
+        play(world, look=always if closely else lambda _world: None)
+        always(world)
+        if calm_down(world) > DRAINED_IN:
+            return world, f"it did not come to rest in {DRAINED_IN} rounds [11]"
+        in_the_end(world)
+    except Violated as violated:
+        return world, str(violated)
+    if world.astray or world.mended:
+        return world, f"the digest had to mend something: {world.astray or world.mended} [1]"
+    return world, None
+
+
+def score(seeds: Iterable[int], make: Made = new_world, *, until_noticed: bool = False) -> Score:
+    """Play worlds; with `until_noticed` to the first in which something does not hold."""
+    found = Score()
+    for seed in seeds:
+        try:
+            world, violated = outcome(seed, make)
+        except Exception as error:  # noqa: BLE001 - a mistake may end anywhere, and that is noticed too
+            found.violations[seed] = f"{type(error).__name__}: {error}"
+        else:
+            found.add(world)
+            if violated:
+                found.violations[seed] = violated
+        found.seeds += 1
+        if until_noticed and found.violations:
+            break
+    return found
+
+
+def noticed(mistake: str, seeds: Iterable[int]) -> Score:
+    """Play worlds with a mistake in them."""
+    return score(seeds, MISTAKES[mistake])

@@ -1,0 +1,179 @@
+"""A desk whose authority is elsewhere, in memory: what it has confirmed, what waits, and what people see."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cxloop_tui.domain.digest import digest
+from cxloop_tui.domain.operation import Base, Entry, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
+from cxloop_tui.domain.receipt import Receipt
+from cxloop_tui.domain.segment import SegmentTree
+from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.sync.ports import START, WAITING_FROM, Cursor, Replica, Waiting
+from cxloop_tui.sync.taking import placed
+from tests.fakes import Held, MemoryStore, MemoryTransaction
+
+T = TypeVar("T")
+
+
+class Crash(BaseException):
+    """The power went out: what is not on disk is gone."""
+
+
+@dataclass
+class HeldReplica(Held):
+    """All that such a desk holds.
+
+    `entries` and `about` have what waits too, in its place; `tickets` is what is seen.
+    """
+
+    cursor: Cursor = START
+    confirmed: list[Entry] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    bases: dict[str, Ticket] = field(default_factory=dict)
+    refused: dict[str, tuple[Operation, Receipt]] = field(default_factory=dict)
+
+    def copy(self) -> "HeldReplica":
+        copied = super().copy()
+        assert isinstance(copied, HeldReplica)
+        copied.confirmed, copied.waiting = list(self.confirmed), list(self.waiting)
+        copied.bases, copied.refused = dict(self.bases), dict(self.refused)
+        return copied
+
+
+class ReplicaTransaction(MemoryTransaction):
+    """Both ports: what the desk writes waits, what the authority sends is confirmed."""
+
+    held: HeldReplica
+
+    # What the desk writes -------------------------------------------------------------------------------------------
+
+    def base(self) -> Base:
+        return Base(self.held.cursor.epoch, self.held.cursor.seq)
+
+    def append(self, operation: Operation, received_at: int) -> Entry:  # noqa: ARG002 - its maker's clock until then
+        last = self.held.waiting[-1].place if self.held.waiting else WAITING_FROM - 1
+        self.held.waiting.append(Waiting(operation, last + 1))
+        entry = list(placed(self.held.waiting))[-1]
+        self._index(entry)
+        return entry
+
+    def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        del before, entry, earlier
+        self.held.tickets[after.id] = after
+
+    # What the authority sends ---------------------------------------------------------------------------------------
+
+    def cursor(self) -> Cursor:
+        return self.held.cursor
+
+    def put_cursor(self, cursor: Cursor) -> None:
+        self.held.cursor = cursor
+
+    def is_confirmed(self, operation_id: str) -> bool:
+        return any(entry.operation.id == operation_id for entry in self.held.confirmed)
+
+    def confirm(self, entry: Entry) -> None:
+        assert not self.is_confirmed(entry.operation.id)
+        self.held.confirmed.append(entry)
+        self.held.refused.pop(entry.operation.id, None)
+        self.put_waiting([one for one in self.held.waiting if one.operation.id != entry.operation.id])
+
+    def unconfirm(self, until: int) -> Sequence[Entry]:
+        lost = [entry for entry in self.held.confirmed if entry.seq > until]
+        self.held.confirmed = [entry for entry in self.held.confirmed if entry.seq <= until]
+        self._index_anew()
+        return lost
+
+    def confirmed(self, subject: str) -> Sequence[Entry]:
+        return [entry for entry in self.held.confirmed if entry.operation.subject == subject]
+
+    def ticket_base(self, ticket_id: str) -> Ticket | None:
+        return self.held.bases.get(ticket_id)
+
+    def put_base(self, ticket_id: str, ticket: Ticket | None) -> None:
+        self.held.bases.pop(ticket_id, None)
+        if ticket is not None:
+            self.held.bases[ticket_id] = ticket
+
+    def digest(self) -> Mapping[str, str]:
+        return digest(self.held.bases.values())
+
+    def put_organisation_changes(self, changes: Sequence[Entry]) -> None:
+        space = Organisation(SegmentTree({}), {})
+        for entry in changes:
+            space = organisation_after(space, entry)
+        self.held.organisation = space
+
+    def organisation_changes(self) -> Sequence[Entry]:
+        return [entry for entry in self.held.confirmed if entry.operation.kind in ORGANISATION_KINDS]
+
+    # What waits -----------------------------------------------------------------------------------------------------
+
+    def waiting(self) -> Sequence[Waiting]:
+        return list(self.held.waiting)
+
+    def put_waiting(self, operations: Sequence[Waiting]) -> None:
+        self.held.waiting = list(operations)
+        self._index_anew()
+
+    def show(self, ticket_id: str, ticket: Ticket | None, history: Sequence[Entry]) -> None:
+        assert list(history) == list(self.entries(ticket_id))
+        self.held.tickets.pop(ticket_id, None)
+        if ticket is not None:
+            self.held.tickets[ticket_id] = ticket
+
+    def put_refused(self, operation: Operation, receipt: Receipt) -> None:
+        self.held.refused[operation.id] = (operation, receipt)
+
+    def _index_anew(self) -> None:
+        self.held.entries, self.held.operations, self.held.about = [], {}, {}
+        for entry in (*self.held.confirmed, *placed(self.held.waiting)):
+            self._index(entry)
+
+    def _index(self, entry: Entry) -> None:
+        operation = entry.operation
+        assert operation.id not in self.held.operations
+        self.held.entries.append(entry)
+        self.held.operations[operation.id] = operation
+        self.held.about[operation.subject] = (*self.held.of(operation.subject), entry)
+
+
+class ReplicaMemory(MemoryStore):
+    """The stores of one laptop: its desk's, and the one that syncs."""
+
+    _held: HeldReplica
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = HeldReplica()
+        self.crashes_after: int | None = None
+        """After so many transactions of the sync the power goes out, before or after the last is on disk."""
+
+    @property
+    def held(self) -> HeldReplica:
+        """What is on its disk."""
+        return self._held
+
+    @held.setter
+    def held(self, held: HeldReplica) -> None:
+        self._held = held
+
+    def transact(self, work: Callable[[ReplicaTransaction], T]) -> T:
+        transaction = ReplicaTransaction(self._held.copy())
+        result = work(transaction)
+        self._held = transaction.held
+        return result
+
+    def transact_replica(self, work: Callable[[Replica], T]) -> T:
+        if self.crashes_after is None:
+            return self.transact(work)
+        left, self.crashes_after = self.crashes_after, self.crashes_after - 1
+        if left <= 0:
+            raise Crash
+        result = self.transact(work)
+        if left == 1:
+            raise Crash
+        return result
