@@ -15,7 +15,7 @@ from cxloop_tui.domain.operation import Kind, Operation, Origin
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.receipt import Outcome, Receipt
-from cxloop_tui.services.performing import Performer
+from cxloop_tui.services.performing import Performer, demand_findable
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock
 
 _KNOWN: Final = frozenset(Kind)
@@ -110,8 +110,11 @@ class _Judge:
             earlier = list(takewhile(lambda one: one.operation.id != target.id, entries))
             undo.demand_takes_back(operation, target, undo.undoing_put(target, earlier))
             self._performer.demand_put_back(operation, target)
+            self._performer.demand_empty(operation)
             self._performer.put(operation)
             return
         ticket = self._performer.ticket(target.subject)
         undo.demand_takes_back(operation, target, undo.undoing(target, ticket, entries, self._tx.policy_at))
-        self._performer.turn(self._performer.demand_turnable(operation, target))
+        turning = self._performer.demand_turnable(operation, target)
+        demand_findable(turning, self._tx.organisation())
+        self._performer.turn(turning)

@@ -6,12 +6,14 @@ At a desk a verb has just made it; an authority gets it from elsewhere. Either w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import check_put, fields_of, organisation_after
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.services.ports import Clock, Transaction
 
@@ -128,3 +130,18 @@ class Performer:
     def record(self, operation: Operation) -> None:
         """Keep a survey response."""
         self._tx.put_response(self._tx.append(operation, self._clock()))
+
+
+def demand_findable(turning: Turning, organisation: Organisation) -> None:
+    """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""
+    wanted: dict[str, Any] = {
+        name: turning.operation.wanted(name)
+        for name in ("status", "segment", "owner")
+        if name in turning.operation.set
+    }
+    if "status" in wanted:
+        wanted["status"] = Status(wanted["status"])
+    left = turning.ticket._replace(**wanted, withdrawn=turning.operation.kind == Kind.TICKET_WITHDRAW)
+    reason = legality.why_lost(left, organisation)
+    if reason and not legality.why_lost(turning.ticket, organisation):
+        raise Refused(f"undo would leave the ticket where nobody finds it: {reason}")

@@ -2,18 +2,16 @@
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
-from cxloop_tui.domain.operation import Kind, Member, Operation
-from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.operation import Member, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, undone_ids
 from cxloop_tui.services.making import Maker
-from cxloop_tui.services.performing import Done, Performer, Put, Turning
+from cxloop_tui.services.performing import Done, Performer, Put, Turning, demand_findable
 from cxloop_tui.services.ports import Transaction
 
 NOTHING_TO_UNDO: Final = "there is nothing of yours to undo"
@@ -93,7 +91,7 @@ class Undoing:
                 continue
             try:
                 turning = self._turning(target, group)
-                _demand_findable(turning, self._tx.organisation())
+                demand_findable(turning, self._tx.organisation())
             except Refused as refusal:
                 refusals.append(refusal)
             else:
@@ -196,18 +194,3 @@ class Undoing:
         """Return what I did to a ticket, newest first."""
         here = (entry.operation for entry in reversed(self._tx.entries(ticket_id)) if entry.replayed is None)
         return [operation for operation in here if operation.by == self._maker.by]
-
-
-def _demand_findable(turning: Turning, organisation: Organisation) -> None:
-    """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""
-    wanted: dict[str, Any] = {
-        name: turning.operation.wanted(name)
-        for name in ("status", "segment", "owner")
-        if name in turning.operation.set
-    }
-    if "status" in wanted:
-        wanted["status"] = Status(wanted["status"])
-    left = turning.ticket._replace(**wanted, withdrawn=turning.operation.kind == Kind.TICKET_WITHDRAW)
-    reason = legality.why_lost(left, organisation)
-    if reason and not legality.why_lost(turning.ticket, organisation):
-        raise Refused(f"undo would leave the ticket where nobody finds it: {reason}")

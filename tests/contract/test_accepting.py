@@ -277,3 +277,13 @@ def test_a_change_that_saw_what_is_no_more_clashes_with_what_came_instead(house:
     house.store.transact(lambda tx: tx.begin_epoch("second"))
     house.act(lambda sitting: sitting.change(ticket.id, {"priority": "critical"}), by=ADA)
     assert sent(house, [stale])[0].outcome is Outcome.CONFLICT
+
+
+def test_an_undo_does_not_bring_a_ticket_back_to_where_nobody_finds_it(house: House) -> None:
+    ticket = house.create(segment="turin", owner=MAX, by=ADA)
+    house.act(lambda sitting: sitting.change(ticket.id, {"segment": "milan"}), by=ADA)
+    (back,) = made(house, lambda sitting: sitting.undo()[0], by=ADA)
+    house.act(lambda sitting: sitting.put_segment("turin", {"active": False}), by=ADA)
+    (receipt,) = sent(house, [back], by=ADA)
+    assert "nobody finds it" in receipt.reason
+    assert house.ticket(ticket.id).segment == "milan"
