@@ -67,8 +67,6 @@ class _HasPaintHold(Protocol):
 
 def hold_paint(app: App[Any], seconds: float | None = None) -> Callable[[], None]:
     """Hold the paint of an app, if it can be held; return what lets go of it."""
-    return (
-        app.paint_hold.begin(PATIENCE if seconds is None else seconds)
-        if isinstance(app, _HasPaintHold)
-        else lambda: None
-    )
+    if isinstance(app, _HasPaintHold):
+        return app.paint_hold.begin(PATIENCE if seconds is None else seconds)
+    return lambda: None

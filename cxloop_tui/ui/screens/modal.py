@@ -15,6 +15,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 
+from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.styles import OTHER_STYLES
 
 _Sight: TypeAlias = tuple[Size, Mapping[str, str]]
@@ -45,8 +46,7 @@ class DeskModal(ModalScreen[ScreenResultType]):
         sight = self.size, self.app.theme_variables
         if self._painted is None or self._painted[0] != sight:
             self._painted = sight, super().render_lines(self.size.region)
-        strips = self._painted[1][crop.y : crop.bottom]
-        return strips if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+        return cropped(self._painted[1][crop.y : crop.bottom], crop, self.size.width)
 
     def render(self) -> RenderableType:
         """Draw what is behind."""

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Line
 
@@ -52,8 +53,7 @@ class Bar(Widget):
         """Paint the lines of a region."""
         if self._strips is None or self._strips[0] != self.size:
             self._strips = self.size, self._finished(self.size)
-        strips = self._strips[1][crop.y : crop.bottom]
-        return list(strips) if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+        return cropped(self._strips[1][crop.y : crop.bottom], crop, self.size.width)
 
     def _finished(self, size: Size) -> Sequence[Strip]:
         blank = Strip.blank(size.width, self.rich_style)

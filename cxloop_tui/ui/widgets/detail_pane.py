@@ -21,6 +21,7 @@ from textual.widget import Widget
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.ui.keymap import names_of
+from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.tabs import TABS, Tab
 
@@ -273,8 +274,7 @@ class DetailPane(Widget, can_focus=True):
         sight = _Sight(self._theme_now(), self._page, self.top, self.size, has_focus=self.has_focus)
         if self._painted is None or not self._painted[0].is_same(sight):
             self._painted = sight, self._finished(sight)
-        strips = self._painted[1][crop.y : crop.bottom]
-        return list(strips) if crop.width == self.size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+        return cropped(self._painted[1][crop.y : crop.bottom], crop, self.size.width)
 
     def _finished(self, sight: _Sight) -> Sequence[Strip]:
         theme, thumb, head = sight.theme, self._thumb(), self._head

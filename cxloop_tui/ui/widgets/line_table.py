@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.render.cells import cut, fit
+from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.render.looks import BOLD, Looks, painted
 
 _HEADER_HEIGHT: Final = 1
@@ -222,9 +223,7 @@ class LineTable(Widget, can_focus=True):
         if self._looks is None:
             self._variables = self.app.theme_variables
             self._looks = Looks.from_variables(self._variables)
-        strips = [self._line(y, self._looks) for y in range(crop.y, crop.bottom)]
-        if crop.x or crop.width != self.size.width:
-            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        strips = cropped([self._line(y, self._looks) for y in range(crop.y, crop.bottom)], crop, self.size.width)
         background = self.styles.background
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]

@@ -22,6 +22,7 @@ from textual.widget import Widget
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.view import TicketRow, Window
 from cxloop_tui.ui.marks import NOTHING_MARKED, Marks, Range
+from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.painter import Painter
 from cxloop_tui.ui.render.row import Columns, Cursor, Sheet, first_names, ticket_name
@@ -345,9 +346,7 @@ class TicketList(Widget, can_focus=True):
             strips = self._row_strips(painter, crop)
         else:
             strips = self._message_strips(painter, self._message)[crop.y : crop.bottom]
-        if crop.x or crop.width != self.size.width:
-            strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        return strips
+        return cropped(strips, crop, self.size.width)
 
     def _finish(self, strip: Strip) -> Strip:
         """Put a line through the filters of the app: once, for lines are kept."""
