@@ -200,9 +200,13 @@ def _wrong_tickets(day: Day) -> list[str]:
     return wrong
 
 
+ENOUGH = 1000
+"""Tickets among which that of `case_of` is found at every hour: how far each of them is follows the clock."""
+
+
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Path]:
-    store = demo_store(tmp_path_factory.mktemp("day"))
+    store = demo_store(tmp_path_factory.mktemp("day"), ENOUGH)
     return work_a_day(store, *request.param), store
 
 
