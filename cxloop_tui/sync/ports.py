@@ -1,46 +1,15 @@
 """What syncing needs of the world: the store of this desk, and the authority somewhere else."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from typing import Protocol, TypeVar
 
+from cxloop_tui.domain.feed import Cursor, Page, Waiting
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.ticket import Ticket
 
 T = TypeVar("T")
-
-
-class Cursor(NamedTuple):
-    """Up to where the authority's order is here."""
-
-    epoch: str
-    """What the authority calls its order; empty before the first sync."""
-    seq: int
-    last: str
-    """The id of the operation at `seq`, empty at the start: an authority that has another one there went on
-    differently, whatever it calls its order."""
-
-
-START = Cursor("", 0, "")
-"""Nothing of any order is here."""
-
-
-class Page(NamedTuple):
-    """Some operations in the authority's order, the next after a cursor."""
-
-    entries: Sequence[Entry]
-    cursor: Cursor
-    """After all of them."""
-    more: bool
-
-
-class Forked(Exception):
-    """The authority's order is not the one that a cursor is of: they are the same only up to `until`."""
-
-    def __init__(self, common: Cursor) -> None:
-        super().__init__(f"the order goes on differently after {common.seq}")
-        self.common = common
 
 
 class Remote(Protocol):
@@ -56,22 +25,6 @@ class Remote(Protocol):
         """Return a checksum of the tickets of each segment as they were at a cursor; None when it is past that."""
 
 
-WAITING_FROM: Final = 1 << 62
-"""Places of what waits: after everything that any authority has."""
-
-
-class Waiting(NamedTuple):
-    """An operation that was made here and is not in the authority's order yet, as far as is known here."""
-
-    operation: Operation
-    place: int
-    """Its sequence number until it has one of the authority's: WAITING_FROM or more, in the order of making."""
-    acknowledged: int | None = None
-    """The place that the authority said it has; it comes with a page in its time."""
-    held: str = ""
-    """Why it is not sent: somebody holds it back, or the authority cannot take it."""
-
-
 class Replica(Protocol):
     """One write of a desk whose authority is elsewhere: what the authority has, and on top of it what waits."""
 
@@ -83,11 +36,12 @@ class Replica(Protocol):
 
     # What the authority has -----------------------------------------------------------------------------------------
 
-    def is_confirmed(self, operation_id: str) -> bool:
-        """Say whether an operation is here in the authority's order."""
+    def confirm(self, entries: Sequence[Entry]) -> Collection[str]:
+        """Keep operations in the authority's order; those that were waiting or refused here no longer are.
 
-    def confirm(self, entry: Entry) -> None:
-        """Keep an operation in the authority's order; if it was waiting or refused here, it no longer is."""
+        Returns their subjects on which something waits, or waited until now: people see more of these than the
+        authority has, so they have to be shown anew. Raises BrokenPage when one of the operations is here already.
+        """
 
     def unconfirm(self, until: int) -> Sequence[Entry]:
         """Forget what comes after a place in the authority's order; return it, in that order."""
@@ -98,11 +52,17 @@ class Replica(Protocol):
     def ticket_base(self, ticket_id: str) -> Ticket | None:
         """Return a ticket as the authority has it, None when it has none."""
 
-    def digest(self) -> Mapping[str, str]:
-        """Return a checksum of the tickets of each segment as the authority has them (`domain.digest`)."""
+    def advance(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        """Keep a ticket as the authority has it after one more of its operations.
+
+        Where nothing waits on it people see that. `earlier` are its entries before an undo.
+        """
 
     def put_base(self, ticket_id: str, ticket: Ticket | None) -> None:
-        """Keep a ticket as the authority has it."""
+        """Keep a ticket as the authority has it, which is to be shown anew."""
+
+    def digest(self) -> Mapping[str, str]:
+        """Return a checksum of the tickets of each segment as the authority has them (`domain.digest`)."""
 
     def policy_at(self, seq: int) -> Policy:
         """Return the policy in force at a place in the authority's order, or beyond its end."""
@@ -118,8 +78,17 @@ class Replica(Protocol):
     def waiting(self) -> Sequence[Waiting]:
         """Return what waits, in the order in which it was made."""
 
+    def waiting_on(self, subjects: Collection[str]) -> Mapping[str, Sequence[Waiting]]:
+        """Return what waits on each of some subjects, in that order."""
+
+    def unsent(self, after: int, limit: int) -> Sequence[Waiting]:
+        """Return what is to be sent next after a place: neither acknowledged nor held."""
+
+    def acknowledge(self, places: Mapping[str, int | None]) -> None:
+        """Keep where the authority said some of what waits is, by the id of the operation."""
+
     def put_waiting(self, operations: Sequence[Waiting]) -> None:
-        """Let these wait, in this order, and nothing else."""
+        """Let these wait, in this order, and nothing else; what they are about is to be shown anew."""
 
     # What people see ------------------------------------------------------------------------------------------------
 

@@ -4,14 +4,13 @@ Whatever breaks off in between, the next round goes on from what is kept: what w
 there, what came has its place.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Final
 
-from cxloop_tui.domain.operation import Operation
-from cxloop_tui.sync.ports import START, Cursor, Forked, Remote, Replica, ReplicaStore
+from cxloop_tui.domain.feed import START, Cursor, Forked
+from cxloop_tui.sync.ports import Remote, ReplicaStore
 from cxloop_tui.sync.settling import settle
 from cxloop_tui.sync.taking import rewind, take_page
 
@@ -70,11 +69,12 @@ class Round:
 
     async def _push(self) -> None:
         """Send what waits, in its order, each once: what nobody can say yet is for the next round."""
-        tried: set[str] = set()
-        while batch := self._store.transact_replica(partial(_unsent, but=tried)):
-            tried.update(one.id for one in batch)
-            receipts = {receipt.operation: receipt for receipt in await self._remote.push(batch)}
-            told = {one.id: receipts[one.id] for one in batch if one.id in receipts}
+        last = 0
+        while batch := self._store.transact_replica(lambda replica, last=last: replica.unsent(last, SENT_AT_ONCE)):
+            last = batch[-1].place
+            operations = [one.operation for one in batch]
+            receipts = {receipt.operation: receipt for receipt in await self._remote.push(operations)}
+            told = {one.id: receipts[one.id] for one in operations if one.id in receipts}
             settled = self._store.transact_replica(partial(settle, receipts=told))
             self.summary.sent += settled.placed
             self.summary.refused += settled.refused
@@ -94,9 +94,3 @@ class Round:
         cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
         theirs = await self._remote.digest(cursor)
         return theirs is None or theirs == ours
-
-
-def _unsent(replica: Replica, but: Collection[str]) -> Sequence[Operation]:
-    """Return what is to be sent next, but for these."""
-    unsent = (one.operation for one in replica.waiting() if one.acknowledged is None and not one.held)
-    return list(islice((operation for operation in unsent if operation.id not in but), SENT_AT_ONCE))

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import undone_ids
-from cxloop_tui.sync.ports import Replica, Waiting
-from cxloop_tui.sync.taking import placed, show_anew
+from cxloop_tui.sync.ports import Replica
+from cxloop_tui.sync.taking import show_anew
 
 _PLACED: Final = frozenset({Outcome.APPLIED, Outcome.ALREADY})
 _REFUSED: Final = frozenset({Outcome.CONFLICT, Outcome.REJECTED})
+_STOPPED: Final = _REFUSED | {Outcome.UNSUPPORTED}
 
 
 @dataclass(slots=True)
@@ -30,19 +32,25 @@ def settle(replica: Replica, receipts: Mapping[str, Receipt]) -> Settled:
     with it what took it back here: whoever took back their own change has nothing to decide. With a ticket whose
     making was refused goes all that was done to it, kept with its words.
     """
-    settling = _Settling(replica, receipts)
+    placed = {receipt.operation: receipt.seq for receipt in receipts.values() if receipt.outcome in _PLACED}
+    replica.acknowledge(placed)
+    stopped = {one: receipt for one, receipt in receipts.items() if receipt.outcome in _STOPPED}
+    if not stopped:
+        return Settled(placed=len(placed))
+    settling = _Settling(replica, stopped)
     replica.put_waiting([left for one in replica.waiting() if (left := settling.left_of(one)) is not None])
     show_anew(replica, settling.gone.values())
+    settling.settled.placed = len(placed)
     return settling.settled
 
 
 class _Settling:
-    """Decides about what waits, one after the other."""
+    """Decides about what waits when some of it is refused or cannot be taken, one after the other."""
 
     def __init__(self, replica: Replica, receipts: Mapping[str, Receipt]) -> None:
         self._replica = replica
         self._receipts = receipts
-        self._taken_back = undone_ids(list(placed(replica.waiting())))
+        self._taken_back = undone_ids([one.entry for one in replica.waiting()])
         self._never_made: dict[str, Receipt] = {}
         """Tickets whose making was refused, and why."""
         self.gone: dict[str, Operation] = {}
@@ -60,14 +68,8 @@ class _Settling:
             return None
         if receipt is None:
             return one
-        if receipt.outcome in _PLACED:
-            self.settled.placed += 1
-            is_here = self._replica.is_confirmed(operation.id)
-            return None if is_here else one._replace(acknowledged=receipt.seq)
-        if receipt.outcome is Outcome.UNSUPPORTED:
-            self.settled.held += 1
-            return one._replace(held=receipt.reason or "the authority cannot take this")
-        return one
+        self.settled.held += 1
+        return one._replace(held=receipt.reason or "the authority cannot take this")
 
     def _keep_refused(self, operation: Operation, receipt: Receipt) -> None:
         if operation.kind == Kind.TICKET_CREATE:

@@ -5,16 +5,13 @@ key press on, through receipt and page, until they come back in their place. Not
 authority has but what it sent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Page, Waiting
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.ticket import after, fold
-from cxloop_tui.sync.ports import WAITING_FROM, Cursor, Page, Replica, Waiting
-
-
-class BrokenPage(Exception):
-    """A page is not what comes next: it leaves something out, or belongs elsewhere."""
+from cxloop_tui.sync.ports import Replica
 
 
 def take_page(replica: Replica, page: Page) -> None:
@@ -23,8 +20,7 @@ def take_page(replica: Replica, page: Page) -> None:
     _check_next(here, page)
     if page.cursor.epoch != here.epoch:
         _ask_again(replica)
-    fresh = [entry for entry in page.entries if not replica.is_confirmed(entry.operation.id)]
-    take(replica, fresh)
+    take(replica, page.entries)
     replica.put_cursor(page.cursor)
 
 
@@ -45,47 +41,47 @@ def _check_next(here: Cursor, page: Page) -> None:
 
 def take(replica: Replica, entries: Sequence[Entry]) -> None:
     """Take in operations of the authority's order."""
-    for entry in entries:
-        replica.confirm(entry)
-        if _is_about_ticket(entry.operation):
-            _apply(replica, entry)
-    show_anew(replica, [entry.operation for entry in entries])
+    covered = frozenset(replica.confirm(entries))
+    about_tickets = [entry for entry in entries if _is_about_ticket(entry.operation)]
+    for entry in about_tickets:
+        _apply(replica, entry)
+    _show_organisation_if(replica, [entry.operation for entry in entries])
+    _show_tickets(replica, covered & {entry.operation.subject for entry in about_tickets})
 
 
 def _apply(replica: Replica, entry: Entry) -> None:
     subject = entry.operation.subject
-    earlier = replica.confirmed(subject)[:-1] if entry.operation.undoes is not None else ()
-    replica.put_base(subject, after(replica.ticket_base(subject), entry, replica.policy_at, earlier))
+    before = replica.ticket_base(subject)
+    earlier: Sequence[Entry] = ()
+    if entry.operation.undoes is not None:
+        earlier = [one for one in replica.confirmed(subject) if one.seq < entry.seq]
+    now = after(before, entry, replica.policy_at, earlier)
+    if now is not None:
+        replica.advance(before, now, entry, earlier)
 
 
 def show_anew(replica: Replica, changed: Iterable[Operation]) -> None:
     """Let people see what some operations are about as it is now, with what waits."""
     operations = list(changed)
-    if any(operation.kind in ORGANISATION_KINDS for operation in operations):
-        _show_organisation(replica)
+    _show_organisation_if(replica, operations)
     _show_tickets(replica, {operation.subject for operation in operations if _is_about_ticket(operation)})
 
 
-def _show_tickets(replica: Replica, subjects: Iterable[str]) -> None:
-    waiting = list(placed(replica.waiting()))
+def _show_tickets(replica: Replica, subjects: Collection[str]) -> None:
+    waiting = replica.waiting_on(subjects) if subjects else {}
     for subject in sorted(subjects):
         history = list(replica.confirmed(subject))
         ticket = replica.ticket_base(subject)
-        for entry in waiting:
-            if entry.operation.subject == subject and _is_about_ticket(entry.operation):
-                ticket = after(ticket, entry, replica.policy_at, history)
-                history.append(entry)
+        for entry in (one.entry for one in waiting.get(subject, ())):
+            ticket = after(ticket, entry, replica.policy_at, history)
+            history.append(entry)
         replica.show(subject, ticket, history)
 
 
-def _show_organisation(replica: Replica) -> None:
-    waiting = [entry for entry in placed(replica.waiting()) if entry.operation.kind in ORGANISATION_KINDS]
-    replica.put_organisation_changes([*replica.organisation_changes(), *waiting])
-
-
-def placed(waiting: Sequence[Waiting]) -> Iterator[Entry]:
-    """Yield what waits as entries, in the places that it has until it has the authority's."""
-    return (Entry(one.operation, one.place, one.operation.at) for one in waiting)
+def _show_organisation_if(replica: Replica, operations: Sequence[Operation]) -> None:
+    if any(operation.kind in ORGANISATION_KINDS for operation in operations):
+        waiting = [one.entry for one in replica.waiting() if one.operation.kind in ORGANISATION_KINDS]
+        replica.put_organisation_changes([*replica.organisation_changes(), *waiting])
 
 
 def rewind(replica: Replica, common: Cursor, me: str) -> None:

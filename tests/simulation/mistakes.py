@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from random import Random
 from typing import Final, TypeVar
 
+from cxloop_tui.domain.feed import Cursor, Page
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import after
-from cxloop_tui.sync.ports import Cursor, Page, Replica
+from cxloop_tui.sync.ports import Replica
 from tests.fakes import MemoryStore, MemoryTransaction
 from tests.simulation.network import Authority, Line, Unreachable, Weather
 from tests.simulation.replica import Crash, ReplicaMemory

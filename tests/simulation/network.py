@@ -8,7 +8,7 @@ from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.services.accepting import Accepting
-from cxloop_tui.sync.ports import START, Cursor, Forked, Page
+from cxloop_tui.domain.feed import START, Cursor, Forked, Page
 from tests.fakes import Held, MemoryStore
 
 PAGE = 7

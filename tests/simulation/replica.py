@@ -1,18 +1,18 @@
 """A desk whose authority is elsewhere, in memory: what it has confirmed, what waits, and what people see."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cxloop_tui.domain.digest import digest
+from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Waiting
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.sync.ports import START, WAITING_FROM, Cursor, Replica, Waiting
-from cxloop_tui.sync.taking import placed
+from cxloop_tui.sync.ports import Replica
 from tests.fakes import Held, MemoryStore, MemoryTransaction
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class ReplicaTransaction(MemoryTransaction):
     def append(self, operation: Operation, received_at: int) -> Entry:  # noqa: ARG002 - its maker's clock until then
         last = self.held.waiting[-1].place if self.held.waiting else WAITING_FROM - 1
         self.held.waiting.append(Waiting(operation, last + 1))
-        entry = list(placed(self.held.waiting))[-1]
+        entry = self.held.waiting[-1].entry
         self._index(entry)
         return entry
 
@@ -72,14 +72,16 @@ class ReplicaTransaction(MemoryTransaction):
     def put_cursor(self, cursor: Cursor) -> None:
         self.held.cursor = cursor
 
-    def is_confirmed(self, operation_id: str) -> bool:
-        return any(entry.operation.id == operation_id for entry in self.held.confirmed)
-
-    def confirm(self, entry: Entry) -> None:
-        assert not self.is_confirmed(entry.operation.id)
-        self.held.confirmed.append(entry)
-        self.held.refused.pop(entry.operation.id, None)
-        self.put_waiting([one for one in self.held.waiting if one.operation.id != entry.operation.id])
+    def confirm(self, entries: Sequence[Entry]) -> Collection[str]:
+        ids = {entry.operation.id for entry in entries}
+        covered = {one.operation.subject for one in self.held.waiting}
+        if any(entry.operation.id in ids for entry in self.held.confirmed):
+            raise BrokenPage("it has what is here already")
+        self.held.confirmed += entries
+        for operation in ids:
+            self.held.refused.pop(operation, None)
+        self.put_waiting([one for one in self.held.waiting if one.operation.id not in ids])
+        return covered & {entry.operation.subject for entry in entries}
 
     def unconfirm(self, until: int) -> Sequence[Entry]:
         lost = [entry for entry in self.held.confirmed if entry.seq > until]
@@ -92,6 +94,13 @@ class ReplicaTransaction(MemoryTransaction):
 
     def ticket_base(self, ticket_id: str) -> Ticket | None:
         return self.held.bases.get(ticket_id)
+
+    def advance(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        assert before == self.ticket_base(after.id)
+        del entry, earlier
+        self.put_base(after.id, after)
+        if all(one.operation.subject != after.id for one in self.held.waiting):
+            self.held.tickets[after.id] = after
 
     def put_base(self, ticket_id: str, ticket: Ticket | None) -> None:
         self.held.bases.pop(ticket_id, None)
@@ -115,6 +124,22 @@ class ReplicaTransaction(MemoryTransaction):
     def waiting(self) -> Sequence[Waiting]:
         return list(self.held.waiting)
 
+    def waiting_on(self, subjects: Collection[str]) -> Mapping[str, Sequence[Waiting]]:
+        found: dict[str, list[Waiting]] = {}
+        for one in self.held.waiting:
+            if one.operation.subject in subjects:
+                found.setdefault(one.operation.subject, []).append(one)
+        return found
+
+    def unsent(self, after: int, limit: int) -> Sequence[Waiting]:
+        unsent = [one for one in self.held.waiting if one.acknowledged is None and not one.held]
+        return [one for one in unsent if one.place > after][:limit]
+
+    def acknowledge(self, places: Mapping[str, int | None]) -> None:
+        self.held.waiting = [
+            one._replace(acknowledged=places.get(one.operation.id, one.acknowledged)) for one in self.held.waiting
+        ]
+
     def put_waiting(self, operations: Sequence[Waiting]) -> None:
         self.held.waiting = list(operations)
         self._index_anew()
@@ -130,7 +155,7 @@ class ReplicaTransaction(MemoryTransaction):
 
     def _index_anew(self) -> None:
         self.held.entries, self.held.operations, self.held.about = [], {}, {}
-        for entry in (*self.held.confirmed, *placed(self.held.waiting)):
+        for entry in (*self.held.confirmed, *(one.entry for one in self.held.waiting)):
             self._index(entry)
 
     def _index(self, entry: Entry) -> None:

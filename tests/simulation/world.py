@@ -7,11 +7,11 @@ from random import Random
 from typing import Any, Final
 
 from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.feed import BrokenPage
 from cxloop_tui.domain.identity import uuid7
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.sync.round import Astray, Round, Summary
-from cxloop_tui.sync.taking import BrokenPage
 from tests.builders import ADA, CREATED, NOON, found_house, seeded_ids
 from tests.fakes import Held
 from tests.simulation.network import Authority, Line, Unreachable, Weather
