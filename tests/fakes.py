@@ -253,6 +253,9 @@ class MemoryTransaction:
     def refusal(self, operation_id: str) -> Receipt | None:
         return self.held.refusals.get(operation_id)
 
+    def keep_digests(self) -> None:
+        """They are made when they are asked for."""
+
     def put_refusal(self, receipt: Receipt) -> None:
         self.held.refusals[receipt.operation] = receipt
 
@@ -284,6 +287,9 @@ class MemoryStore:
             result = work(transaction)
             self._held = transaction.held
             return result
+
+    def transact_authority(self, work: Callable[[AuthorityTransaction], T]) -> T:
+        return self.transact(work)
 
     @contextmanager
     def at_length(self) -> Iterator[None]:

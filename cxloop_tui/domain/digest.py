@@ -23,4 +23,9 @@ def digest(tickets: Iterable[Ticket]) -> Mapping[str, str]:
     for ticket in tickets:
         count, combined = sums.get(ticket.segment, (0, 0))
         sums[ticket.segment] = (count + 1, combined ^ mark(ticket))
-    return {segment: f"{count}:{combined:016x}" for segment, (count, combined) in sums.items()}
+    return {segment: sum_of(count, combined) for segment, (count, combined) in sums.items()}
+
+
+def sum_of(count: int, combined: int) -> str:
+    """Return the checksum of so many tickets, whose marks are combined."""
+    return f"{count}:{combined:016x}"

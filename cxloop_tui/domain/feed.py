@@ -1,4 +1,4 @@
-"""The authority's order as it travels: operations in their places, some at a time, and up to where somebody has it."""
+"""The authority's order as it travels: operations in their places, some at a time, and up to where one has it."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple

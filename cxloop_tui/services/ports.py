@@ -130,6 +130,9 @@ class AuthorityTransaction(Transaction, Protocol):
     def refusal(self, operation_id: str) -> Receipt | None:
         """Return what was said of an operation that was refused, None when it never was."""
 
+    def keep_digests(self) -> None:
+        """Keep checksums of the tickets of each segment from now on, for those who follow this store."""
+
     def put_refusal(self, receipt: Receipt) -> None:
         """Keep what is said of an operation that is refused."""
 
@@ -159,8 +162,11 @@ class Store(Protocol):
 class AuthorityStore(Store, Protocol):
     """A store that others send operations to."""
 
-    def transact(self, work: Callable[[AuthorityTransaction], T]) -> T:
-        """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
+    def transact_authority(self, work: Callable[[AuthorityTransaction], T]) -> T:
+        """Run `work` in one transaction, alone among all processes; what it raises rolls back.
+
+        Raises Refused when the authority of this store is elsewhere.
+        """
 
 
 class Reader(Protocol):

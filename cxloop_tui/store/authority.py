@@ -1,16 +1,19 @@
 """The write of a store that others send operations to: what was refused, and how its order was called before."""
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cxloop_tui.domain.operation import Base, Entry
 from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wire
+from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.digests import Digests
 from cxloop_tui.store.prepared import Question
-from cxloop_tui.store.rows import ENTRY_COLUMNS
-from cxloop_tui.store.transaction import SqlTransaction
+from cxloop_tui.store.rows import ENTRY_COLUMNS, TICKET_COLUMNS, ticket_of
+from cxloop_tui.store.transaction import Remembered, SqlTransaction
 
 _OPERATIONS: Final = tables.operations.c
 _ENTRY_BY_ID: Final = Question(
@@ -24,6 +27,32 @@ _UNTIL: Final = Question(select(tables.epochs.c.until).where(tables.epochs.c.epo
 
 class SqlAuthorityTransaction(SqlTransaction):
     """The `AuthorityTransaction` port over one SQLAlchemy connection with a write transaction open."""
+
+    def __init__(self, connection: Connection, remembered: Remembered, *, digested: bool) -> None:
+        super().__init__(connection, remembered)
+        self._digests = Digests(connection) if digested else None
+
+    def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
+        """Keep the state an entry led to, and the checksums if they are kept."""
+        super().put_ticket(before, after, entry, earlier)
+        if self._digests is not None:
+            self._digests.move(before, after)
+
+    def keep_digests(self) -> None:
+        """Keep checksums of the tickets of each segment from now on, for those who follow this store."""
+        if self._digests is not None:
+            return
+        self._connection.execute(delete(tables.digests))
+        self._digests = Digests(self._connection)
+        for row in self._connection.execute(select(*(tables.tickets.c[name] for name in TICKET_COLUMNS))):
+            self._digests.move(None, ticket_of(tuple(row)))
+        self.put_fact("digested", "yes")
+
+    def lay_down(self) -> None:
+        """Write everything gathered."""
+        super().lay_down()
+        if self._digests is not None:
+            self._digests.lay_down()
 
     def entry(self, operation_id: str) -> Entry | None:
         """Return an operation by its id, with its place in the order."""

@@ -9,6 +9,7 @@ within a slice is of one moment. What is added up over many, the words of the fu
 slice by what came since the last: work that goes on meanwhile is never taken for damage.
 """
 
+import json
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
@@ -21,6 +22,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.errors import CxloopError
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
@@ -169,13 +171,13 @@ class _Round:
     def _examine_next(self) -> bool:
         """Look at the next operations; say whether there may be more."""
         earlier = "SELECT e.received_at FROM operations e WHERE e.seq < o.seq ORDER BY e.seq DESC LIMIT 1"
+        went_back = f"o.seq < {WAITING_FROM} AND o.received_at < ({earlier})"
         rows = self._patient.run(
-            f"SELECT o.seq, o.received_at < ({earlier}) FROM operations o WHERE o.seq > ? ORDER BY o.seq "
-            f"LIMIT {OPERATIONS_AT_ONCE}",
+            f"SELECT o.seq, {went_back} FROM operations o WHERE o.seq > ? ORDER BY o.seq LIMIT {OPERATIONS_AT_ONCE}",
             (self._seen,),
         ).fetchall()
-        for seq, went_back in rows:
-            if went_back:
+        for seq, is_late in rows:
+            if is_late:
                 self._examination.found(f"operation {seq}: arrived before the one that precedes it")
         if rows:
             last = rows[-1][0]
@@ -253,6 +255,7 @@ class _Round:
     def _examine_slice(self, span: "_Span") -> None:
         tickets = self._rows("tickets", TICKET_COLUMNS, span)
         responses = self._rows("responses", RESPONSE_COLUMNS, span)
+        bases = self._rows("bases", ("id", "ticket"), span)
         about_them = joined("AND", (_OF_OTHERS, span.of("subject")))
         entries = self._entries(about_them, self._examination, order="subject, seq")
         expected: dict[int, tuple[int, str]] = {}
@@ -264,6 +267,8 @@ class _Round:
             if recorded:
                 self._compare_response(subject, responses.pop(subject, None), response_values(recorded[-1]))
             history = _without_responses(about)
+            if history and history[-1].seq >= WAITING_FROM:
+                self._compare_base(history, bases.pop(subject, None))
             wanted = self._refolded(history) if history else None
             if wanted is None:
                 continue
@@ -273,6 +278,8 @@ class _Round:
             expected.update((seq, (wanted.place, words)) for seq, words in wanted.texts.items())
         for ticket_id in sorted(tickets):
             self._examination.found(f"ticket {ticket_id}: no operation made it")
+        for ticket_id in sorted(bases):
+            self._examination.found(f"ticket {ticket_id}: it is kept as the hub has it, and nothing waits on it")
         for response in sorted(responses):
             self._compare_response(response, responses[response], None)
         self._compare_texts(places, expected)
@@ -288,6 +295,17 @@ class _Round:
         if stored != wanted:
             self._examination.found(f"response {response}: its row is not what its operation leads to")
 
+    def _compare_base(self, history: Sequence[Entry], stored: tuple[Any, ...] | None) -> None:
+        """Of a ticket on which something waits the store also has what the authority has."""
+        subject = history[0].operation.subject
+        try:
+            base = fold((entry for entry in history if entry.seq < WAITING_FROM), self._policy_at)
+        except _DAMAGED:
+            return  # told when it is refolded
+        wanted = None if base is None else json.dumps(ticket_values(base, 0), ensure_ascii=False)
+        if stored is None or stored[1] != wanted:
+            self._examination.found(f"ticket {subject}: it is not kept as the hub has it")
+
     def _refolded(self, history: Sequence[Entry]) -> "_Refolded | None":
         subject = history[0].operation.subject
         try:
@@ -295,7 +313,7 @@ class _Round:
         except _DAMAGED as wrong:
             self._examination.found(f"operations on {subject}: they cannot be carried out ({wrong})")
             return None
-        if wanted is None:
+        if wanted is None and history[0].seq < WAITING_FROM:  # what waits may be about a ticket that is still to come
             self._examination.found(f"operations on {subject}: nothing made this ticket")
         return wanted
 
@@ -356,7 +374,8 @@ class _Round:
             )
         if self._patient.words_apart:
             self._read_words_back()
-            for seqs in self._words.wrong(self._seen):
+            last = self._patient.run(f"SELECT max(seq) FROM operations WHERE seq < {WAITING_FROM}").fetchone()[0] or 0
+            for seqs in self._words.wrong(min(self._seen, last)):
                 self._examination.found(_not_found_as_said(" or ".join(map(str, seqs))))
 
     def _read_words_back(self) -> None:

@@ -66,6 +66,12 @@ def update_rows(connection: Connection, table: Table, columns: tuple[str, ...], 
         carry_out(connection, _change(connection.dialect, table, columns, key), rows)
 
 
+def remove_rows(connection: Connection, table: Table, key: str, rows: Rows) -> None:
+    """Remove rows; each has the value of `key`."""
+    if rows:
+        carry_out(connection, _loss(connection.dialect, table, key), rows)
+
+
 def add_counts(connection: Connection, table: Table, columns: tuple[str, ...], count: str, rows: Rows) -> None:
     """Add to the column `count`; each row has the values of `columns`, then how many more or less there are.
 
@@ -99,6 +105,11 @@ def _insertion(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
 def _change(dialect: Dialect, table: Table, columns: tuple[str, ...], key: str) -> str:
     changes, is_it = ", ".join(_equations(dialect, columns)), " AND ".join(_equations(dialect, (key,)))
     return f"UPDATE {table.name} SET {changes} WHERE {is_it}"
+
+
+@lru_cache
+def _loss(dialect: Dialect, table: Table, key: str) -> str:
+    return f"DELETE FROM {table.name} WHERE {' AND '.join(_equations(dialect, (key,)))}"
 
 
 @lru_cache

@@ -4,18 +4,30 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
+from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.feed import START, Cursor
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.store import tables
 from cxloop_tui.store.authority import SqlAuthorityTransaction
 from cxloop_tui.store.dialect import dialect_of
-from cxloop_tui.store.transaction import Remembered
+from cxloop_tui.store.prepared import Question
+from cxloop_tui.store.replica import SqlReplicaTransaction
+from cxloop_tui.store.transaction import Remembered, SqlTransaction
 
 T = TypeVar("T")
+Tx = TypeVar("Tx", bound=SqlTransaction)
+
+_STANDING: Final = Question(
+    select(tables.facts.c.key, tables.facts.c.value).where(
+        (tables.facts.c.key == "cursor") | (tables.facts.c.key == "digested")
+    )
+)
+"""What says whose order a store keeps: without a cursor it is its own."""
 
 
 class SqlStore(ABC):
@@ -32,12 +44,46 @@ class SqlStore(ABC):
     def close(self) -> None:
         """Let go of the database."""
 
-    def transact(self, work: Callable[[SqlAuthorityTransaction], T]) -> T:
+    def transact(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run `work` in one transaction, alone among all processes; what it raises rolls back."""
         with self._written() as connection:
-            transaction = SqlAuthorityTransaction(connection, self._remembered)
-            result = work(transaction)
-            transaction.lay_down()
+            return self._laid_down(self._transaction(connection), work)
+
+    def transact_authority(self, work: Callable[[SqlAuthorityTransaction], T]) -> T:
+        """Do the same for others, who send operations here. Raises Refused when this store follows a hub itself."""
+        with self._written() as connection:
+            transaction = self._transaction(connection)
+            if not isinstance(transaction, SqlAuthorityTransaction):
+                raise Refused("this store follows a hub, so it takes operations from nobody else")
+            return self._laid_down(transaction, work)
+
+    def transact_replica(self, work: Callable[[SqlReplicaTransaction], T]) -> T:
+        """Do the same for what comes from the authority. Raises Refused when this store follows none."""
+        with self._written() as connection:
+            transaction = self._transaction(connection)
+            if not isinstance(transaction, SqlReplicaTransaction):
+                raise Refused("this store follows no hub: `cxloop remote add hub URL`")
+            return self._laid_down(transaction, work)
+
+    def follow(self) -> None:
+        """Make this store one whose authority is elsewhere, of which nothing is here yet."""
+        with self._written() as connection:
+            self._laid_down(
+                SqlReplicaTransaction(connection, self._remembered, START),
+                lambda transaction: transaction.put_cursor(START),
+            )
+
+    def _transaction(self, connection: Connection) -> SqlAuthorityTransaction | SqlReplicaTransaction:
+        """Begin a transaction as what this store is: another process may have changed that."""
+        facts: dict[str, str] = dict(_STANDING.rows(connection))
+        if "cursor" in facts:
+            return SqlReplicaTransaction(connection, self._remembered, Cursor(*json.loads(facts["cursor"])))
+        return SqlAuthorityTransaction(connection, self._remembered, digested="digested" in facts)
+
+    @staticmethod
+    def _laid_down(transaction: Tx, work: Callable[[Tx], T]) -> T:
+        result = work(transaction)
+        transaction.lay_down()
         return result
 
     @contextmanager

@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0006"
+REVISION: Final = "0007"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -289,6 +289,62 @@ epochs = Table(
     PrimaryKeyConstraint("epoch"),
 )
 """Former names of the order, each with the last sequence number up to which it was this one."""
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("segment", Text, nullable=False),
+    Column("tickets", Integer, nullable=False),
+    Column("marks", Text, nullable=False),
+    PrimaryKeyConstraint("segment"),
+)
+"""The checksum of the tickets of each segment as the authority has them, kept by stores that sync."""
+
+bases = Table(
+    "bases",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("ticket", Text),
+    PrimaryKeyConstraint("id"),
+)
+"""Tickets on which something waits, as the authority has them: TICKET_COLUMNS as JSON; empty for one it has not."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("place", _Rowid, primary_key=True, autoincrement=False),
+    Column("acknowledged", BigInteger),
+    Column("held", Text, nullable=False),
+)
+"""What was made here under another authority and is not in its order yet; the operation is at this place."""
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("operation", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("wire", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("operation"),
+    Index(None, "subject"),
+)
+"""What the authority refused and its maker has not decided about: the operation and its receipt, as JSON."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    PrimaryKeyConstraint("id"),
+    UniqueConstraint("hash"),
+)
+"""Which devices may speak to this store as a hub, each for one person; of a token only its hash is known."""
 
 drafts = Table(
     "drafts",

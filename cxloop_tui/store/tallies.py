@@ -24,9 +24,9 @@ class Tallies:
         self._words: Counter[tuple[str, str]] = Counter()
         """By field and word: how many tickets more or less have it."""
 
-    def move(self, before: Ticket | None, after: Ticket) -> None:
+    def move(self, before: Ticket | None, after: Ticket | None) -> None:
         """Count a ticket where it is, and no longer where it was."""
-        if before is not None and _COUNTED(before) == _COUNTED(after):
+        if before is not None and after is not None and _COUNTED(before) == _COUNTED(after):
             return
         for ticket, sign in ((before, -1), (after, 1)):
             if ticket is not None and not ticket.withdrawn:

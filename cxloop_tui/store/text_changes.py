@@ -14,6 +14,8 @@ class _Document(NamedTuple):
     place: int
     was: str
     now: str
+    is_moved: bool = False
+    """Whether it belongs to its ticket by another place than before."""
 
 
 class TextChanges:
@@ -35,12 +37,26 @@ class TextChanges:
             on_disk = was.get(seq, "") if known is None else known.was
             self._documents[seq] = _Document(place, on_disk, now.get(seq, ""))
 
+    def show(self, place: int, was: Mapping[int, str], now: Mapping[int, str], *, is_moved: bool) -> None:
+        """Keep the documents of a ticket that was laid out otherwise; `is_moved` when it has another place now.
+
+        Where it had one another ticket may have one by now, and the other way round.
+        """
+        for seq in was.keys() | now.keys():
+            held, says = was.get(seq, ""), now.get(seq, "")
+            other = self._documents.get(seq)
+            if other is None:
+                self._documents[seq] = _Document(place, held, says, is_moved)
+            else:
+                its_place = place if says else other.place
+                self._documents[seq] = _Document(its_place, other.was or held, says or other.now, is_moved=True)
+
     def lay_down(self) -> None:
         """Write down what changed, in the order in which it was said."""
         changes = [
-            DocumentChange(seq, *document)
+            DocumentChange(seq, document.place, document.was, document.now)
             for seq, document in sorted(self._documents.items())
-            if document.was != document.now
+            if document.was != document.now or document.is_moved
         ]
         if changes:
             dialect_of(self._connection).change_documents(self._connection, changes)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
-from cxloop_tui.store.prepared import Question, insert_rows, update_rows
+from cxloop_tui.store.prepared import Question, insert_rows, remove_rows, update_rows
 from cxloop_tui.store.rows import TICKET_COLUMNS, ticket_of, ticket_values
 
 _TICKET: Final = [tables.tickets.c[name] for name in TICKET_COLUMNS]
@@ -41,6 +41,10 @@ class TicketsAtHand:
         self._connection = connection
         self._held: dict[str, Held] = {}
         self._changed: dict[str, None] = {}
+        self._gone: list[int] = []
+        """Places on disk that are to be empty."""
+        self._away: set[str] = set()
+        """Tickets that are on disk and not any more."""
         self._of_customer: dict[str | None, dict[str, None]] = {}
         """The changed ones by their customer's e-mail."""
 
@@ -52,7 +56,7 @@ class TicketsAtHand:
 
     def get(self, ticket_id: str) -> Held | None:
         """Return a ticket, withdrawn ones too."""
-        if ticket_id not in self._held:
+        if ticket_id not in self._held and ticket_id not in self._away:
             row = _BY_ID.first(self._connection, ticket=ticket_id)
             if row is not None:
                 self._take(row)
@@ -60,7 +64,7 @@ class TicketsAtHand:
 
     def prefetch(self, ids: Collection[str]) -> None:
         """Read tickets that will be asked for."""
-        missing = [ticket_id for ticket_id in ids if ticket_id not in self._held]
+        missing = [one for one in ids if one not in self._held and one not in self._away]
         for start in range(0, len(missing), _READ_AT_ONCE):
             for row in self._connection.execute(_BY_IDS, {"tickets": missing[start : start + _READ_AT_ONCE]}):
                 self._take(tuple(row))
@@ -76,12 +80,24 @@ class TicketsAtHand:
         self._of_customer.setdefault(ticket.customer_email, {})[ticket.id] = None
         return place
 
+    def take_away(self, ticket_id: str) -> None:
+        """Forget a ticket, on disk too; it may be put again at another place."""
+        held = self.get(ticket_id)
+        if held is not None:
+            del self._held[ticket_id]
+            self._changed.pop(ticket_id, None)
+            self._away.add(ticket_id)
+            if held.on_disk is not None:
+                self._gone.append(held.place)
+
     def changed_of(self, customer_email: str) -> Iterable[Held]:
         """Return the tickets this write has changed or made that are or were this customer's."""
-        return [self._held[ticket_id] for ticket_id in self._of_customer.get(customer_email, ())]
+        changed = self._of_customer.get(customer_email, ())
+        return [self._held[ticket_id] for ticket_id in changed if ticket_id in self._held]
 
     def lay_down(self) -> None:
         """Write down what changed, in the order of the places."""
+        remove_rows(self._connection, tables.tickets, "place", [(place,) for place in self._gone])
         made: list[tuple[object, ...]] = []
         changed: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
         for ticket, place, on_disk in sorted(map(self._held.__getitem__, self._changed), key=_by_place):
@@ -91,6 +107,8 @@ class TicketsAtHand:
                 continue
             differs = tuple(map(ne, on_disk, values))
             columns = tuple(compress(TICKET_COLUMNS, differs))
+            if not columns:
+                continue
             changed.setdefault(columns, []).append((*compress(values, differs), place))
         insert_rows(self._connection, tables.tickets, TICKET_COLUMNS, made)
         for columns, rows in changed.items():

@@ -66,7 +66,9 @@ _GROUP_ENTRIES: Final = Question(select(*_ENTRY).where(_IN_GROUP).order_by(_OPER
 _MEMBERS: Final = Question(
     select(_OPERATIONS.id, _OPERATIONS.subject, _OPERATIONS.kind).where(_IN_GROUP).order_by(_OPERATIONS.seq.desc())
 )
-_POLICY_PUTS: Final = Question(select(*_ENTRY).where(_OPERATIONS.kind == str(Kind.POLICY_PUT)))
+_POLICY_PUTS: Final = Question(
+    select(*_ENTRY).where(_OPERATIONS.subject == "policy", _OPERATIONS.kind == str(Kind.POLICY_PUT))
+)
 _LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0)).scalar_subquery()
 _LAST: Final = Question(
     select(_OPERATIONS.seq, _OPERATIONS.received_at, _LAST_NUMBER).order_by(_OPERATIONS.seq.desc()).limit(1)
@@ -355,7 +357,12 @@ class SqlTransaction:
                 for key, value in after.policy.changed.items():
                     if key in operation.set:
                         self._put(tables.policy, "key", {"key": key, "value": json.dumps(value)})
-        self.put_fact("organisation_seq", str(self._last_place()[0]))
+        self.put_fact("organisation_seq", self._organisation_version(operation))
+
+    def _organisation_version(self, operation: Operation) -> str:
+        """Return what tells readers that the space has changed by this."""
+        del operation
+        return str(self._last_place()[0])
 
     def put_response(self, entry: Entry) -> None:
         """Keep a survey response."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from cxloop_tui.domain.feed import START, Cursor, Forked
-from cxloop_tui.sync.ports import Remote, ReplicaStore
+from cxloop_tui.domain.feed import START, Cursor, Forked, Waiting
+from cxloop_tui.sync.ports import Remote, Replica, ReplicaStore
 from cxloop_tui.sync.settling import settle
 from cxloop_tui.sync.taking import rewind, take_page
 
@@ -70,7 +70,7 @@ class Round:
     async def _push(self) -> None:
         """Send what waits, in its order, each once: what nobody can say yet is for the next round."""
         last = 0
-        while batch := self._store.transact_replica(lambda replica, last=last: replica.unsent(last, SENT_AT_ONCE)):
+        while batch := self._store.transact_replica(partial(_unsent, after=last)):
             last = batch[-1].place
             operations = [one.operation for one in batch]
             receipts = {receipt.operation: receipt for receipt in await self._remote.push(operations)}
@@ -94,3 +94,7 @@ class Round:
         cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
         theirs = await self._remote.digest(cursor)
         return theirs is None or theirs == ours
+
+
+def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:
+    return replica.unsent(after, SENT_AT_ONCE)

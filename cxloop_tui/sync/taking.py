@@ -45,8 +45,10 @@ def take(replica: Replica, entries: Sequence[Entry]) -> None:
     about_tickets = [entry for entry in entries if _is_about_ticket(entry.operation)]
     for entry in about_tickets:
         _apply(replica, entry)
-    _show_organisation_if(replica, [entry.operation for entry in entries])
-    _show_tickets(replica, covered & {entry.operation.subject for entry in about_tickets})
+    operations = [entry.operation for entry in entries]
+    _show_organisation_if(replica, operations)
+    about = {entry.operation.subject for entry in about_tickets}
+    _show_tickets(replica, (covered & about) | _judged_anew(replica, operations))
 
 
 def _apply(replica: Replica, entry: Entry) -> None:
@@ -64,7 +66,15 @@ def show_anew(replica: Replica, changed: Iterable[Operation]) -> None:
     """Let people see what some operations are about as it is now, with what waits."""
     operations = list(changed)
     _show_organisation_if(replica, operations)
-    _show_tickets(replica, {operation.subject for operation in operations if _is_about_ticket(operation)})
+    about = {operation.subject for operation in operations if _is_about_ticket(operation)}
+    _show_tickets(replica, about | _judged_anew(replica, operations))
+
+
+def _judged_anew(replica: Replica, operations: Sequence[Operation]) -> set[str]:
+    """Return the tickets that are seen otherwise for what is changed: with a rule, all on which something waits."""
+    if all(operation.kind != Kind.POLICY_PUT for operation in operations):
+        return set()
+    return {one.operation.subject for one in replica.waiting() if _is_about_ticket(one.operation)}
 
 
 def _show_tickets(replica: Replica, subjects: Collection[str]) -> None:

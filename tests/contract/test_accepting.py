@@ -35,7 +35,7 @@ def made(
         raise _NotHere
 
     with pytest.raises(_NotHere):
-        house.store.transact(work)
+        house.store.transact_authority(work)
     return found
 
 
@@ -242,7 +242,7 @@ def test_a_response_is_recorded_by_an_admin(house: House) -> None:
         set={"score": Change(None, 9)}, origin=Origin.IMPORT,
     )  # fmt: skip
     assert outcomes(sent(house, [response], by=ADA)) == [Outcome.APPLIED]
-    assert house.store.transact(lambda tx: tx.response_exists("r1"))
+    assert house.store.transact_authority(lambda tx: tx.response_exists("r1"))
     assert sent(house, [response._replace(id="r2", subject="r2", by=GIA)], by=GIA)[0].outcome is Outcome.REJECTED
 
 
@@ -251,8 +251,8 @@ def test_a_response_is_recorded_by_an_admin(house: House) -> None:
 
 def test_what_was_seen_of_an_order_that_went_on_differently_counts_up_to_where_it_is_the_same(house: House) -> None:
     ticket = house.create()
-    first = house.store.transact(lambda tx: tx.base())
-    house.store.transact(lambda tx: tx.begin_epoch("second"))
+    first = house.store.transact_authority(lambda tx: tx.base())
+    house.store.transact_authority(lambda tx: tx.begin_epoch("second"))
     house.act(lambda sitting: sitting.comment(ticket.id, "later"))
 
     def look(tx: AuthorityTransaction) -> list[int]:
@@ -265,16 +265,16 @@ def test_what_was_seen_of_an_order_that_went_on_differently_counts_up_to_where_i
         )
         return [tx.seen(base) for base in asked]
 
-    assert house.store.transact(look) == [first.seq, first.seq, 9, 0, 1]
+    assert house.store.transact_authority(look) == [first.seq, first.seq, 9, 0, 1]
     assert house.reader.epoch() == "second"
-    assert house.store.transact(lambda tx: tx.base()) == Base("second", first.seq + 1)
+    assert house.store.transact_authority(lambda tx: tx.base()) == Base("second", first.seq + 1)
 
 
 def test_a_change_that_saw_what_is_no_more_clashes_with_what_came_instead(house: House) -> None:
     ticket = house.create()
     (stale,) = made(house, lambda sitting: sitting.change(ticket.id, {"priority": "low"}))
     stale = stale._replace(base=Base(stale.base.epoch, stale.base.seq + 50))
-    house.store.transact(lambda tx: tx.begin_epoch("second"))
+    house.store.transact_authority(lambda tx: tx.begin_epoch("second"))
     house.act(lambda sitting: sitting.change(ticket.id, {"priority": "critical"}), by=ADA)
     assert sent(house, [stale])[0].outcome is Outcome.CONFLICT
 

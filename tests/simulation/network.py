@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from cxloop_tui.domain.digest import digest
+from cxloop_tui.domain.feed import START, Cursor, Forked, Page
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.services.accepting import Accepting
-from cxloop_tui.domain.feed import START, Cursor, Forked, Page
 from tests.fakes import Held, MemoryStore
 
 PAGE = 7
@@ -51,13 +51,13 @@ class Authority:
     def restore(self, backup: Held, epoch: str) -> None:
         """Go on from a backup, as `hub restore` does."""
         self.store._held = backup.copy()
-        self.store.transact(lambda tx: tx.begin_epoch(epoch))
+        self.store.transact_authority(lambda tx: tx.begin_epoch(epoch))
 
     def _common(self, cursor: Cursor) -> Cursor:
         """Return up to where the order of a cursor is this one. The last operation alone does not tell: after a
         restore the same may come to stand in the same place, and others before it.
         """
-        seen = self.store.transact(lambda tx: tx.seen(Base(cursor.epoch, cursor.seq)))
+        seen = self.store.transact_authority(lambda tx: tx.seen(Base(cursor.epoch, cursor.seq)))
         common = self._cursor(min(seen, len(self.held.entries)))
         return common if common.seq < cursor.seq or common.last == cursor.last else START
 

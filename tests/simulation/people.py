@@ -70,6 +70,8 @@ def _rename(sitting: Sitting, _ticket: str, chance: Chance) -> object:
 
 
 def _rule(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    if chance.random.random() < 0.5:
+        return sitting.put_policy("deadline.medium.contact_hours", chance.random.choice((24, 48, 96)))
     return sitting.put_policy("word.owner", chance.words())
 
 
@@ -86,7 +88,7 @@ _DEEDS: Final[tuple[tuple[int, Deed], ...]] = (
     (7, lambda sitting, _ticket, _chance: sitting.undo()),
     (3, lambda sitting, _ticket, _chance: sitting.redo()),
     (2, _rename),
-    (1, _rule),
+    (2, _rule),
 )
 
 _FOUGHT_OVER: Final = 3

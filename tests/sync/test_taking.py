@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from cxloop_tui.domain.feed import START, BrokenPage, Cursor, Page
 from cxloop_tui.domain.operation import Entry
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.status import Status
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.domain.feed import START, BrokenPage, Cursor, Page
 from cxloop_tui.sync.settling import settle
 from cxloop_tui.sync.taking import rewind, take_page
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
