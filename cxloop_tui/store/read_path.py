@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.domain.feed import Cursor
     from cxloop_tui.domain.operation import Entry, Json, Operation
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.recorded import Recorded
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, TicketRow, Window
     from cxloop_tui.store.connection import Connection
+    from cxloop_tui.store.feed import Feed
     from cxloop_tui.store.histories import Histories
     from cxloop_tui.store.selection_sql import Value
 
@@ -55,6 +57,13 @@ class ReadPath:
         from cxloop_tui.store.histories import Histories
 
         return Histories(self.connection)
+
+    @cached_property
+    def _feed(self) -> Feed:
+        """The order itself: a hub asks for it, and a desk that follows one."""
+        from cxloop_tui.store.feed import Feed
+
+        return Feed(self.connection)
 
     @classmethod
     def open(cls, address: StoreAddress) -> ReadPath:
@@ -242,6 +251,26 @@ class ReadPath:
             (field, folded, len(folded), folded, limit),
         )
         return [(str(word), int(used)) for word, used in rows]
+
+    def head(self) -> Cursor:
+        """Return the end of the order that this store has."""
+        return self._feed.head()
+
+    def operation_at(self, seq: int) -> str:
+        """Return the id of the operation at a place, empty where there is none."""
+        return self._feed.operation_at(seq)
+
+    def former_until(self, epoch: str) -> int | None:
+        """Return up to which place a former name of the order was this one's, None for a name it never had."""
+        return self._feed.former_until(epoch)
+
+    def recorded_after(self, seq: int, limit: int) -> Sequence[Recorded]:
+        """Return what comes after a place, in order."""
+        return self._feed.recorded_after(seq, limit)
+
+    def digests(self) -> Mapping[str, str]:
+        """Return the checksum of the tickets of each segment that has any."""
+        return self._feed.digests()
 
     def _overdue_by(self, column: str, now: int) -> dict[str, int]:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column

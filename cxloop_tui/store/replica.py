@@ -1,8 +1,8 @@
 """The write of a store whose authority is elsewhere: what the desk does waits, what the authority sends is kept.
 
-Operations of the authority lie at their places, those that wait beyond WAITING_FROM, in one table; rows of tickets are
-what people see. Of a ticket on which something waits `bases` has what the authority has; of all others that is
-their row (docs/decisions/0029-a-store-under-a-hub.md).
+Operations of the authority lie at their places, those that wait beyond WAITING_FROM, in one table; a ticket's row is
+what people see. Of a ticket on which something waits `bases` has what the authority has; of all others that is their
+row (docs/decisions/0029-a-store-under-a-hub.md).
 """
 
 import json
