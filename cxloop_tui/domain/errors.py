@@ -5,7 +5,10 @@ CxloopError                something a person can act on; its text is one plain 
 |  '- Clashing             somebody else decided otherwise meanwhile (exit 4)
 |- NotFound                nobody and nothing of that name (exit 3)
 |- Unusable                the input cannot be used as it stands (exit 2)
-'- StoreTrouble            the store file cannot be opened, read or trusted (exit 1)
+|- StoreTrouble            the store file cannot be opened, read or trusted (exit 1)
+'- RemoteTrouble           the hub cannot be reached or does not answer as one (exit 5)
+   |- SignedOut            it does not know the token of this desk
+   '- NotSpoken            it speaks another protocol
 """
 
 from collections.abc import Sequence
@@ -49,3 +52,17 @@ class Unusable(CxloopError):
 
 class StoreTrouble(CxloopError):
     """The store file is unreadable, foreign, newer than this program, or damaged."""
+
+
+class RemoteTrouble(CxloopError):
+    """The hub cannot be reached, or does not answer as one; whether it took what was sent nobody knows."""
+
+    exit_code = 5
+
+
+class SignedOut(RemoteTrouble):
+    """The hub does not know the token of this desk (any more): everything stays here until it has another."""
+
+
+class NotSpoken(RemoteTrouble):
+    """The hub speaks another protocol than this program: everything stays here until one of them is updated."""

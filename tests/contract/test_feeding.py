@@ -10,6 +10,7 @@ from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feed import START, Cursor, Forked
 from cxloop_tui.domain.feed_lines import read_pages
+from cxloop_tui.domain.operation import Entry
 from cxloop_tui.services.feeding import Feeding
 from cxloop_tui.store.read_path import ReadPath
 from tests.contract.house import House, built, postgresql, sqlite
@@ -31,7 +32,8 @@ def feeding(house: House) -> Feeding:
 def test_pages_give_the_whole_order_back(house: House) -> None:
     made = house.create()
     house.act(lambda sitting: sitting.comment(made.id, "line\nand \u2028 another"))
-    cursor, entries, more = START, [], True
+    cursor, more = START, True
+    entries: list[Entry] = []
     while more:
         page = feeding(house).page(cursor, limit=3)
         (read,) = read_pages(page.lines.splitlines(keepends=True))

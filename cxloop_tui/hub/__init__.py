@@ -1,0 +1,1 @@
+"""The hub: the same desk and store behind HTTP, for a team whose desks follow it."""

@@ -1,0 +1,1 @@
+"""The authorities elsewhere that a desk can follow, as this program speaks to them."""
