@@ -319,6 +319,9 @@ class MemoryStore:
     def seq(self) -> int:
         return len(self._held.entries)
 
+    def seen(self) -> int:
+        return len(self._held.entries)
+
     def window(
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
     ) -> Window:
@@ -420,7 +423,7 @@ class MemoryStore:
             made, *others = [one for one in entries[:-newest] if one.operation.kind not in PLAIN_KINDS]
             turns = [made, *others[max(len(others) - newest + 1, 0) :]]
             entries, gap = (*turns, *entries[-newest:]), len(turns)
-        return TicketView(ticket, entries, self._earlier(ticket), self._scores_before(ticket), gap)
+        return TicketView(ticket, entries, self._earlier(ticket), self._scores_before(ticket), self.seen(), gap)
 
     def customer(self, key: str) -> Customer:
         tickets = self._tickets_of(key)

@@ -46,7 +46,7 @@ def change_many(
     if not ids:
         invocation.out.note(f"no ticket matches {asked.text()}")
         return 0
-    seen = rooms.queries.seq()
+    seen = rooms.queries.seen()
     if not yes:
         demand_agreement(invocation, _foretold(_foreseen(rooms, ids, make)), yes=False)
     return _give(invocation, rooms, ids, _carried_out(rooms, ids, make, seen))

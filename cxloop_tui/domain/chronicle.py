@@ -36,6 +36,6 @@ class Chronicle:
     def as_of(self, view: TicketView) -> "Chronicle | None":
         """Return this of a later, brief view of the ticket; None when something happened to the ticket meanwhile."""
         before = self.view
-        if not before.is_whole or (before.ticket.id, before.ticket.seq) != (view.ticket.id, view.ticket.seq):
+        if not before.is_whole or before.state != view.state:
             return None
         return replace(self, view=replace(view, entries=before.entries, gap=0))

@@ -6,6 +6,7 @@ Everything here is as stored, uncleaned; whoever draws it cleans it first (`doma
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.ticket import Ticket
@@ -52,8 +53,19 @@ class TicketView:
     """Other tickets of the same customer, newest first; at most EARLIER_MOST."""
     scores_before: tuple[int, ...] = ()
     """What the customer last answered to the same kind of question, oldest first; at most SCORES_BEFORE_MOST."""
+    seen: int = 0
+    """Up to where in the authority's order it is shown: the base of whatever is decided in its sight."""
     gap: int = 0
     """The place in `entries` before which some are left out, and after which none is; 0 when all are there."""
+
+    @property
+    def state(self) -> tuple[str, int, int]:
+        """What is another as soon as anything happened to the ticket, among the views of one store.
+
+        Where something waits on it, what came from the authority is below that, and does not show in the last place.
+        """
+        ticket = self.ticket
+        return (ticket.id, ticket.seq, self.seen if ticket.seq >= WAITING_FROM else 0)
 
     @property
     def is_whole(self) -> bool:

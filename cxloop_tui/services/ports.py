@@ -182,7 +182,10 @@ class Reader(Protocol):
         """Return the name of the authority's order that sequence numbers count in."""
 
     def seq(self) -> int:
-        """Return the last sequence number: it rises with every change by anybody."""
+        """Return a number that rises with every change by anybody."""
+
+    def seen(self) -> int:
+        """Return up to which sequence number of the authority's order everything is here."""
 
     def window(
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int

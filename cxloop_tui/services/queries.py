@@ -51,8 +51,12 @@ class Queries:
         return day_of(self.now(), self.utc_offset())
 
     def seq(self) -> int:
-        """Return the last sequence number: it rises with every change by anybody."""
+        """Return a number that rises with every change by anybody."""
         return self._reader.seq()
+
+    def seen(self) -> int:
+        """Return up to which sequence number of the authority's order everything is here."""
+        return self._reader.seen()
 
     def organisation(self) -> Organisation:
         """Return segments, people and policy as they stand."""

@@ -9,6 +9,9 @@ from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.rows import RECORDED_COLUMNS, recorded_of
 
+CONFIRMED: Final = f"FROM operations WHERE seq < {WAITING_FROM}"
+"""What is in the order: what waits here is not."""
+
 _RECORDED: Final = ", ".join(RECORDED_COLUMNS)
 
 
@@ -22,7 +25,7 @@ class Feed:
         """Return the end of the order."""
         last = self._run(
             "SELECT f.value, o.seq, o.id FROM facts f LEFT JOIN operations o ON o.seq = "
-            f"(SELECT max(seq) FROM operations WHERE seq < {WAITING_FROM}) WHERE f.key = 'epoch'"
+            f"(SELECT max(seq) {CONFIRMED}) WHERE f.key = 'epoch'"
         ).fetchone()
         epoch, seq, operation = last
         return Cursor(str(epoch), int(seq or 0), str(operation or ""))
@@ -40,8 +43,7 @@ class Feed:
     def recorded_after(self, seq: int, limit: int) -> Sequence[Recorded]:
         """Return what comes after a place, in order."""
         rows = self._run(
-            f"SELECT {_RECORDED} FROM operations WHERE seq > ? AND seq < {WAITING_FROM} ORDER BY seq LIMIT ?",
-            (seq, limit),
+            f"SELECT {_RECORDED} {CONFIRMED} AND seq > ? ORDER BY seq LIMIT ?", (seq, limit)
         )
         return list(map(recorded_of, rows))
 

@@ -17,6 +17,7 @@ from cxloop_tui.domain.ticket_view import EARLIER_MOST, PLAIN_KINDS, Customer, S
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
+from cxloop_tui.store.feed import CONFIRMED
 from cxloop_tui.store.list_rows import row_of
 from cxloop_tui.store.lists import LISTED
 from cxloop_tui.store.rows import (
@@ -42,6 +43,7 @@ class Histories:
 
     def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets, a long history in brief if asked to."""
+        seen = int(self._run(f"SELECT coalesce(max(seq), 0) {CONFIRMED}").fetchone()[0])
         values = self._run(f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.id = ?", (ticket_id,)).fetchone()
         if values is None:
             return None
@@ -49,9 +51,9 @@ class Histories:
         place = int(values[PLACE])
         before = read_scores_before(self._run, ticket, place)
         if newest is None:
-            return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before)
+            return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before, seen)
         entries, gap = self._briefly(ticket_id, newest)
-        return TicketView(ticket, entries, self._earlier(ticket), before, gap)
+        return TicketView(ticket, entries, self._earlier(ticket), before, seen, gap)
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.view import Load, Standing
 from cxloop_tui.store.list_rows import SORT_KEYS, WORDS_COUNTED
@@ -107,8 +108,13 @@ class ReadPath:
         return read_fact(self._run, "epoch") or ""
 
     def seq(self) -> int:
-        """Return the last sequence number."""
-        return int(self._one("SELECT coalesce(max(seq), 0) FROM operations"))
+        """Return a number that rises with every change: the last in the order, or of moves under another authority."""
+        moves = "SELECT CAST(value AS BIGINT) FROM facts WHERE key = 'moves'"
+        return int(self._one(f"SELECT coalesce(({moves}), (SELECT max(seq) FROM operations), 0)"))
+
+    def seen(self) -> int:
+        """Return up to where the authority's order is here."""
+        return int(self._one(f"SELECT coalesce(max(seq), 0) FROM operations WHERE seq < {WAITING_FROM}"))
 
     def window(
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int

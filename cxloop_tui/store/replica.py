@@ -321,6 +321,8 @@ class SqlReplicaTransaction(SqlTransaction):
         bases = [(name, _written(self._bases[name])) for name in changed if name in self._bases]
         insert_rows(self._connection, tables.bases, ("id", "ticket"), bases)
         self._digests.lay_down()
+        moves = self._fact("moves")
+        self.put_fact("moves", str(int(moves or 0) + 1))
 
     def _lay(self, entries: Sequence[Entry]) -> None:
         """Write operations at their places, and what follows from them at once."""

@@ -68,10 +68,8 @@ class SqlStore(ABC):
     def follow(self) -> None:
         """Make this store one whose authority is elsewhere, of which nothing is here yet."""
         with self._written() as connection:
-            self._laid_down(
-                SqlReplicaTransaction(connection, self._remembered, START),
-                lambda transaction: transaction.put_cursor(START),
-            )
+            transaction = SqlReplicaTransaction(connection, self._remembered, START)
+            self._laid_down(transaction, lambda begun: begun.put_cursor(START))
 
     def _transaction(self, connection: Connection) -> SqlAuthorityTransaction | SqlReplicaTransaction:
         """Begin a transaction as what this store is: another process may have changed that."""

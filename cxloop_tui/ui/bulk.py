@@ -137,7 +137,7 @@ class ManyVerbs:
 
     async def repeat_on(self, ticket_id: str) -> None:
         """Do what was done last again to a ticket; it is always asked."""
-        view, seq = await self._session.ask(lambda queries: (queries.view(ticket_id), queries.seq()))
+        view, seq = await self._session.ask(lambda queries: (queries.view(ticket_id), queries.seen()))
         await self._repeat(Batch((ticket_id,), 0, None, seq, called=name_of(view.ticket)))
 
     async def repeat_on_marked(self) -> None:

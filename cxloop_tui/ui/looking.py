@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF
 
 if TYPE_CHECKING:
-    from cxloop_tui.domain.operation import Json
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.services.session import Session
 
@@ -19,7 +19,7 @@ class Looking:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._seen: dict[str, Json] = {}
+        self._seen: dict[str, int] = {}
         self._has_begun = False
 
     def see(self, ticket: Ticket) -> None:
@@ -38,8 +38,12 @@ class Looking:
         seen, self._seen = self._seen, {}
         if not self._has_begun:
             seen |= await self._session.ask(
-                lambda queries: {} if LOOKED_FROM in queries.kept(LOOKED_SHELF) else {LOOKED_FROM: queries.seq()}
+                lambda queries: {} if LOOKED_FROM in queries.kept(LOOKED_SHELF) else {LOOKED_FROM: queries.seen()}
             )
             self._has_begun = True
+        if any(place >= WAITING_FROM for place in seen.values()):
+            # My own that waits lies beyond all that colleagues will do: what I saw of them counts.
+            last = await self._session.ask(lambda queries: queries.seen())
+            seen = {name: min(place, last) for name, place in seen.items()}
         if seen:
             await self._session.put_on_shelf(LOOKED_SHELF, seen)

@@ -155,7 +155,7 @@ class Marking:
             in_order = [ticket_id for ticket_id in listed if ticket_id in named]
             # Ids begin with the time they were made at: the oldest first.
             ids = (*in_order, *sorted(named.difference(in_order)))
-            return Batch(ids, len(marks.hidden), marks, queries.seq())
+            return Batch(ids, len(marks.hidden), marks, queries.seen())
 
         return await self._session.ask(read)
 

@@ -156,7 +156,7 @@ class Verbs:
         elif chosen is not None and ticket.status is Status.RESOLVED:
             await self.reopen(ticket_id)
         elif chosen is not None:
-            await self._act(lambda sitting: sitting.change(ticket_id, {"status": chosen}, seen=ticket.seq))
+            await self._act(lambda sitting: sitting.change(ticket_id, {"status": chosen}, seen=view.seen))
 
     async def priority(self, ticket_id: str) -> None:
         """Change the priority."""
@@ -168,7 +168,7 @@ class Verbs:
             f"Priority of {name_of(ticket)}", list(ticket_forms.PRIORITIES), ticket.priority.value
         )
         if chosen is not None:
-            await self._act(lambda sitting: sitting.change(ticket_id, {"priority": chosen}, seen=ticket.seq))
+            await self._act(lambda sitting: sitting.change(ticket_id, {"priority": chosen}, seen=view.seen))
 
     async def assign(self, ticket_id: str) -> None:
         """Give it to another owner."""
@@ -180,7 +180,7 @@ class Verbs:
         options = ticket_forms.people_options(space, self._session.me, hints, reasons, day=day)
         chosen = await self._pick(f"Owner of {name_of(ticket)}", options)
         if chosen is not None:
-            await self._act(lambda sitting: sitting.change(ticket_id, {"owner": chosen}, seen=ticket.seq))
+            await self._act(lambda sitting: sitting.change(ticket_id, {"owner": chosen}, seen=view.seen))
 
     async def take(self, ticket_id: str) -> None:
         """Make it mine."""

@@ -42,7 +42,7 @@ def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Loa
     async def submit(values: Values) -> Done | None:
         to, owner = _chosen(values["to"])
         return await session.act(
-            lambda sitting: sitting.escalate(ticket.id, to, values["reason"], owner=owner, seen=ticket.seq)
+            lambda sitting: sitting.escalate(ticket.id, to, values["reason"], owner=owner, seen=view.seen)
         )
 
     return Form(
@@ -104,7 +104,7 @@ def hand_back_form(view: TicketView, space: Organisation, session: Session) -> F
 
     async def submit(values: Values) -> Done | None:
         return await session.act(
-            lambda sitting: sitting.hand_back(ticket.id, values["note"] or None, seen=ticket.seq)
+            lambda sitting: sitting.hand_back(ticket.id, values["note"] or None, seen=view.seen)
         )
 
     return Form(

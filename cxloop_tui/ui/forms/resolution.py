@@ -48,7 +48,7 @@ def resolve_form(view: TicketView, space: Organisation, causes: Sequence[str], s
                 root_cause=values["root_cause"],
                 action_taken=values["action_taken"],
                 told=values["told"],
-                seen=ticket.seq,
+                seen=view.seen,
             )
         )
 
@@ -76,7 +76,7 @@ def reopen_form(view: TicketView, session: Session) -> Form:
         ]
 
     async def submit(values: Values) -> Done | None:
-        return await session.act(lambda sitting: sitting.reopen(ticket.id, values["note"] or None, seen=ticket.seq))
+        return await session.act(lambda sitting: sitting.reopen(ticket.id, values["note"] or None, seen=view.seen))
 
     return Form(
         name="reopen",

@@ -92,7 +92,7 @@ def move_form(view: TicketView, space: Organisation, session: Session) -> Form:
             lambda sitting: sitting.do(
                 ticket.id,
                 lambda now, there: intent.change(now, intent.moved(now, target, there, session.today())),
-                seen=ticket.seq,
+                seen=view.seen,
             )
         )
 
@@ -126,7 +126,7 @@ def edit_form(view: TicketView, session: Session) -> Form:
 
     async def submit(values: Values) -> Done | None:
         return await session.act(
-            lambda sitting: sitting.do(ticket.id, lambda now, _: _edited(now, values, ticket), seen=ticket.seq)
+            lambda sitting: sitting.do(ticket.id, lambda now, _: _edited(now, values, ticket), seen=view.seen)
         )
 
     return Form(
