@@ -14,9 +14,12 @@ from threading import RLock
 from typing import TypeVar
 
 from cxloop_tui.bootstrap import Rooms
+from cxloop_tui.domain.card import Card
 from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
 from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.folding import document, match_words
+from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.identity import handle, uuid7
 from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
@@ -321,6 +324,15 @@ class MemoryStore:
 
     def seen(self) -> int:
         return len(self._held.entries)
+
+    def following(self) -> Following | None:
+        return None
+
+    def outbox(self) -> Sequence[Waiting]:
+        return ()
+
+    def cards(self) -> Sequence[Card]:
+        return ()
 
     def window(
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int

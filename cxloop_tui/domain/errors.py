@@ -59,6 +59,11 @@ class RemoteTrouble(CxloopError):
 
     exit_code = 5
 
+    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
+        """`retry_after` are the seconds that it asks to wait."""
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
 
 class SignedOut(RemoteTrouble):
     """The hub does not know the token of this desk (any more): everything stays here until it has another."""

@@ -4,6 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from cxloop_tui.domain.card import Card, RefusedOperation
+from cxloop_tui.domain.feed import Waiting
+from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
@@ -13,6 +16,7 @@ from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
 from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
+from cxloop_tui.sync.ports import Replica
 
 T = TypeVar("T")
 
@@ -169,6 +173,29 @@ class AuthorityStore(Store, Protocol):
         """
 
 
+class FollowingTransaction(Transaction, Replica, Protocol):
+    """A write of a desk that follows an authority elsewhere, by the desk or by what syncs."""
+
+    def refused(self, subject: str) -> Sequence[RefusedOperation]:
+        """Return what was refused about a subject and nobody has decided about, in the order of its making."""
+
+    def take_off_card(self, operation_id: str) -> None:
+        """Forget a refused operation: its maker has decided."""
+
+    def put_fact(self, key: str, value: str) -> None:
+        """Keep what is true of this store alone."""
+
+
+class FollowingStore(Store, Protocol):
+    """A store whose authority is elsewhere."""
+
+    def transact_replica(self, work: Callable[[FollowingTransaction], T]) -> T:
+        """Run `work` in one transaction, alone among all processes; what it raises rolls back.
+
+        Raises Refused when this store is its own authority.
+        """
+
+
 class Reader(Protocol):
     """The read side of a store. Every call blocks, for milliseconds."""
 
@@ -279,6 +306,15 @@ class Reader(Protocol):
 
     def segment_loads(self, now: int) -> Mapping[str, Load]:
         """Return how much there is to do in every segment that has something to do."""
+
+    def following(self) -> Following | None:
+        """Return how this desk stands to the hub that it follows, None when it follows none."""
+
+    def outbox(self) -> Sequence[Waiting]:
+        """Return what was made here and is not in the hub's order yet, in the order of its making."""
+
+    def cards(self) -> Sequence[Card]:
+        """Return what the hub refused and nobody has decided about, a card for each ticket."""
 
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before (root_cause, category), most used first, with how often."""

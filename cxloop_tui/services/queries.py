@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from cxloop_tui.domain.card import Card
+    from cxloop_tui.domain.feed import Waiting
+    from cxloop_tui.domain.following import Following
     from cxloop_tui.domain.operation import Entry, Json
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.people import Person
@@ -57,6 +60,18 @@ class Queries:
     def seen(self) -> int:
         """Return up to which sequence number of the authority's order everything is here."""
         return self._reader.seen()
+
+    def following(self) -> Following | None:
+        """Return how this desk stands to the hub that it follows, None when it follows none."""
+        return self._reader.following()
+
+    def outbox(self) -> Sequence[Waiting]:
+        """Return what was made here and is not in the hub's order yet, in the order of its making."""
+        return self._reader.outbox()
+
+    def cards(self) -> Sequence[Card]:
+        """Return what the hub refused and nobody has decided about, a card for each ticket."""
+        return self._reader.cards()
 
     def organisation(self) -> Organisation:
         """Return segments, people and policy as they stand."""

@@ -42,9 +42,7 @@ class Feed:
 
     def recorded_after(self, seq: int, limit: int) -> Sequence[Recorded]:
         """Return what comes after a place, in order."""
-        rows = self._run(
-            f"SELECT {_RECORDED} {CONFIRMED} AND seq > ? ORDER BY seq LIMIT ?", (seq, limit)
-        )
+        rows = self._run(f"SELECT {_RECORDED} {CONFIRMED} AND seq > ? ORDER BY seq LIMIT ?", (seq, limit))
         return list(map(recorded_of, rows))
 
     def digests(self) -> Mapping[str, str]:

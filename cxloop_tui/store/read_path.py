@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from cxloop_tui.domain.address import StoreAddress
-    from cxloop_tui.domain.feed import Cursor
+    from cxloop_tui.domain.card import Card
+    from cxloop_tui.domain.feed import Cursor, Waiting
+    from cxloop_tui.domain.following import Following
     from cxloop_tui.domain.operation import Entry, Json, Operation
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.recorded import Recorded
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from cxloop_tui.store.connection import Connection
     from cxloop_tui.store.feed import Feed
     from cxloop_tui.store.histories import Histories
+    from cxloop_tui.store.outbox import Outbox
     from cxloop_tui.store.selection_sql import Value
 
 _OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated') AND {SORT_KEYS['due_at']} < ?"
@@ -65,6 +68,13 @@ class ReadPath:
         from cxloop_tui.store.feed import Feed
 
         return Feed(self.connection)
+
+    @cached_property
+    def _outbox(self) -> Outbox:
+        """What is not settled with a hub."""
+        from cxloop_tui.store.outbox import Outbox
+
+        return Outbox(self.connection)
 
     @classmethod
     def open(cls, address: StoreAddress) -> ReadPath:
@@ -108,7 +118,7 @@ class ReadPath:
         return read_fact(self._run, "epoch") or ""
 
     def seq(self) -> int:
-        """Return a number that rises with every change: the last in the order, or of moves under another authority."""
+        """Return a number that rises with every change: the last in the order, under a hub a count of its own."""
         moves = "SELECT CAST(value AS BIGINT) FROM facts WHERE key = 'moves'"
         return int(self._one(f"SELECT coalesce(({moves}), (SELECT max(seq) FROM operations), 0)"))
 
@@ -277,6 +287,18 @@ class ReadPath:
     def digests(self) -> Mapping[str, str]:
         """Return the checksum of the tickets of each segment that has any."""
         return self._feed.digests()
+
+    def following(self) -> Following | None:
+        """Return how this desk stands to the hub that it follows, None when it follows none."""
+        return self._outbox.following()
+
+    def outbox(self) -> Sequence[Waiting]:
+        """Return what was made here and is not in the hub's order yet."""
+        return self._outbox.waiting()
+
+    def cards(self) -> Sequence[Card]:
+        """Return what the hub refused and nobody has decided about."""
+        return self._outbox.cards()
 
     def _overdue_by(self, column: str, now: int) -> dict[str, int]:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column

@@ -11,13 +11,14 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
+from cxloop_tui.domain.card import RefusedOperation
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Waiting
-from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed, to_wire
+from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed, from_wire, to_wire
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
 from cxloop_tui.domain.policy import Policy, policy_timeline
-from cxloop_tui.domain.receipt import Receipt, receipt_to_wire
+from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wire
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
@@ -59,6 +60,11 @@ _UNSENT: Final = Question(
     .order_by(_WAITING.place)
     .limit(bindparam("most"))
 )
+_REFUSED: Final = Question(
+    select(tables.cards.c.wire, tables.cards.c.receipt)
+    .where(tables.cards.c.subject == bindparam("about"))
+    .order_by(tables.cards.c.at, tables.cards.c.operation)
+)
 _PUT_SUBJECTS: Final = select(tables.segments.c.code).union_all(select(tables.people.c.email))
 _POLICY: Final = "policy"
 
@@ -92,6 +98,8 @@ class SqlReplicaTransaction(SqlTransaction):
         self._cursor = cursor
         self._digests = Digests(connection)
         self._made: list[Waiting] = []
+        self._is_moved = False
+        """Whether anything is another than it was."""
         self._before: dict[str, _Shown] = {}
         self._bases: dict[str, Ticket | None] = {}
         """Of tickets on which something waits, or that are to be shown anew: what the authority has."""
@@ -150,7 +158,7 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def put_cursor(self, cursor: Cursor) -> None:
         """Keep that."""
-        self._cursor = cursor
+        self._cursor, self._is_moved = cursor, True
         self.put_fact("cursor", json.dumps(cursor))
         self.put_fact("epoch", cursor.epoch)
 
@@ -259,6 +267,7 @@ class SqlReplicaTransaction(SqlTransaction):
         statement = update(tables.waiting).where(_WAITING.place == its_place).values(acknowledged=bindparam("said"))
         said = [{"its_id": operation, "said": place} for operation, place in places.items()]
         if said:
+            self._is_moved = True
             self._connection.execute(statement, said)
 
     def put_waiting(self, operations: Sequence[Waiting]) -> None:
@@ -267,6 +276,7 @@ class SqlReplicaTransaction(SqlTransaction):
         laid = {one.place: one for one in self.waiting()}
         gone = [one for place, one in laid.items() if not _is_same(one, wanted.get(place))]
         come = [one for place, one in wanted.items() if not _is_same(one, laid.get(place))]
+        self._is_moved = True
         self._remember({one.operation.subject for one in (*gone, *come)})
         self._take_off([_Laid(one.place, one.operation.kind, one.operation.subject) for one in gone])
         self._lay([one.entry for one in come])
@@ -310,6 +320,19 @@ class SqlReplicaTransaction(SqlTransaction):
         put = dialect_of(self._connection).insert(tables.cards).values(operation=operation.id, **card)
         self._connection.execute(put.on_conflict_do_update(index_elements=["operation"], set_=card))
 
+    def refused(self, subject: str) -> Sequence[RefusedOperation]:
+        """Return what was refused about a subject and nobody has decided about, in the order of its making."""
+        rows = _REFUSED.rows(self._connection, about=subject)
+        return [
+            RefusedOperation(from_wire(json.loads(wire)), receipt_from_wire(json.loads(receipt)))
+            for wire, receipt in rows
+        ]
+
+    def take_off_card(self, operation_id: str) -> None:
+        """Forget a refused operation: its maker has decided."""
+        self._is_moved = True
+        remove_rows(self._connection, tables.cards, "operation", [(operation_id,)])
+
     # Laying it down -------------------------------------------------------------------------------------------------
 
     def lay_down(self) -> None:
@@ -321,8 +344,8 @@ class SqlReplicaTransaction(SqlTransaction):
         bases = [(name, _written(self._bases[name])) for name in changed if name in self._bases]
         insert_rows(self._connection, tables.bases, ("id", "ticket"), bases)
         self._digests.lay_down()
-        moves = self._fact("moves")
-        self.put_fact("moves", str(int(moves or 0) + 1))
+        if self._is_moved or self._made:
+            self.put_fact("moves", str(int(self._fact("moves") or 0) + 1))
 
     def _lay(self, entries: Sequence[Entry]) -> None:
         """Write operations at their places, and what follows from them at once."""

@@ -4,7 +4,7 @@ Whatever breaks off in between, the next round goes on from what is kept: what w
 there, what came has its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -37,19 +37,33 @@ class Summary:
     mended: bool = False
     """What was here was not what the authority has, and was fetched anew."""
 
+    @property
+    def moved(self) -> bool:
+        """Whether anything is another here than before."""
+        return bool(self.sent or self.refused or self.taken or self.forks or self.mended)
+
 
 class Round:
     """Syncs a desk with its authority once."""
 
-    def __init__(self, store: ReplicaStore, remote: Remote, me: str) -> None:
+    def __init__(
+        self, store: ReplicaStore, remote: Remote, me: str, took: Callable[[Cursor], None] = lambda _cursor: None
+    ) -> None:
+        """`took` is told after each page up to where the order is here."""
         self._store = store
         self._remote = remote
         self._me = me
+        self._took = took
         self.summary = Summary()
 
-    async def run(self) -> Summary:
-        """Send and take in. Raises Astray, and what the remote raises; what was done until then is kept."""
+    async def run(self, *, compare: bool = True) -> Summary:
+        """Send and take in, and compare; without `compare` only when something moved.
+
+        Raises Astray, and what the remote raises; what was done until then is kept.
+        """
         await self._exchange()
+        if not (compare or self.summary.moved):
+            return self.summary
         if not await self._is_same():
             self._store.transact_replica(partial(rewind, common=START, me=self._me))
             self.summary.mended = True
@@ -86,6 +100,7 @@ class Round:
             async for page in self._remote.pull(cursor):
                 self._store.transact_replica(partial(take_page, page=page))
                 self.summary.taken += len(page.entries)
+                self._took(page.cursor)
         except Forked as fork:
             return fork.common
         return None

@@ -21,7 +21,8 @@ def take_page(replica: Replica, page: Page) -> None:
     if page.cursor.epoch != here.epoch:
         _ask_again(replica)
     take(replica, page.entries)
-    replica.put_cursor(page.cursor)
+    if page.cursor != here:
+        replica.put_cursor(page.cursor)
 
 
 def _ask_again(replica: Replica) -> None:

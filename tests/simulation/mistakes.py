@@ -11,10 +11,9 @@ from cxloop_tui.domain.feed import Cursor, Page
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import after
-from cxloop_tui.sync.ports import Replica
 from tests.fakes import MemoryStore, MemoryTransaction
 from tests.simulation.network import Authority, Line, Unreachable, Weather
-from tests.simulation.replica import Crash, ReplicaMemory
+from tests.simulation.replica import Crash, ReplicaMemory, ReplicaTransaction
 from tests.simulation.world import World, new_world
 
 T = TypeVar("T")
@@ -99,7 +98,7 @@ class _Epochless(Authority):
 class _EarlyCursor(ReplicaMemory):
     """Keeps the cursor before the page, in another transaction."""
 
-    def transact_replica(self, work: Callable[[Replica], T]) -> T:
+    def transact_replica(self, work: Callable[[ReplicaTransaction], T]) -> T:
         before = self.held
         result = super().transact_replica(work)
         if self.held.cursor != before.cursor and self.crashes_after == 1:
@@ -135,7 +134,7 @@ class _CutUnnoticed(Line):
 class _Careless(ReplicaMemory):
     """Throws away what was refused."""
 
-    def transact_replica(self, work: Callable[[Replica], T]) -> T:
+    def transact_replica(self, work: Callable[[ReplicaTransaction], T]) -> T:
         refused = dict(self.held.refused)
         result = super().transact_replica(work)
         self.held.refused = refused

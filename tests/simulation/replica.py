@@ -4,15 +4,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Waiting
+from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
-from cxloop_tui.sync.ports import Replica
 from tests.fakes import Held, MemoryStore, MemoryTransaction
 
 T = TypeVar("T")
@@ -34,12 +35,14 @@ class HeldReplica(Held):
     waiting: list[Waiting] = field(default_factory=list)
     bases: dict[str, Ticket] = field(default_factory=dict)
     refused: dict[str, tuple[Operation, Receipt]] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "HeldReplica":
         copied = super().copy()
         assert isinstance(copied, HeldReplica)
         copied.confirmed, copied.waiting = list(self.confirmed), list(self.waiting)
         copied.bases, copied.refused = dict(self.bases), dict(self.refused)
+        copied.facts = dict(self.facts)
         return copied
 
 
@@ -150,6 +153,16 @@ class ReplicaTransaction(MemoryTransaction):
         if ticket is not None:
             self.held.tickets[ticket_id] = ticket
 
+    def refused(self, subject: str) -> Sequence[RefusedOperation]:
+        everything = (RefusedOperation(*one) for one in self.held.refused.values())
+        return [one for one in everything if one.operation.subject == subject]
+
+    def take_off_card(self, operation_id: str) -> None:
+        self.held.refused.pop(operation_id, None)
+
+    def put_fact(self, key: str, value: str) -> None:
+        self.held.facts[key] = value
+
     def put_refused(self, operation: Operation, receipt: Receipt) -> None:
         self.held.refused[operation.id] = (operation, receipt)
 
@@ -186,13 +199,37 @@ class ReplicaMemory(MemoryStore):
     def held(self, held: HeldReplica) -> None:
         self._held = held
 
+    def seen(self) -> int:
+        return self._held.cursor.seq
+
+    def following(self) -> Following | None:
+        held = self._held
+        synced_at = held.facts.get("synced_at")
+        return Following(
+            url=held.facts.get("remote", ""),
+            cursor=held.cursor,
+            waiting=len(held.waiting),
+            held=sum(bool(one.held) for one in held.waiting),
+            cards=len(self.cards()),
+            synced_at=None if synced_at is None else int(synced_at),
+        )
+
+    def outbox(self) -> Sequence[Waiting]:
+        return list(self._held.waiting)
+
+    def cards(self) -> Sequence[Card]:
+        found: dict[str, list[RefusedOperation]] = {}
+        for refused in sorted(self._held.refused.values(), key=lambda one: (one[0].at, one[0].id)):
+            found.setdefault(refused[0].subject, []).append(RefusedOperation(*refused))
+        return [Card(subject, tuple(refused)) for subject, refused in sorted(found.items())]
+
     def transact(self, work: Callable[[ReplicaTransaction], T]) -> T:
         transaction = ReplicaTransaction(self._held.copy())
         result = work(transaction)
         self._held = transaction.held
         return result
 
-    def transact_replica(self, work: Callable[[Replica], T]) -> T:
+    def transact_replica(self, work: Callable[[ReplicaTransaction], T]) -> T:
         if self.crashes_after is None:
             return self.transact(work)
         left, self.crashes_after = self.crashes_after, self.crashes_after - 1

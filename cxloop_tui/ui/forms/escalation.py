@@ -103,9 +103,7 @@ def hand_back_form(view: TicketView, space: Organisation, session: Session) -> F
         ]
 
     async def submit(values: Values) -> Done | None:
-        return await session.act(
-            lambda sitting: sitting.hand_back(ticket.id, values["note"] or None, seen=view.seen)
-        )
+        return await session.act(lambda sitting: sitting.hand_back(ticket.id, values["note"] or None, seen=view.seen))
 
     return Form(
         name="handback",

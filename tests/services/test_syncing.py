@@ -1,0 +1,165 @@
+"""Round after round: what is told, when it is tried again, and what wakes it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import pytest
+
+from cxloop_tui.domain.errors import CxloopError, NotSpoken, RemoteTrouble, SignedOut, Unusable
+from cxloop_tui.domain.feed import BrokenPage, Cursor, Page
+from cxloop_tui.domain.operation import Operation
+from cxloop_tui.domain.receipt import Receipt
+from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.syncing import NOTED_AFTER, Phase, State, Syncing
+from cxloop_tui.sync.schedule import Retries
+from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
+from tests.fakes import MemoryStore
+from tests.simulation.network import Authority, Line, Weather
+from tests.simulation.replica import ReplicaMemory
+
+
+@dataclass
+class Hub:
+    """The hub at the end of a good line that can be told to fail."""
+
+    line: Line
+    fails: CxloopError | BrokenPage | None = None
+    grown: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    asked: int = 0
+
+    def _fail(self) -> None:
+        if self.fails is not None:
+            raise self.fails
+
+    async def push(self, operations: Sequence[Operation]) -> Sequence[Receipt]:
+        self._fail()
+        return await self.line.push(operations)
+
+    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+        self.asked += 1
+        self._fail()
+        async for page in self.line.pull(cursor):
+            yield page
+
+    async def digest(self, cursor: Cursor) -> Mapping[str, str] | None:
+        self._fail()
+        return await self.line.digest(cursor)
+
+    async def moved(self, cursor: Cursor) -> AsyncIterator[int]:
+        del cursor
+        while True:
+            yield await self.grown.get()
+
+
+@dataclass
+class Team:
+    hub: Hub
+    store: MemoryStore
+    laptop: ReplicaMemory
+    clock: FakeClock
+    ids: Callable[[], str]
+    states: asyncio.Queue[State] = field(default_factory=asyncio.Queue)
+
+    @property
+    def syncing(self) -> Syncing:
+        return Syncing(self.laptop, self.hub, BEA, self.clock, self.states.put_nowait)
+
+    async def next_state(self) -> State:
+        while (state := await asyncio.wait_for(self.states.get(), 10)).phase is Phase.SYNCING:
+            pass
+        return state
+
+
+@pytest.fixture
+def team() -> Team:
+    clock, ids, store = FakeClock(), seeded_ids(), MemoryStore()
+    Desk(store, clock, ids).sit(ADA, found_house)
+    line = Line(Authority(clock, store), BEA, Random(1), Weather.fair())
+    return Team(Hub(line), store, ReplicaMemory(), clock, ids)
+
+
+async def test_one_round_brings_both_to_the_same_and_notes_when(team: Team) -> None:
+    taken: list[int] = []
+    summary = await team.syncing.once(lambda cursor: taken.append(cursor.seq))
+    assert summary.taken == len(team.store._held.entries) == taken[-1]
+    following = team.laptop.following()
+    assert following is not None
+    assert (following.waiting, following.cards, following.synced_at) == (0, 0, team.clock.now)
+
+
+async def test_a_round_in_which_nothing_moves_is_not_noted_each_time(team: Team) -> None:
+    syncing = team.syncing
+    await syncing.once()
+    before = team.laptop.held
+    await syncing.once()
+    assert team.laptop.held.facts == before.facts
+    team.clock.now += NOTED_AFTER
+    await syncing.once()
+    assert team.laptop.held.facts == {"synced_at": str(team.clock.now)}
+
+
+async def test_what_does_not_fit_is_told_as_a_sentence(team: Team) -> None:
+    team.hub.fails = BrokenPage("a gap")
+    with pytest.raises(Unusable, match="a gap"):
+        await team.syncing.once()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "phase"),
+    [
+        (RemoteTrouble("nobody answers"), Phase.OFFLINE),
+        (SignedOut("who are you"), Phase.SIGNED_OUT),
+        (NotSpoken("too new"), Phase.NOT_SPOKEN),
+        (BrokenPage("a gap"), Phase.FAILED),
+    ],
+    ids=str,
+)
+async def test_trouble_is_told_and_it_recovers_by_itself(
+    team: Team, trouble: CxloopError | BrokenPage, phase: Phase
+) -> None:
+    team.hub.fails = trouble
+    wake = asyncio.Event()
+    watching = asyncio.create_task(team.syncing.watch(wake, Retries(lambda: 0.0)))
+    state = await team.next_state()
+    assert state.phase is phase
+    assert str(trouble) in state.said
+    team.hub.fails = None
+    wake.set()
+    while (state := await team.next_state()).phase is not Phase.SYNCED:
+        pass
+    assert state.taken == len(team.store._held.entries)
+    watching.cancel()
+
+
+async def test_offline_is_tried_again_without_anybody_doing_anything(team: Team) -> None:
+    team.hub.fails = RemoteTrouble("nobody answers")
+    watching = asyncio.create_task(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)))
+    for _ in range(3):
+        assert (await team.next_state()).phase is Phase.OFFLINE
+    team.hub.fails = None
+    while (await team.next_state()).phase is not Phase.SYNCED:
+        pass
+    watching.cancel()
+
+
+async def test_the_hub_wakes_it_when_something_happened(team: Team) -> None:
+    watching = asyncio.create_task(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)))
+    assert (await team.next_state()).phase is Phase.SYNCED
+    Desk(team.store, team.clock, team.ids).sit(ADA, lambda sitting: sitting.create(CREATED, "late"))
+    team.hub.grown.put_nowait(99)
+    assert (await team.next_state()).taken == 1
+    assert len(team.laptop.held.tickets) == 1
+    watching.cancel()
+
+
+async def test_my_own_change_is_sent_when_the_desk_wakes_it(team: Team) -> None:
+    wake = asyncio.Event()
+    watching = asyncio.create_task(team.syncing.watch(wake, Retries(lambda: 0.0)))
+    assert (await team.next_state()).phase is Phase.SYNCED
+    Desk(team.laptop, team.clock, team.ids).sit(BEA, lambda sitting: sitting.create(CREATED, "late"))
+    wake.set()
+    state = await team.next_state()
+    assert (state.sent, state.taken, len(team.store._held.tickets)) == (1, 1, 1)
+    watching.cancel()
