@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.services.correspondence import Correspondence
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.doctor import Examination
@@ -58,6 +59,8 @@ class Rooms:
     queries: "Queries"
     desk: Callable[[], "Desk"]
     """Returns the writing half, made at the first call: it loads SQLAlchemy."""
+    correspondence: Callable[[], "Correspondence"]
+    """Returns what is done about what goes to the hub that this store follows, and came back from it."""
     close: Callable[[], None]
 
 
@@ -89,19 +92,27 @@ def _rooms(
     readable = reader or ReadPath.open(address)
     writers = [] if writer is None else [writer]
 
+    def written() -> "SqlStore":
+        if not writers:
+            writers.append(_writer(address))
+        return writers[0]
+
     def desk() -> "Desk":
         from cxloop_tui.services.desk import Desk
 
-        if not writers:
-            writers.append(_writer(address))
-        return Desk(writers[0], clock, new_id)
+        return Desk(written(), clock, new_id)
+
+    def correspondence() -> "Correspondence":
+        from cxloop_tui.services.correspondence import Correspondence
+
+        return Correspondence.over(written(), clock, new_id)
 
     def close() -> None:
         for opened in writers:
             opened.close()
         readable.close()
 
-    return Rooms(me, Queries(readable, clock, me, local_offset), desk, close)
+    return Rooms(me, Queries(readable, clock, me, local_offset), desk, correspondence, close)
 
 
 def _writer(address: "StoreAddress", *, new: bool = False) -> "SqlStore":
@@ -187,7 +198,7 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     gc.enable()
     rooms = open_rooms(address, me)
     # What is loaded by then lives as long as the desk; walking it again takes the collector some frames.
-    session = Session(rooms.queries, rooms.desk, loaded=gc.freeze)
+    session = Session(rooms.queries, rooms.desk, gc.freeze, rooms.correspondence)
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
         app = DeskApp(session, opening, config, _copying(config))

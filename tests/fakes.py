@@ -16,7 +16,7 @@ from typing import TypeVar
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.domain.card import Card
 from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
-from cxloop_tui.domain.errors import NotFound, Unusable
+from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.following import Following
@@ -53,6 +53,7 @@ from cxloop_tui.domain.ticket_view import (
     TicketView,
 )
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, Load, Standing, TicketRow, Window
+from cxloop_tui.services.correspondence import Correspondence
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.ports import AuthorityTransaction
 from cxloop_tui.services.queries import Queries
@@ -642,7 +643,11 @@ def memory_rooms(
         raise NotFound(f"nobody here has the e-mail {me}; `cxloop people list` shows who does")
     queries = Queries(store, clock, me, lambda: 0)
     desk = Desk(store, clock, ids)
-    return Rooms(me, queries, lambda: desk, lambda: None)
+
+    def no_hub() -> Correspondence:
+        raise Refused("this desk follows no hub")
+
+    return Rooms(me, queries, lambda: desk, no_hub, lambda: None)
 
 
 def _key_of(response: SurveyResponse) -> str | None:

@@ -11,6 +11,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from cxloop_tui.domain.errors import Refused
 from cxloop_tui.services.line import Line
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.domain.operation import Json
     from cxloop_tui.domain.ticket_view import StoredDraft
+    from cxloop_tui.services.correspondence import Correspondence
     from cxloop_tui.services.desk import Desk, Sitting
     from cxloop_tui.services.queries import Queries
 
@@ -27,9 +29,16 @@ T = TypeVar("T")
 class Session:
     """The asynchronous face of `Queries` and `Desk`, for one person."""
 
-    def __init__(self, queries: Queries, desk: Callable[[], Desk], loaded: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        queries: Queries,
+        desk: Callable[[], Desk],
+        loaded: Callable[[], None] = lambda: None,
+        correspondence: Callable[[], Correspondence] | None = None,
+    ) -> None:
         """`loaded` is told, on another thread, when the writing half is there as well."""
         self._queries = queries
+        self._correspondence = correspondence
         self._loaded = loaded
         self._desk = desk
         self._reading = Line("reading", queries.interrupt)
@@ -85,6 +94,13 @@ class Session:
         return await asyncio.get_running_loop().run_in_executor(
             self._writing, lambda: self._desk().sit(self.me, work)
         )
+
+    async def correspond(self, work: Callable[[Correspondence], T]) -> T:
+        """Do something about what goes to the hub or came back, where changes are made. Raises what `work` raises."""
+        correspondence = self._correspondence
+        if correspondence is None:
+            raise Refused("this desk follows no hub: `cxloop remote add hub URL`")
+        return await asyncio.get_running_loop().run_in_executor(self._writing, lambda: work(correspondence()))
 
     async def keep(self, draft: StoredDraft) -> None:
         """Keep words that are being typed."""

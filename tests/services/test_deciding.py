@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -45,7 +46,7 @@ class Quarrel:
         told = {receipt.operation: receipt for receipt in receipts}
         self.laptop.transact_replica(lambda replica: settle(replica, told))
         while (page := self.authority.page(self.laptop.held.cursor)).entries:
-            self.laptop.transact_replica(lambda replica, page=page: take_page(replica, page))
+            self.laptop.transact_replica(partial(take_page, page=page))
 
     @property
     def deciding(self) -> Deciding:

@@ -1,0 +1,48 @@
+"""What people do to their own outbox before it is sent: hold something back, let it go, give it up."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from cxloop_tui.domain.feed import Waiting
+from cxloop_tui.domain.operation import Kind, Operation
+from cxloop_tui.sync.ports import Replica
+from cxloop_tui.sync.taking import show_anew
+
+HELD: Final = "you hold it back"
+"""Why something is not sent that its maker holds back."""
+
+
+def hold(replica: Replica, operations: Collection[str], *, held: bool) -> None:
+    """Hold operations back by their ids, or let them go; of what the authority has taken nothing is changed."""
+    reason = HELD if held else ""
+    replica.put_waiting(
+        [
+            one._replace(held=reason) if one.operation.id in operations and one.acknowledged is None else one
+            for one in replica.waiting()
+        ]
+    )
+
+
+def give_up(replica: Replica, operations: Collection[str]) -> Sequence[Operation]:
+    """Let operations never have been, by their ids, and what rests on them; return all of it, in order.
+
+    On one rests what takes it back, and on the making of a ticket all that was done to that. What the authority has
+    taken stays. If it has taken one without our knowing, that comes back with the next page: then it was sent.
+    """
+    waiting = replica.waiting()
+    gone = _resting_on(waiting, operations)
+    replica.put_waiting([one for one in waiting if one.operation.id not in gone])
+    show_anew(replica, gone.values())
+    return list(gone.values())
+
+
+def _resting_on(waiting: Sequence[Waiting], operations: Collection[str]) -> dict[str, Operation]:
+    gone: dict[str, Operation] = {}
+    never_made: set[str] = set()
+    for operation, _, acknowledged, _ in waiting:
+        if acknowledged is not None:
+            continue
+        if operation.id in operations or operation.undoes in gone or operation.subject in never_made:
+            gone[operation.id] = operation
+            never_made |= {operation.subject} if operation.kind == Kind.TICKET_CREATE else set()
+    return gone
