@@ -46,6 +46,9 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "views": Listed("views", "views", "List, save, share and remove views: queries under a name."),
     "import": Listed("importing", "importing", "Read survey responses, segments, people or tickets from a file."),
     "export": Listed("exporting", "export", "Write tickets to a file: CSV, Excel, JSON, NDJSON."),
+    "remote": Listed("remote", "remote", "Follow a hub, so that a team works on the same tickets."),
+    "sync": Listed("syncing", "sync", "Send what waits to the hub, and take in what others did."),
+    "conflicts": Listed("conflicts", "conflicts", "Decide about what the hub refused."),
     "doctor": Listed("doctor", "doctor", "Check that the store is sound."),
 }
 

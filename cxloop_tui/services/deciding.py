@@ -72,6 +72,8 @@ class _Decision:
 
     def made_of(self, refused: RefusedOperation, wanted: Mapping[str, Mapping[str, Json]] | None) -> Operation | None:
         """Return what is made of one refused operation, None when nothing needs to be."""
+        if refused.needs_a_look:
+            return None
         if wanted is None:
             return self._kept_words(refused.operation)
         return self._again(refused.operation, wanted.get(refused.operation.id))

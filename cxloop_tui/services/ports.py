@@ -185,6 +185,9 @@ class FollowingTransaction(Transaction, Replica, Protocol):
     def put_fact(self, key: str, value: str) -> None:
         """Keep what is true of this store alone."""
 
+    def leave(self, epoch: str) -> None:
+        """Forget that there was an authority elsewhere: this store has its own order from here on, called so."""
+
 
 class FollowingStore(Store, Protocol):
     """A store whose authority is elsewhere."""

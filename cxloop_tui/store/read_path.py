@@ -102,6 +102,10 @@ class ReadPath:
             raise NotFound(f"nobody here has the e-mail {email}; `cxloop people list` shows who does")
         return email
 
+    def whose(self) -> str:
+        """Return the e-mail of who set this store up, empty when nobody has."""
+        return read_fact(self._run, "me") or ""
+
     def look_as(self, email: str) -> None:
         """From now on rows say what this person has typed and not sent, and has not looked at yet."""
         self.connection.look_as(email)

@@ -38,6 +38,7 @@ _IDS: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 _CONFIRMED: Final = _OPERATIONS.seq < WAITING_FROM
 
 _LAST_WAITING: Final = Question(select(func.max(_WAITING.place)))
+_LAST_NUMBER: Final = Question(select(func.coalesce(func.max(tables.tickets.c.number), 0)))
 _CONFIRMED_SINCE: Final = Question(
     select(*_ENTRY).where(_OPERATIONS.seq > bindparam("until"), _CONFIRMED).order_by(_OPERATIONS.seq)
 )
@@ -140,6 +141,10 @@ class SqlReplicaTransaction(SqlTransaction):
             put = (one for one in self.entries(_POLICY) if one.operation.kind == Kind.POLICY_PUT)
             self._policy_at = policy_timeline(put)
         return self._policy_at(seq)
+
+    def last_number(self) -> int:
+        """Return the highest number a ticket has, 0 when there is none."""
+        return int((_LAST_NUMBER.first(self._connection) or (0,))[0])
 
     def _last_place(self) -> tuple[int, int, int]:
         if self._last is None:
@@ -332,6 +337,16 @@ class SqlReplicaTransaction(SqlTransaction):
         """Forget a refused operation: its maker has decided."""
         self._is_moved = True
         remove_rows(self._connection, tables.cards, "operation", [(operation_id,)])
+
+    def leave(self, epoch: str) -> None:
+        """Forget that there was an authority elsewhere: from the next write on this store has its own order."""
+        facts = tables.facts
+        gone = ("cursor", "remote", "synced_at", "moves")
+        self._connection.execute(delete(facts).where(facts.c.key.in_(gone)))
+        self.put_fact("epoch", epoch)
+        self.put_fact("digested", "yes")
+        self._remembered.epoch = ""
+        self._is_moved = False
 
     # Laying it down -------------------------------------------------------------------------------------------------
 

@@ -65,11 +65,15 @@ class SqlStore(ABC):
                 raise Refused("this store follows no hub: `cxloop remote add hub URL`")
             return self._laid_down(transaction, work)
 
-    def follow(self) -> None:
+    def follow(self, url: str = "") -> None:
         """Make this store one whose authority is elsewhere, of which nothing is here yet."""
+
+        def begin(transaction: SqlReplicaTransaction) -> None:
+            transaction.put_cursor(START)
+            transaction.put_fact("remote", url)
+
         with self._written() as connection:
-            transaction = SqlReplicaTransaction(connection, self._remembered, START)
-            self._laid_down(transaction, lambda begun: begun.put_cursor(START))
+            self._laid_down(SqlReplicaTransaction(connection, self._remembered, START), begin)
 
     def _transaction(self, connection: Connection) -> SqlAuthorityTransaction | SqlReplicaTransaction:
         """Begin a transaction as what this store is: another process may have changed that."""

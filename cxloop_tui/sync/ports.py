@@ -46,6 +46,9 @@ class Replica(Protocol):
     def unconfirm(self, until: int) -> Sequence[Entry]:
         """Forget what comes after a place in the authority's order; return it, in that order."""
 
+    def last_number(self) -> int:
+        """Return the highest number a ticket has, 0 when there is none."""
+
     def confirmed(self, subject: str) -> Sequence[Entry]:
         """Return what the authority has about a subject, in its order."""
 
@@ -98,7 +101,7 @@ class Replica(Protocol):
     # What was refused -----------------------------------------------------------------------------------------------
 
     def put_refused(self, operation: Operation, receipt: Receipt) -> None:
-        """Keep an operation that the authority refused for its maker to decide about."""
+        """Keep an operation for its maker to decide about: it was refused, or it was applied and needs a look."""
 
 
 class ReplicaStore(Protocol):

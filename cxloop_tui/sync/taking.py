@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Page, Waiting
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.receipt import Outcome, Receipt
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import after, fold
 from cxloop_tui.sync.ports import Replica
 
@@ -42,14 +44,34 @@ def _check_next(here: Cursor, page: Page) -> None:
 
 def take(replica: Replica, entries: Sequence[Entry]) -> None:
     """Take in operations of the authority's order."""
-    covered = frozenset(replica.confirm(entries))
     about_tickets = [entry for entry in entries if _is_about_ticket(entry.operation)]
+    waited = _ids_waiting(replica, {entry.operation.subject for entry in about_tickets})
+    covered = frozenset(replica.confirm(entries))
+    _note_what_needs_a_look(replica, [entry for entry in about_tickets if entry.operation.id in waited])
     for entry in about_tickets:
         _apply(replica, entry)
     operations = [entry.operation for entry in entries]
     _show_organisation_if(replica, operations)
     about = {entry.operation.subject for entry in about_tickets}
     _show_tickets(replica, (covered & about) | _judged_anew(replica, operations))
+
+
+def _ids_waiting(replica: Replica, subjects: Collection[str]) -> Collection[str]:
+    waiting = replica.waiting_on(subjects).values() if subjects else ()
+    return {one.operation.id for on_one in waiting for one in on_one}
+
+
+def _note_what_needs_a_look(replica: Replica, came_back: Sequence[Entry]) -> None:
+    """What I changed went onto a ticket that somebody resolved before it arrived: nobody may have seen it there."""
+    for entry in came_back:
+        operation = entry.operation
+        if operation.kind != Kind.TICKET_CHANGE or operation.undoes is not None or "status" in operation.set:
+            continue
+        unseen = [one for one in replica.confirmed(operation.subject) if operation.base.seq < one.seq < entry.seq]
+        resolved = [one for one in unseen if one.operation.wanted("status") == Status.RESOLVED]
+        if resolved and resolved[-1].operation.by != operation.by:
+            reason = f"{resolved[-1].operation.by} resolved it before this arrived"
+            replica.put_refused(operation, Receipt(operation.id, Outcome.APPLIED, entry.seq, reason))
 
 
 def _apply(replica: Replica, entry: Entry) -> None:

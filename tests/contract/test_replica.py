@@ -16,6 +16,7 @@ from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.accepting import Accepting
 from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.leaving import leave_hub
 from cxloop_tui.store import doctor
 from cxloop_tui.store.postgresql.writer import PostgresqlWriter
 from cxloop_tui.store.read_path import ReadPath
@@ -249,3 +250,18 @@ def test_a_response_that_waited_is_recorded_once(pair: Pair) -> None:
     pair.check()
     recorded = [one for one in pair.hub._held.entries if one.operation.kind == Kind.RESPONSE_RECORD]
     assert isinstance(recorded[0], Entry)
+
+
+def test_who_follows_no_longer_has_all_of_it_in_an_order_of_their_own(pair: Pair) -> None:
+    pair.sit(lambda sitting: sitting.comment(_ticket(pair), "waits"))
+    pair.sit(lambda sitting: sitting.create(CREATED, "mine"))
+    confirmed = pair.twin.held.cursor.seq
+    assert leave_hub(pair.laptop, pair.clock, lambda: "anew") == 2
+    assert pair.reader.following() is None
+    assert (pair.reader.epoch(), pair.reader.seq()) == ("anew", confirmed + 2)
+    assert doctor.examine(pair.address).findings == []  # type: ignore[arg-type]
+    Desk(pair.laptop, pair.clock, seeded_ids(next(pair.seeds))).sit(
+        BEA, lambda sitting: sitting.comment(_ticket(pair), "alone")
+    )
+    assert pair.reader.find("#2") is not None
+    assert doctor.examine(pair.address).findings == []  # type: ignore[arg-type]

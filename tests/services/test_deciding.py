@@ -166,6 +166,19 @@ def test_a_ticket_whose_making_was_refused_is_made_again(quarrel: Quarrel) -> No
     assert (made.owner, made.comment, quarrel.laptop.cards()) == (BEA, "mine", [])
 
 
+def test_a_change_that_went_onto_a_resolved_ticket_needs_a_look(quarrel: Quarrel) -> None:
+    name = quarrel.ticket_id
+    quarrel.sit(lambda sitting: sitting.change(name, {"category": "Refund"}))
+    quarrel.at_hub(lambda sitting: sitting.resolve(name, root_cause="bank", action_taken="paid", told="call"))
+    quarrel.sync()
+    (card,) = quarrel.laptop.cards()
+    (one,) = card.refused
+    assert (one.needs_a_look, one.receipt.reason) == (True, f"{ADA} resolved it before this arrived")
+    assert quarrel.ticket.category == "Refund"
+    assert quarrel.deciding.mine(BEA, name) == []
+    assert quarrel.laptop.cards() == []
+
+
 def test_who_wants_what_stands_by_now_makes_nothing(quarrel: Quarrel) -> None:
     name = quarrel.ticket_id
     _clash(

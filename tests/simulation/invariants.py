@@ -82,7 +82,7 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
     makers = {laptop.who: laptop.held for laptop in world.laptops}
     gone = _taken_back(list(world.made.values()))
     for operation in world.made.values():
-        is_kept = operation.id in makers[operation.by].refused
+        is_kept = makers[operation.by].is_refused(operation.id)
         if operation.id in placed and is_kept:
             yield f"{operation.kind} of {operation.by} is in the order and refused [3]"
         if operation.id not in placed and not is_kept and operation.id not in gone:

@@ -11,7 +11,7 @@ from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
-from cxloop_tui.domain.receipt import Receipt
+from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
 from tests.fakes import Held, MemoryStore, MemoryTransaction
@@ -36,6 +36,11 @@ class HeldReplica(Held):
     bases: dict[str, Ticket] = field(default_factory=dict)
     refused: dict[str, tuple[Operation, Receipt]] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+
+    def is_refused(self, operation_id: str) -> bool:
+        """Say whether an operation lies here because it was refused; others lie beside them that need a look."""
+        kept = self.refused.get(operation_id)
+        return kept is not None and kept[1].outcome is not Outcome.APPLIED
 
     def copy(self) -> "HeldReplica":
         copied = super().copy()
@@ -66,6 +71,9 @@ class ReplicaTransaction(MemoryTransaction):
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         del before, entry, earlier
         self.held.tickets[after.id] = after
+
+    def last_number(self) -> int:
+        return max((entry.number or 0 for entry in self.held.confirmed), default=0)
 
     # What the authority sends ---------------------------------------------------------------------------------------
 
@@ -162,6 +170,10 @@ class ReplicaTransaction(MemoryTransaction):
 
     def put_fact(self, key: str, value: str) -> None:
         self.held.facts[key] = value
+
+    def leave(self, epoch: str) -> None:
+        self.held.epoch = epoch
+        self.held.facts.clear()
 
     def put_refused(self, operation: Operation, receipt: Receipt) -> None:
         self.held.refused[operation.id] = (operation, receipt)

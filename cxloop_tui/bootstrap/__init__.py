@@ -94,7 +94,7 @@ def _rooms(
 
     def written() -> "SqlStore":
         if not writers:
-            writers.append(_writer(address))
+            writers.append(open_store(address))
         return writers[0]
 
     def desk() -> "Desk":
@@ -115,7 +115,7 @@ def _rooms(
     return Rooms(me, Queries(readable, clock, me, local_offset), desk, correspondence, close)
 
 
-def _writer(address: "StoreAddress", *, new: bool = False) -> "SqlStore":
+def open_store(address: "StoreAddress", *, new: bool = False) -> "SqlStore":
     """Open a store for writing, or make it; that loads SQLAlchemy. Raises Unusable or StoreTrouble."""
     if isinstance(address, Path):
         from cxloop_tui.store.writer import Writer
@@ -131,7 +131,7 @@ def create_rooms(address: "StoreAddress", me: str) -> Rooms:
 
     A store that nobody has set up, because that was cut short, is taken as it is.
     """
-    writer = _writer(address, new=not _was_cut_short(address))
+    writer = open_store(address, new=not _was_cut_short(address))
     writer.set_up(me)
     return _rooms(address, me, wall_clock, writer)
 
