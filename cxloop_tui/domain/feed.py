@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cxloop_tui.domain.operation import Entry, Operation
+from cxloop_tui.domain.operation import Entry, Operation, Replayed
 
 
 class Cursor(NamedTuple):
@@ -56,8 +56,13 @@ class Waiting(NamedTuple):
     """The place that the authority said it has; it comes with a page in its time."""
     held: str = ""
     """Why it is not sent: somebody holds it back, or the authority cannot take it."""
+    received_at: int | None = None
+    """When it was received where it had a place before; None for what never had one."""
+    replayed: Replayed | None = None
+    """What it was there: it is the history of a desk that joins, and goes up as that."""
 
     @property
     def entry(self) -> Entry:
         """The same as an entry, by its maker's clock until it has another."""
-        return Entry(self.operation, self.place, self.operation.at)
+        received_at = self.operation.at if self.received_at is None else self.received_at
+        return Entry(self.operation, self.place, received_at, replayed=self.replayed)

@@ -1,7 +1,7 @@
 """Pages of the authority's order as lines of JSON, as a hub sends them and a desk reads them.
 
-    {"seq", "received_at", "number"?, "replayed"?: {"arrived_at", "policy"}, "operation": {...}}    one a line
-    {"page": {"count", "checksum", "cursor": [epoch, seq, last], "more"}}                           ends a page
+    {"seq", "received_at", "number"?, "replayed"?: {"arrived_at", "policy", "number"?}, "operation": {...}}   one a line
+    {"page": {"count", "checksum", "cursor": [epoch, seq, last], "more"}}                                    ends a page
 
 Times are milliseconds since the epoch. The checksum is of the bytes of the page's other lines, so a page that was cut
 or changed on its way is not taken for one. What stands on record is passed on as it is.
@@ -47,10 +47,16 @@ def _line(recorded: Recorded) -> str:
     number = "" if recorded.number is None else f',"number":{recorded.number}'
     replayed = ""
     if recorded.replayed is not None:
-        arrived_at, policy = recorded.replayed
-        replayed = f',"replayed":{json.dumps({"arrived_at": arrived_at, "policy": dict(policy)})}'
+        replayed = f',"replayed":{json.dumps(_replayed_to_wire(recorded.replayed))}'
     place = f'"seq":{recorded.seq},"received_at":{recorded.received_at}'
     return f'{{{place}{number}{replayed},"operation":{recorded.wire}}}\n'
+
+
+def _replayed_to_wire(replayed: Replayed) -> dict[str, Json]:
+    wire: dict[str, Json] = {"arrived_at": replayed.arrived_at, "policy": dict(replayed.policy)}
+    if replayed.number is not None:
+        wire["number"] = replayed.number
+    return wire
 
 
 def _checksum(body: bytes) -> str:
@@ -108,20 +114,24 @@ def entry_from_wire(record: Mapping[str, Json]) -> Entry:
     operation, replayed = record.get("operation"), record.get("replayed")
     if not isinstance(operation, Mapping):
         raise Unusable("an entry has no operation")
-    number = record.get("number")
     return Entry(
         operation=from_wire(operation),
         seq=_whole(record.get("seq"), "seq"),
         received_at=_whole(record.get("received_at"), "received_at"),
-        number=None if number is None else _whole(number, "number"),
+        number=_number(record),
         replayed=None if replayed is None else _replayed(replayed),
     )
+
+
+def _number(record: Mapping[str, Json]) -> int | None:
+    number = record.get("number")
+    return None if number is None else _whole(number, "number")
 
 
 def _replayed(value: Json) -> Replayed:
     if not isinstance(value, Mapping) or not isinstance(policy := value.get("policy"), Mapping):
         raise Unusable("what an entry was elsewhere is no JSON object")
-    return Replayed(_whole(value.get("arrived_at"), "arrived_at"), policy)
+    return Replayed(_whole(value.get("arrived_at"), "arrived_at"), policy, _number(value))
 
 
 def cursor_from_wire(value: Json) -> Cursor:

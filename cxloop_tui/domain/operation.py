@@ -108,6 +108,8 @@ class Replayed(NamedTuple):
     """This store's own clock when it came in, milliseconds, never going back as `seq` rises."""
     policy: Mapping[str, Json]
     """The rules for deadlines that were in force there, as far as they were changed (`Policy.timing`)."""
+    number: int | None = None
+    """What the ticket it makes was called there, where it is called otherwise here; both find it."""
 
 
 class Entry(NamedTuple):

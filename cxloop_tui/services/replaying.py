@@ -74,5 +74,6 @@ def _number(tx: Transaction, passage: Passage, above: int) -> int | None:
 
 
 def _append(tx: Transaction, passage: Passage, number: int | None, now: int) -> Entry:
-    replayed = Replayed(arrived_at=now, policy=passage.policy)
+    was = passage.number if passage.number != number else None
+    replayed = Replayed(arrived_at=now, policy=passage.policy, number=was)
     return tx.replay(passage.operation, passage.received_at, replayed, number)

@@ -28,14 +28,15 @@ def documents(ticket: Ticket, entries: Sequence[Entry]) -> dict[int, str]:
 def document_of(ticket: Ticket, entry: Entry) -> str:
     """Return the document of one entry of a ticket, empty when it carries no words."""
     operation = entry.operation
-    texts = _customer_texts(ticket) if operation.kind == Kind.TICKET_CREATE else _texts(operation)
+    texts = _customer_texts(ticket, entry) if operation.kind == Kind.TICKET_CREATE else _texts(operation)
     return document(" \n ".join(texts)) if texts else ""
 
 
-def _customer_texts(ticket: Ticket) -> Sequence[str]:
+def _customer_texts(ticket: Ticket, made: Entry) -> Sequence[str]:
     known = (ticket.customer_email, ticket.customer_name, ticket.customer_phone, ticket.account, ticket.respondent)
-    number = () if ticket.number is None else (str(ticket.number),)
-    return (*number, *(text for text in known if text), ticket.comment)
+    elsewhere = None if made.replayed is None else made.replayed.number
+    numbers = (str(number) for number in (ticket.number, elsewhere) if number is not None)
+    return (*numbers, *(text for text in known if text), ticket.comment)
 
 
 def _texts(operation: Operation) -> Sequence[str]:

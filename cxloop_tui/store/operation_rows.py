@@ -20,7 +20,10 @@ def operation_values(entry: Entry) -> tuple[object, ...]:
     operation, replayed, arrived_at = entry.operation, None, entry.received_at
     if entry.replayed is not None:
         arrived_at = entry.replayed.arrived_at
-        replayed = encoded({"received_at": entry.received_at, "policy": entry.replayed.policy})
+        there: dict[str, Json] = {"received_at": entry.received_at, "policy": entry.replayed.policy}
+        if entry.replayed.number is not None:
+            there["number"] = entry.replayed.number
+        replayed = encoded(there)
     wire = encoded(to_wire(operation))
     copied = (operation.id, str(operation.kind), operation.subject, operation.by, operation.group)
     return (entry.seq, arrived_at, entry.number, wire, replayed, *copied)

@@ -199,6 +199,9 @@ class ReadPath:
         column: str = "number" if number else "handle" if wanted.startswith("~") else "id"
         value: Value = int(number.group(1)) if number else wanted
         found = self._run(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
+        if found is None and number:
+            elsewhere = "SELECT ticket FROM aliases WHERE number = ? ORDER BY ticket DESC LIMIT 1"
+            found = self._run(elsewhere, (value,)).fetchone()
         return None if found is None else str(found[0])
 
     def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:

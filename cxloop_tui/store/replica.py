@@ -28,7 +28,7 @@ from cxloop_tui.store.fulltext import documents
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, encoded, operation_values
 from cxloop_tui.store.prepared import Question, insert_rows, remove_rows
 from cxloop_tui.store.rows import ENTRY_COLUMNS, RESPONSE_COLUMNS, entry_of, response_values, ticket_of, ticket_values
-from cxloop_tui.store.transaction import Remembered, SqlTransaction
+from cxloop_tui.store.transaction import Remembered, SqlTransaction, put_aliases
 
 _OPERATIONS: Final = tables.operations.c
 _WAITING: Final = tables.waiting.c
@@ -38,7 +38,12 @@ _IDS: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 _CONFIRMED: Final = _OPERATIONS.seq < WAITING_FROM
 
 _LAST_WAITING: Final = Question(select(func.max(_WAITING.place)))
-_LAST_NUMBER: Final = Question(select(func.coalesce(func.max(tables.tickets.c.number), 0)))
+_LAST_NUMBER: Final = Question(
+    select(
+        select(func.coalesce(func.max(tables.tickets.c.number), 0)).scalar_subquery(),
+        select(func.coalesce(func.max(tables.aliases.c.number), 0)).scalar_subquery(),
+    )
+)
 _CONFIRMED_SINCE: Final = Question(
     select(*_ENTRY).where(_OPERATIONS.seq > bindparam("until"), _CONFIRMED).order_by(_OPERATIONS.seq)
 )
@@ -143,8 +148,8 @@ class SqlReplicaTransaction(SqlTransaction):
         return self._policy_at(seq)
 
     def last_number(self) -> int:
-        """Return the highest number a ticket has, 0 when there is none."""
-        return int((_LAST_NUMBER.first(self._connection) or (0,))[0])
+        """Return the highest number a ticket has or had elsewhere, 0 when there is none."""
+        return int(max(_LAST_NUMBER.first(self._connection) or (0,)))
 
     def _last_place(self) -> tuple[int, int, int]:
         if self._last is None:
@@ -367,6 +372,7 @@ class SqlReplicaTransaction(SqlTransaction):
         insert_rows(self._connection, tables.operations, OPERATION_COLUMNS, list(map(operation_values, entries)))
         responses = [entry for entry in entries if entry.operation.kind == Kind.RESPONSE_RECORD]
         insert_rows(self._connection, tables.responses, RESPONSE_COLUMNS, list(map(response_values, responses)))
+        put_aliases(self._connection, entries)
         self._put_now |= {one.operation.subject for one in entries if one.operation.kind in ORGANISATION_KINDS}
         if any(one.operation.kind == Kind.POLICY_PUT for one in entries):
             self._policy_at = None
@@ -376,6 +382,8 @@ class SqlReplicaTransaction(SqlTransaction):
         places = [(one.place,) for one in laid]
         remove_rows(self._connection, tables.operations, "seq", places)
         remove_rows(self._connection, tables.waiting, "place", places)
+        made = [(one.subject,) for one in laid if one.kind == Kind.TICKET_CREATE]
+        remove_rows(self._connection, tables.aliases, "ticket", made)
         responses = [(one.subject,) for one in laid if one.kind == Kind.RESPONSE_RECORD]
         remove_rows(self._connection, tables.responses, "id", responses)
         self._policy_at, self._last = None, None
@@ -412,8 +420,11 @@ def _is_same(one: Waiting, other: Waiting | None) -> bool:
 
 
 def _waiting_of(values: tuple[Any, ...]) -> Waiting:
-    place, acknowledged, held, *entry = values
-    return Waiting(entry_of(tuple(entry)).operation, place, acknowledged, held)
+    place, acknowledged, held, *row = values
+    entry = entry_of(tuple(row))
+    if entry.replayed is None:
+        return Waiting(entry.operation, place, acknowledged, held)
+    return Waiting(entry.operation, place, acknowledged, held, entry.received_at, entry.replayed)
 
 
 def _waiting_values(one: Waiting) -> tuple[object, ...]:

@@ -106,4 +106,4 @@ def recorded_of(values: Sequence[Any]) -> Recorded:
 def _replayed(arrived_at: int, first: str) -> tuple[int, Replayed]:
     """Return when an operation was received by the authority that took it first, and what else is known of that."""
     there = json.loads(first)
-    return there["received_at"], Replayed(arrived_at=arrived_at, policy=there["policy"])
+    return there["received_at"], Replayed(arrived_at, there["policy"], there.get("number"))

@@ -65,13 +65,20 @@ class SqlStore(ABC):
                 raise Refused("this store follows no hub: `cxloop remote add hub URL`")
             return self._laid_down(transaction, work)
 
-    def follow(self, url: str = "") -> None:
-        """Make this store one whose authority is elsewhere, of which nothing is here yet."""
+    def follow(
+        self, url: str = "", adopt: Callable[[SqlReplicaTransaction], object] = lambda _transaction: None
+    ) -> None:
+        """Make this store one whose authority is elsewhere, of which nothing is here yet.
+
+        `adopt` lets wait for it what is here. Raises Refused when this store follows one already.
+        """
 
         def begin(transaction: SqlReplicaTransaction) -> None:
             transaction.put_cursor(START)
             transaction.put_fact("remote", url)
+            adopt(transaction)
 
+        self.transact_authority(lambda transaction: transaction.keep_digests())
         with self._written() as connection:
             self._laid_down(SqlReplicaTransaction(connection, self._remembered, START), begin)
 

@@ -78,7 +78,8 @@ Index(None, operations.c.by, operations.c.seq, sqlite_where=_DONE_HERE)
 """Everything that ever happened, in the authority's order; `wire` is the operation, exact.
 
 `received_at` is when it came in here, and never goes back as `seq` rises. `replayed` is what an operation out of
-another store's history had there, as JSON: when it was received, and the rules for deadlines then in force.
+another store's history had there, as JSON: when it was received, the rules for deadlines then in force, and the
+number of its ticket, if that is another one here.
 """
 
 tickets = Table(
@@ -308,6 +309,16 @@ bases = Table(
     PrimaryKeyConstraint("id"),
 )
 """Tickets on which something waits, as the authority has them: TICKET_COLUMNS as JSON; empty for one it has not."""
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("number", Integer, nullable=False),
+    Column("ticket", Text, nullable=False),
+    PrimaryKeyConstraint("number", "ticket"),
+    Index(None, "ticket"),
+)
+"""What tickets were called in the store where they were made, where they are called otherwise here."""
 
 waiting = Table(
     "waiting",

@@ -376,6 +376,7 @@ class SqlTransaction:
         """Write everything gathered."""
         run = self._connection
         insert_rows(run, tables.operations, OPERATION_COLUMNS, [operation_values(entry) for entry in self._entries])
+        put_aliases(run, self._entries)
         responses = [response_values(entry) for entry in self._responses.values()]
         insert_rows(run, tables.responses, RESPONSE_COLUMNS, responses)
         self._tickets.lay_down()
@@ -403,6 +404,16 @@ class SqlTransaction:
         placed = values if position is None else {**values, "position": position}
         statement = dialect_of(self._connection).insert(table).values(placed)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+
+
+def put_aliases(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Keep what tickets that these entries make were called elsewhere."""
+    aliases: list[tuple[object, ...]] = [
+        (entry.replayed.number, entry.operation.subject)
+        for entry in entries
+        if entry.replayed is not None and entry.replayed.number is not None
+    ]
+    insert_rows(connection, tables.aliases, ("number", "ticket"), aliases)
 
 
 def _parts(ids: Collection[str]) -> Iterator[Sequence[str]]:

@@ -39,7 +39,7 @@ def give_up(replica: Replica, operations: Collection[str]) -> Sequence[Operation
 def _resting_on(waiting: Sequence[Waiting], operations: Collection[str]) -> dict[str, Operation]:
     gone: dict[str, Operation] = {}
     never_made: set[str] = set()
-    for operation, _, acknowledged, _ in waiting:
+    for operation, acknowledged in ((one.operation, one.acknowledged) for one in waiting):
         if acknowledged is not None:
             continue
         if operation.id in operations or operation.undoes in gone or operation.subject in never_made:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import Cursor, Page, Waiting
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.policy import Policy
@@ -17,6 +18,12 @@ class Remote(Protocol):
 
     async def push(self, operations: Sequence[Operation]) -> Sequence[Receipt]:
         """Send operations, in order; return what became of each, as far as that is known."""
+
+    async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+        """Send a part of the history of a desk that joins, in order; only an administrator may.
+
+        `above` is the highest number of that desk: those that are given anew are higher.
+        """
 
     def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
         """Yield what comes after a cursor, page by page, to the end. Raises Forked when the order is another one."""
@@ -47,7 +54,7 @@ class Replica(Protocol):
         """Forget what comes after a place in the authority's order; return it, in that order."""
 
     def last_number(self) -> int:
-        """Return the highest number a ticket has, 0 when there is none."""
+        """Return the highest number a ticket has or had elsewhere, 0 when there is none."""
 
     def confirmed(self, subject: str) -> Sequence[Entry]:
         """Return what the authority has about a subject, in its order."""

@@ -7,9 +7,12 @@ there, what came has its place.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from cxloop_tui.domain.feed import START, Cursor, Forked, Waiting
+from cxloop_tui.domain.receipt import Receipt
+from cxloop_tui.sync.adopting import passages_of
 from cxloop_tui.sync.ports import Remote, Replica, ReplicaStore
 from cxloop_tui.sync.settling import settle
 from cxloop_tui.sync.taking import rewind, take_page
@@ -86,12 +89,21 @@ class Round:
         last = 0
         while batch := self._store.transact_replica(partial(_unsent, after=last)):
             last = batch[-1].place
-            operations = [one.operation for one in batch]
-            receipts = {receipt.operation: receipt for receipt in await self._remote.push(operations)}
-            told = {one.id: receipts[one.id] for one in operations if one.id in receipts}
+            receipts = {receipt.operation: receipt for receipt in await self._send(batch)}
+            ids = [one.operation.id for one in batch]
+            told = {one: receipts[one] for one in ids if one in receipts}
             settled = self._store.transact_replica(partial(settle, receipts=told))
             self.summary.sent += settled.placed
             self.summary.refused += settled.refused
+
+    async def _send(self, batch: Sequence[Waiting]) -> Sequence[Receipt]:
+        """Send some of what waits: all of it was made under this authority, or none of it."""
+        if batch[0].replayed is None:
+            return await self._remote.push([one.operation for one in batch])
+        passages, above = self._store.transact_replica(
+            lambda replica: (passages_of(replica, batch), replica.last_number())
+        )
+        return await self._remote.adopt(passages, above)
 
     async def _pull(self) -> Cursor | None:
         """Take in what came; return up to where the orders are the same if the authority has another one by now."""
@@ -112,4 +124,6 @@ class Round:
 
 
 def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:
-    return replica.unsent(after, SENT_AT_ONCE)
+    """Return what is to be sent next, as far as it goes the same way."""
+    unsent = replica.unsent(after, SENT_AT_ONCE)
+    return list(takewhile(lambda one: (one.replayed is None) == (unsent[0].replayed is None), unsent))

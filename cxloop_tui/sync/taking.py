@@ -44,7 +44,7 @@ def _check_next(here: Cursor, page: Page) -> None:
 
 def take(replica: Replica, entries: Sequence[Entry]) -> None:
     """Take in operations of the authority's order."""
-    about_tickets = [entry for entry in entries if _is_about_ticket(entry.operation)]
+    about_tickets = [entry for entry in entries if is_about_ticket(entry.operation)]
     waited = _ids_waiting(replica, {entry.operation.subject for entry in about_tickets})
     covered = frozenset(replica.confirm(entries))
     _note_what_needs_a_look(replica, [entry for entry in about_tickets if entry.operation.id in waited])
@@ -89,7 +89,7 @@ def show_anew(replica: Replica, changed: Iterable[Operation]) -> None:
     """Let people see what some operations are about as it is now, with what waits."""
     operations = list(changed)
     _show_organisation_if(replica, operations)
-    about = {operation.subject for operation in operations if _is_about_ticket(operation)}
+    about = {operation.subject for operation in operations if is_about_ticket(operation)}
     _show_tickets(replica, about | _judged_anew(replica, operations))
 
 
@@ -97,7 +97,7 @@ def _judged_anew(replica: Replica, operations: Sequence[Operation]) -> set[str]:
     """Return the tickets that are seen otherwise for what is changed: with a rule, all on which something waits."""
     if all(operation.kind != Kind.POLICY_PUT for operation in operations):
         return set()
-    return {one.operation.subject for one in replica.waiting() if _is_about_ticket(one.operation)}
+    return {one.operation.subject for one in replica.waiting() if is_about_ticket(one.operation)}
 
 
 def _show_tickets(replica: Replica, subjects: Collection[str]) -> None:
@@ -130,10 +130,11 @@ def rewind(replica: Replica, common: Cursor, me: str) -> None:
     again = [Waiting(one, place, held=held.get(one.id, "")) for place, one in enumerate(waiting, start=WAITING_FROM)]
     replica.put_waiting(again)
     replica.put_cursor(common)
-    for subject in {entry.operation.subject for entry in lost if _is_about_ticket(entry.operation)}:
+    for subject in {entry.operation.subject for entry in lost if is_about_ticket(entry.operation)}:
         replica.put_base(subject, fold(replica.confirmed(subject), replica.policy_at))
     show_anew(replica, [*(entry.operation for entry in lost), *waiting])
 
 
-def _is_about_ticket(operation: Operation) -> bool:
+def is_about_ticket(operation: Operation) -> bool:
+    """Say whether an operation belongs to the history of a ticket."""
     return operation.kind not in ORGANISATION_KINDS and operation.kind != Kind.RESPONSE_RECORD

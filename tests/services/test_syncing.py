@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from cxloop_tui.domain.errors import CxloopError, NotSpoken, RemoteTrouble, SignedOut, Unusable
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import BrokenPage, Cursor, Page
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.receipt import Receipt
@@ -36,6 +37,9 @@ class Hub:
     async def push(self, operations: Sequence[Operation]) -> Sequence[Receipt]:
         self._fail()
         return await self.line.push(operations)
+
+    async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+        return await self.line.adopt(passages, above)
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
         self.asked += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from cxloop_tui.domain.digest import digest
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import START, Cursor, Forked, Page
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.receipt import Receipt
@@ -104,6 +105,9 @@ class Line:
             self.late.append(tuple(operations))
         self._lose(self.weather.answer_lost)
         return receipts
+
+    async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+        raise AssertionError(f"nobody joins in these worlds: {len(passages)} above {above}")
 
     async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
         more = True

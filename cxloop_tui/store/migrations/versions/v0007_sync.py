@@ -23,6 +23,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_bases"),
     )
     op.create_table(
+        "aliases",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "ticket", name="pk_aliases"),
+    )
+    op.create_index("ix_aliases_ticket", "aliases", ["ticket"])
+    op.create_table(
         "waiting",
         sa.Column("place", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("acknowledged", sa.BigInteger()),
