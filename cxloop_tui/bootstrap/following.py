@@ -192,7 +192,7 @@ def renew(address: StoreAddress, me: str | None, token: str) -> str:
 
 
 def move(address: StoreAddress, me: str | None, url: str) -> str:
-    """Find the same hub at another address from now on; return that. Raises RemoteTrouble, Refused for another one."""
+    """Find the same hub at another address from now on; return that. Raises RemoteTrouble; Refused for another."""
     following, person = _standing(address, me)
     hub, keeper = hub_address(url).url, TokenKeeper(os.environ)
     token = keeper.token(hub, person) or keeper.token(following.url, person)

@@ -1,7 +1,7 @@
 """Pages of the authority's order as lines of JSON, as a hub sends them and a desk reads them.
 
-    {"seq", "received_at", "number"?, "replayed"?: {"arrived_at", "policy", "number"?}, "operation": {...}}   one a line
-    {"page": {"count", "checksum", "cursor": [epoch, seq, last], "more"}}                                    ends a page
+    {"seq", "received_at", "number"?, "replayed"?: {"arrived_at", "policy", "number"?}, "operation"}    one a line
+    {"page": {"count", "checksum", "cursor": [epoch, seq, last], "more"}}                               ends a page
 
 Times are milliseconds since the epoch. The checksum is of the bytes of the page's other lines, so a page that was cut
 or changed on its way is not taken for one. What stands on record is passed on as it is.
