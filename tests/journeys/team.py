@@ -1,0 +1,251 @@
+"""A team: a hub in a process of its own, on either database, and desks that follow it, by commands alone.
+
+    with team_of(directory, "sqlite") as team:
+        ann = team.desk("ann")
+        ann.run("comment", "1", "from the train")
+        ann.sync()
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from cxloop_tui.domain.operation import Json
+from tests import postgresql
+from tests.said import Said
+
+ADMIN: Final = "ada@desk.example"
+PEOPLE: Final = {"ann": "ann@desk.example", "bob": "bob@desk.example", "mia": "mia@desk.example"}
+"""Who works there beside the admin: two agents, and the manager of their segments."""
+
+_LISTENS: Final = re.compile(r"(https?://\S+?)[;,]?\s")
+_PATIENCE: Final = 60
+
+DATABASES: Final = ("sqlite", "postgresql")
+
+
+def environment(directory: Path, token: str | None = None) -> dict[str, str]:
+    """Return the whole environment of a program: nobody's own files, and one token if it has one."""
+    home = directory / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    paths = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
+    return {**paths, "HOME": str(home), "TZ": "UTC", **({"CXLOOP_TOKEN": token} if token else {})}
+
+
+def run(store: str, directory: Path, *arguments: str, token: str | None = None, said: str = "") -> Said:
+    """Run a command in a process of its own and return what it left."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cxloop_tui", "--store", store, *arguments],
+        input=said.encode(),
+        capture_output=True,
+        env=environment(directory, token),
+        check=False,
+        timeout=600,
+    )
+    return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def must(said: Said) -> Said:
+    """Return what a command left that has to go well."""
+    assert said.code == 0, f"it ends with {said.code}: {said.out}{said.err}"
+    return said
+
+
+@dataclass
+class Hub:
+    """The hub of the team."""
+
+    store: str
+    directory: Path
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+    url: str = ""
+
+    def run(self, *arguments: str, by: str = ADMIN) -> Said:
+        """Run a command at its own store."""
+        return run(self.store, self.directory, "--as", by, *arguments)
+
+    def token(self, person: str) -> str:
+        """Let a device of somebody in; return its token."""
+        return must(self.run("hub", "token", "add", person)).out.split()[-1]
+
+    def start(self) -> None:
+        """Serve, at the port it had before if it had one, and wait until it does."""
+        log = (self.directory / "hub.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cxloop_tui", "--store", self.store, "hub", "serve", "--port", str(self.port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.PIPE,
+            env=environment(self.directory),
+        )
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline().decode()
+        found = _LISTENS.search(line + " ")
+        assert found, f"the hub does not say where it listens: {line!r} {self.process.poll()}"
+        self.url = found.group(1)
+        self.port = int(self.url.rpartition(":")[2])
+        drain(self.process, log)
+
+    def stop(self) -> int:
+        """Let it end what it does; return its exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(_PATIENCE)
+
+    def kill(self) -> None:
+        """Take it away in the middle of whatever it does."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(_PATIENCE)
+
+
+def drain(process: "subprocess.Popen[bytes]", log: object) -> None:
+    """Write what a process says on standard error into a file, so that it never waits for a reader."""
+    import threading  # noqa: PLC0415
+
+    def copy() -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            log.write(line)  # type: ignore[attr-defined]
+            log.flush()  # type: ignore[attr-defined]
+
+    threading.Thread(target=copy, daemon=True).start()
+
+
+@dataclass
+class Desk:
+    """The desk of one person, with a store of its own."""
+
+    person: str
+    directory: Path
+    token: str
+    hub: Hub
+    tickets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Path:
+        return self.directory / "desk.db"
+
+    def run(self, *arguments: str, said: str = "") -> Said:
+        """Run a command at this desk."""
+        return run(str(self.store), self.directory, *arguments, token=self.token, said=said)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Run a command and go on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "cxloop_tui", "--store", str(self.store), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(self.directory, self.token),
+        )
+
+    def join(self) -> Said:
+        """Follow the hub."""
+        return must(self.run("remote", "add", "hub", self.hub.url))
+
+    def sync(self) -> Said:
+        """Sync once, refusals or not."""
+        said = self.run("sync", "--json")
+        assert said.code in {0, 4}, f"syncing ends with {said.code}: {said.err}"
+        return said
+
+    def listed(self) -> list[dict[str, Json]]:
+        """Return all tickets as `tickets --json` gives them, by their ids, with `show --json` of each."""
+        tickets = must(self.run("tickets", "--json", "--limit", "100000")).records
+        return sorted(tickets, key=lambda ticket: str(ticket["id"]))
+
+    def shown(self, ticket: str) -> dict[str, Json]:
+        """Return one ticket as `show --json` gives it."""
+        found: dict[str, Json] = must(self.run("show", ticket, "--json")).record
+        return found
+
+    def conflicts(self) -> list[dict[str, Json]]:
+        """Return what lies on cards."""
+        return must(self.run("conflicts", "--json")).records
+
+
+@dataclass
+class Team:
+    """A hub and the desks that follow it."""
+
+    directory: Path
+    hub: Hub
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    def desk(self, name: str, person: str | None = None) -> Desk:
+        """Return somebody's desk; it follows the hub."""
+        if name not in self.desks:
+            email = person or PEOPLE[name]
+            directory = self.directory / name
+            directory.mkdir()
+            made = Desk(email, directory, self.hub.token(email), self.hub)
+            made.join()
+            self.desks[name] = made
+        return self.desks[name]
+
+    def settle(self) -> None:
+        """Let everybody sync until nothing moves."""
+        for _ in range(4):
+            moved = [desk.sync().records for desk in self.desks.values()]
+            if not any(record["sent"] or record["taken"] or record["refused"] for (record,) in moved):
+                return
+
+
+@contextmanager
+def hub_on(directory: Path, database: str) -> Iterator[Hub]:
+    """Set up a hub with the people of the team, served in a process of its own."""
+    home = directory / "hub"
+    home.mkdir(parents=True)
+    if database == "sqlite":
+        store, close = str(home / "hub.db"), lambda: None
+    else:
+        server = postgresql.server()
+        address = server.store()
+        store, close = address.url, lambda: server.drop(address)
+    hub = Hub(store, home)
+    try:
+        found(hub)
+        hub.start()
+        yield hub
+        if hub.process is not None and hub.process.poll() is None:
+            assert hub.stop() == 0
+    finally:
+        if hub.process is not None and hub.process.poll() is None:
+            hub.kill()
+        close()
+
+
+def found(hub: Hub) -> None:
+    """Found the organisation: an admin, a tree of segments, two agents and their manager."""
+    must(run(hub.store, hub.directory, "init", "--name", "Ada", "--email", ADMIN, "--segment", "Italy"))
+    for code, parent in (("south", "italy"), ("bari", "south"), ("naples", "south")):
+        must(hub.run("segments", "add", code, "--name", code.title(), "--parent", parent))
+    for name, email in PEOPLE.items():
+        role, places = ("manager", ["south"]) if name == "mia" else ("agent", ["bari", "naples"])
+        where = [word for place in places for word in ("--segment", place)]
+        must(hub.run("people", "add", email, "--name", name.title(), "--role", role, *where))
+    for code in ("south", "bari", "naples"):
+        must(hub.run("segments", "set", code, "--manager", PEOPLE["mia"]))
+
+
+@contextmanager
+def team_of(directory: Path, database: str) -> Iterator[Team]:
+    """Give a team whose hub is on one of the databases."""
+    with hub_on(directory, database) as hub:
+        yield Team(directory, hub)
+
+
+def read_log(hub: Hub) -> list[dict[str, Json]]:
+    """Return what the hub logged, a record a request."""
+    lines = (hub.directory / "hub.log").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{")]
