@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.services.desk import Desk
+    from cxloop_tui.services.devices import Devices
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.doctor import Examination
     from cxloop_tui.store.read_path import ReadPath
@@ -58,6 +59,8 @@ class Rooms:
     queries: "Queries"
     desk: Callable[[], "Desk"]
     """Returns the writing half, made at the first call: it loads SQLAlchemy."""
+    devices: Callable[[], "Devices"]
+    """Returns who may speak to the store as a hub; it loads SQLAlchemy too."""
     close: Callable[[], None]
 
 
@@ -89,19 +92,29 @@ def _rooms(
     readable = reader or ReadPath.open(address)
     writers = [] if writer is None else [writer]
 
+    def store() -> "SqlStore":
+        if not writers:
+            writers.append(_writer(address))
+        return writers[0]
+
     def desk() -> "Desk":
         from cxloop_tui.services.desk import Desk
 
-        if not writers:
-            writers.append(_writer(address))
-        return Desk(writers[0], clock, new_id)
+        return Desk(store(), clock, new_id)
+
+    def devices() -> "Devices":
+        from secrets import token_bytes
+
+        from cxloop_tui.services.devices import Devices
+
+        return Devices(store(), readable, clock, token_bytes)
 
     def close() -> None:
         for opened in writers:
             opened.close()
         readable.close()
 
-    return Rooms(me, Queries(readable, clock, me, local_offset), desk, close)
+    return Rooms(me, Queries(readable, clock, me, local_offset), desk, devices, close)
 
 
 def _writer(address: "StoreAddress", *, new: bool = False) -> "SqlStore":

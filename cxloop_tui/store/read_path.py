@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.domain.device import Device
     from cxloop_tui.domain.feed import Cursor
     from cxloop_tui.domain.operation import Entry, Json, Operation
     from cxloop_tui.domain.organisation import Organisation
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, TicketRow, Window
     from cxloop_tui.store.connection import Connection
+    from cxloop_tui.store.devices import KnownDevices
     from cxloop_tui.store.feed import Feed
     from cxloop_tui.store.histories import Histories
     from cxloop_tui.store.selection_sql import Value
@@ -64,6 +66,13 @@ class ReadPath:
         from cxloop_tui.store.feed import Feed
 
         return Feed(self.connection)
+
+    @cached_property
+    def _devices(self) -> KnownDevices:
+        """Who may speak to this store: a hub asks for it, and its admin."""
+        from cxloop_tui.store.devices import KnownDevices
+
+        return KnownDevices(self.connection)
 
     @classmethod
     def open(cls, address: StoreAddress) -> ReadPath:
@@ -271,6 +280,14 @@ class ReadPath:
     def digests(self) -> Mapping[str, str]:
         """Return the checksum of the tickets of each segment that has any."""
         return self._feed.digests()
+
+    def device_of(self, hashed: str) -> Device | None:
+        """Return the device whose token has this hash, also one that was signed out; None for a stranger's."""
+        return self._devices.by_hash(hashed)
+
+    def devices(self) -> Sequence[Device]:
+        """Return all devices there ever were, the oldest first."""
+        return self._devices.all()
 
     def _overdue_by(self, column: str, now: int) -> dict[str, int]:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column
