@@ -2,7 +2,7 @@
 
 import click
 
-from cxloop_tui.cli import hub_tokens
+from cxloop_tui.cli import hub_backup, hub_tokens
 from cxloop_tui.cli.invocation import DeskGroup
 
 
@@ -12,3 +12,5 @@ def hub() -> None:
 
 
 hub.add_command(hub_tokens.token)
+hub.add_command(hub_backup.backup)
+hub.add_command(hub_backup.restore)

@@ -79,7 +79,7 @@ def test_the_page_names_every_command_and_no_other() -> None:
     assert {command.split()[0] for command in named} == set(COMMANDS) - {"desk"}
     verbs = {command for command in named if command.split()[0] in {"segments", "people", "policy", "hub"}}
     assert verbs == {
-        "hub token add", "hub token list", "hub token revoke",
+        "hub token add", "hub token list", "hub token revoke", "hub backup", "hub restore",
         "segments list", "segments show", "segments add", "segments set", "segments merge", "people list",
         "people show", "people add", "people set", "people leave", "policy show", "policy set", "policy log",
     }  # fmt: skip
@@ -200,6 +200,12 @@ def test_devices(desk: Line) -> None:
     _check([made], "Device", "New device")
     _check(desk("hub", "token", "list", "--json").records, "Device")
     _check([desk("hub", "token", "revoke", made["id"], "--json").record], "Device")
+
+
+def test_backup_and_restore(desk: Line) -> None:
+    _check([desk("hub", "backup", "b.db", "--json").record], "Backup")
+    _check([desk("hub", "restore", "b.db", "--yes", "--json").record], "Backup", "Restored")
+    _check([desk("hub", "restore", "--new-epoch", "--yes", "--json").record], "Restored", some=True)
 
 
 def test_import(desk: Line, at_home: Path) -> None:
