@@ -15,7 +15,7 @@ from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.errors import CxloopError, NotFound, Refused, Unusable
 from cxloop_tui.domain.people import Act
-from cxloop_tui.domain.text import is_plain_name
+from cxloop_tui.domain.text import is_plain_name, storable
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock, DeviceReader
 
 NAME_LENGTH: Final = 60
@@ -108,7 +108,7 @@ class Devices:
 
         def signed_out(tx: AuthorityTransaction) -> Device:
             tx.organisation().demand(by, Act.ADMINISTER)
-            device = tx.revoke_device(device_id, self._clock())
+            device = tx.revoke_device(storable(device_id)[0], self._clock())
             if device is None:
                 raise NotFound(f"there is no device {device_id!r}; `cxloop hub token list --all` shows them")
             return device

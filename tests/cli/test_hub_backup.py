@@ -110,7 +110,7 @@ def test_what_is_written_meanwhile_neither_waits_nor_comes_along(
     desk: Line, store: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup, "_PAGES_AT_ONCE", 1)
-    steps = []
+    steps: list[tuple[int, int]] = []
     with closing(Writer.open(store)) as working:
 
         def watch(done: int, of: int) -> None:
@@ -239,6 +239,7 @@ def test_devices_signed_out_since_the_backup_stay_so(desk: Line, copy: Path, sto
 @pytest.fixture
 def looking(store: Path, backed_up: Line) -> Iterator[None]:
     """Another process with the store open, and idle."""
+    assert backed_up("tickets").code == 0
     with subprocess.Popen(
         [sys.executable, "-c", OPEN, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
@@ -246,7 +247,6 @@ def looking(store: Path, backed_up: Line) -> Iterator[None]:
         yield
         assert process.stdin is not None
         process.stdin.close()
-    assert backed_up
 
 
 def _line_of(stream: IO[bytes] | None) -> bytes:

@@ -143,9 +143,10 @@ def test_a_name_is_plain(devices: Devices, name: str) -> None:
         devices.add(ADA, BEA, name)
 
 
-def test_a_device_there_is_not_cannot_be_signed_out(devices: Devices) -> None:
+@pytest.mark.parametrize("device", ["nobody22", "", "\0", "\udcff", "x" * 5000])
+def test_a_device_there_is_not_cannot_be_signed_out(devices: Devices, device: str) -> None:
     with pytest.raises(NotFound, match="hub token list"):
-        devices.revoke(ADA, "nobody22")
+        devices.revoke(ADA, device)
 
 
 # When it spoke last -----------------------------------------------------------------------------------------------
