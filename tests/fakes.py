@@ -5,6 +5,7 @@ and whatever differs between the two is a mistake in one of them.
 """
 
 import re
+import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import TypeVar
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.domain.card import Card
 from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
+from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.folding import document, match_words
@@ -55,6 +57,7 @@ from cxloop_tui.domain.ticket_view import (
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, Load, Standing, TicketRow, Window
 from cxloop_tui.services.correspondence import Correspondence
 from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.devices import Devices
 from cxloop_tui.services.ports import AuthorityTransaction
 from cxloop_tui.services.queries import Queries
 
@@ -108,6 +111,8 @@ class Held:
     epochs: dict[str, int] = field(default_factory=dict)
     """Former epochs, and up to where their order is this one's."""
     epoch: str = "memory"
+    devices: dict[str, Device] = field(default_factory=dict)
+    """By the hash of their token."""
 
     def copy(self) -> "Held":
         """Return one that can be changed without changing this one."""
@@ -120,6 +125,7 @@ class Held:
             responses=dict(self.responses),
             refusals=dict(self.refusals),
             epochs=dict(self.epochs),
+            devices=dict(self.devices),
         )
 
     def of(self, subject: str) -> tuple[Entry, ...]:
@@ -272,6 +278,26 @@ class MemoryTransaction:
         self.held.epochs = {name: min(until, last.seq) for name, until in untils.items()}
         self.held.epoch = epoch
 
+    def put_device(self, device: Device, hashed: str) -> None:
+        assert device.id not in {known.id for known in self.held.devices.values()}
+        self.held.devices[hashed] = device
+
+    def revoke_device(self, device_id: str, at: int) -> Device | None:
+        def signed_out(device: Device) -> Device:
+            return device if device.revoked_at is not None else device._replace(revoked_at=at)
+
+        return self._changed(device_id, signed_out)
+
+    def touch_device(self, device_id: str, at: int) -> None:
+        self._changed(device_id, lambda device: device._replace(used_at=max(at, device.used_at or at)))
+
+    def _changed(self, device_id: str, change: Callable[[Device], Device]) -> Device | None:
+        for hashed, device in self.held.devices.items():
+            if device.id == device_id:
+                self.held.devices[hashed] = change(device)
+                return self.held.devices[hashed]
+        return None
+
 
 class MemoryStore:
     """The `Store` and the `Reader` port in memory."""
@@ -334,6 +360,12 @@ class MemoryStore:
 
     def cards(self) -> Sequence[Card]:
         return ()
+
+    def device_of(self, hashed: str) -> Device | None:
+        return self._held.devices.get(hashed)
+
+    def devices(self) -> Sequence[Device]:
+        return sorted(self._held.devices.values(), key=lambda device: (device.made_at, device.id))
 
     def window(
         self, selection: Selection, *, after: TicketRow | None, before: TicketRow | None, limit: int
@@ -643,11 +675,12 @@ def memory_rooms(
         raise NotFound(f"nobody here has the e-mail {me}; `cxloop people list` shows who does")
     queries = Queries(store, clock, me, lambda: 0)
     desk = Desk(store, clock, ids)
+    devices = Devices(store, store, clock, secrets.token_bytes)
 
     def no_hub() -> Correspondence:
         raise Refused("this desk follows no hub")
 
-    return Rooms(me, queries, lambda: desk, no_hub, lambda: None)
+    return Rooms(me, queries, lambda: desk, no_hub, lambda: devices, lambda: None)
 
 
 def _key_of(response: SurveyResponse) -> str | None:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.domain.backup import Backup, Restored
     from cxloop_tui.services.correspondence import Correspondence
     from cxloop_tui.services.desk import Desk
+    from cxloop_tui.services.devices import Devices
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.doctor import Examination
     from cxloop_tui.store.read_path import ReadPath
@@ -61,6 +63,8 @@ class Rooms:
     """Returns the writing half, made at the first call: it loads SQLAlchemy."""
     correspondence: Callable[[], "Correspondence"]
     """Returns what is done about what goes to the hub that this store follows, and came back from it."""
+    devices: Callable[[], "Devices"]
+    """Returns who may speak to the store as a hub; it loads SQLAlchemy too."""
     close: Callable[[], None]
 
 
@@ -107,12 +111,19 @@ def _rooms(
 
         return Correspondence.over(written(), clock, new_id)
 
+    def devices() -> "Devices":
+        from secrets import token_bytes
+
+        from cxloop_tui.services.devices import Devices
+
+        return Devices(written(), readable, clock, token_bytes)
+
     def close() -> None:
         for opened in writers:
             opened.close()
         readable.close()
 
-    return Rooms(me, Queries(readable, clock, me, local_offset), desk, correspondence, close)
+    return Rooms(me, Queries(readable, clock, me, local_offset), desk, correspondence, devices, close)
 
 
 def open_store(address: "StoreAddress", *, new: bool = False) -> "SqlStore":
@@ -159,6 +170,49 @@ def examine(address: "StoreAddress", progress: Progress) -> "Examination":
     from cxloop_tui.store import doctor
 
     return doctor.examine(address, progress)
+
+
+def back_up(store: Path, to: Path, progress: Progress) -> "Backup":
+    """Copy a store file to a new one while others work on it. Raises Unusable, Refused or StoreTrouble."""
+    from cxloop_tui.store import backup
+
+    return backup.back_up(store, to, partial(progress, "copying"))
+
+
+def look_into(backup_file: Path) -> "Backup":
+    """Return what a backup holds. Raises Unusable when it is none."""
+    from cxloop_tui.store import backup
+
+    return backup.look_into(backup_file)
+
+
+def restore(store: Path, backup_file: Path, progress: Progress) -> "Restored":
+    """Put a backup in the place of a store file. Raises Unusable, Refused or StoreTrouble, changing nothing."""
+    from cxloop_tui.store import restoring
+
+    watch = partial(progress, "copying")
+    return restoring.restore(store, backup_file, epoch=_new_epoch(), now=wall_clock(), watch=watch)
+
+
+def begin_epoch(address: "StoreAddress") -> str:
+    """Call the order of a store otherwise from here on, and return how. Raises Refused, Unusable or StoreTrouble."""
+    if isinstance(address, Path):
+        from cxloop_tui.store.restoring import demand_closed
+
+        demand_closed(address)
+    epoch = _new_epoch()
+    writer = open_store(address)
+    try:
+        writer.transact_authority(lambda tx: tx.begin_epoch(epoch))
+    finally:
+        writer.close()
+    return epoch
+
+
+def _new_epoch() -> str:
+    from secrets import token_hex
+
+    return token_hex(8)
 
 
 def build_demo(address: "StoreAddress", tickets: int, seed: int, progress: Progress) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.bootstrap import Rooms
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.domain.backup import Backup, Restored
     from cxloop_tui.domain.operation import Json
 
 
@@ -72,6 +73,18 @@ class Front(Protocol):
 
     def examine(self, address: StoreAddress, progress: bootstrap.Progress) -> Examination:
         """Check a store against its own operations."""
+
+    def back_up(self, store: Path, to: Path, progress: bootstrap.Progress) -> Backup:
+        """Copy a store file to a new one while others work on it."""
+
+    def look_into(self, backup_file: Path) -> Backup:
+        """Return what a backup holds."""
+
+    def restore(self, store: Path, backup_file: Path, progress: bootstrap.Progress) -> Restored:
+        """Put a backup in the place of a store file."""
+
+    def begin_epoch(self, address: StoreAddress) -> str:
+        """Call the order of a store otherwise from here on, and return how."""
 
 
 @dataclass

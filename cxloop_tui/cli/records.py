@@ -1,9 +1,10 @@
-"""Segments, people and their changes as the command line prints them; scripts rely on every key of docs/json.md.
+"""Segments, people and their changes, and devices, as the command line prints them.
 
-A ticket's form is in `services.records`. Instants are RFC 3339 in UTC.
+Scripts rely on every key of docs/json.md. A ticket's form is in `services.records`. Instants are RFC 3339 in UTC.
 """
 
 from cxloop_tui.domain.clock import to_rfc3339
+from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.segment import Segment
@@ -48,6 +49,18 @@ def put_record(line: PutLine) -> Record:
         "new": line.new,
         "operation": line.operation,
         "undone": line.undone,
+    }
+
+
+def device_record(device: Device) -> Record:
+    """Return a device that may speak to a hub."""
+    return {
+        "id": device.id,
+        "person": device.person,
+        "name": device.name,
+        "made_at": to_rfc3339(device.made_at),
+        "used_at": None if device.used_at is None else to_rfc3339(device.used_at),
+        "revoked_at": None if device.revoked_at is None else to_rfc3339(device.revoked_at),
     }
 
 

@@ -92,6 +92,10 @@ class Sitting:
         """Say what will be asked for one by one, so that it is read together."""
         self._tx.prefetch(tickets=tickets, responses=responses, operations=operations)
 
+    def operation(self, operation_id: str) -> Operation | None:
+        """Return an operation by its id."""
+        return self._tx.operation(operation_id)
+
     def has_response(self, response_id: str) -> bool:
         """Say whether a survey response is on record."""
         return self._tx.response_exists(response_id)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from cxloop_tui.domain.card import Card, RefusedOperation
+from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
@@ -146,6 +147,18 @@ class AuthorityTransaction(Transaction, Protocol):
     def begin_epoch(self, epoch: str) -> None:
         """Give the order another name from here on: whoever saw more of the old one saw what is no more."""
 
+    def put_device(self, device: Device, hashed: str) -> None:
+        """Keep a new device, and the hash of its token."""
+
+    def revoke_device(self, device_id: str, at: int) -> Device | None:
+        """Sign a device out and return it as it is then; None for one there is not.
+
+        One that was signed out before stays as it is.
+        """
+
+    def touch_device(self, device_id: str, at: int) -> None:
+        """Note when a device spoke last; what is noted never goes back."""
+
 
 class Store(Protocol):
     """Where operations and what follows from them are kept. Every call blocks; the desk calls it off the loop."""
@@ -197,6 +210,19 @@ class FollowingStore(Store, Protocol):
 
         Raises Refused when this store is its own authority.
         """
+
+
+class DeviceReader(Protocol):
+    """What is asked about the devices that may speak to a store as a hub. Every call blocks, for milliseconds."""
+
+    def organisation(self) -> Organisation:
+        """Return the space as it stands."""
+
+    def device_of(self, hashed: str) -> Device | None:
+        """Return the device whose token has this hash, also one that was signed out; None for a stranger's."""
+
+    def devices(self) -> Sequence[Device]:
+        """Return all devices there ever were, the oldest first."""
 
 
 class Reader(Protocol):

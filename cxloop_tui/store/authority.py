@@ -1,4 +1,4 @@
-"""The write of a store that others send operations to: what was refused, and how its order was called before."""
+"""The write of a store that others send operations to: what was refused, who may send, former names of its order."""
 
 import json
 from collections.abc import Sequence
@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.operation import Base, Entry
 from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wire
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.devices import DEVICE_COLUMNS
 from cxloop_tui.store.digests import Digests
 from cxloop_tui.store.prepared import Question
 from cxloop_tui.store.rows import ENTRY_COLUMNS, TICKET_COLUMNS, ticket_of
@@ -23,6 +25,11 @@ _REFUSAL: Final = Question(
     select(tables.refusals.c.receipt).where(tables.refusals.c.operation == bindparam("its_operation"))
 )
 _UNTIL: Final = Question(select(tables.epochs.c.until).where(tables.epochs.c.epoch == bindparam("its_name")))
+
+_TOKENS: Final = tables.tokens.c
+_DEVICE: Final = Question(
+    select(*(_TOKENS[name] for name in DEVICE_COLUMNS)).where(_TOKENS.id == bindparam("its_id"))
+)
 
 
 class SqlAuthorityTransaction(SqlTransaction):
@@ -85,3 +92,19 @@ class SqlAuthorityTransaction(SqlTransaction):
         run.execute(insert(former).values(epoch=last.epoch, until=last.seq))
         self.put_fact("epoch", epoch)
         self._remembered.epoch = ""
+
+    def put_device(self, device: Device, hashed: str) -> None:
+        """Keep a new device, and the hash of its token."""
+        self._connection.execute(insert(tables.tokens).values(**device._asdict(), hash=hashed))
+
+    def revoke_device(self, device_id: str, at: int) -> Device | None:
+        """Sign a device out and return it as it is then; None for one there is not."""
+        is_it = (_TOKENS.id == device_id, _TOKENS.revoked_at.is_(None))
+        self._connection.execute(update(tables.tokens).where(*is_it).values(revoked_at=at))
+        found = _DEVICE.first(self._connection, its_id=device_id)
+        return None if found is None else Device(*found)
+
+    def touch_device(self, device_id: str, at: int) -> None:
+        """Note when a device spoke last; what is noted never goes back."""
+        is_earlier = _TOKENS.used_at.is_(None) | (_TOKENS.used_at < at)
+        self._connection.execute(update(tables.tokens).where(_TOKENS.id == device_id, is_earlier).values(used_at=at))

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from errno import EACCES, EISDIR
+from errno import EACCES, EISDIR, EMLINK, ENOSYS, ENOTSUP, EOPNOTSUPP, EPERM
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,9 @@ SCHEMA_VERSION: Final = 7
 """The schema this program reads and writes; in the header as `user_version`."""
 
 BUSY_SECONDS: Final = 30
+
+_NO_LINKS: Final = frozenset({EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK})
+"""How file systems say that they know no second names (FAT, some network shares): backups lie on such."""
 
 FILLING_CACHE_KIB: Final = 64 * 1024
 """Pages of a store in the making that are kept in memory."""
@@ -93,14 +96,24 @@ def reserve(path: Path) -> Path:
 def give_name(making: Path, path: Path) -> None:
     """Give a finished store its name. Raises StoreTrouble when somebody else made one meanwhile."""
     try:
-        os.link(making, path)
+        _rename(making, path)
     except OSError as trouble:
         raise StoreTrouble(f"{path} cannot be made: {trouble.strerror}") from trouble
     finally:
-        making.unlink()
+        making.unlink(missing_ok=True)
     directory = os.open(path.parent, os.O_RDONLY)
     os.fsync(directory)
     os.close(directory)
+
+
+def _rename(making: Path, path: Path) -> None:
+    """Rename a file by a second name: renaming alone would take the place of what came there meanwhile."""
+    try:
+        os.link(making, path)
+    except OSError as trouble:
+        if trouble.errno not in _NO_LINKS or os.path.lexists(path):
+            raise
+        making.replace(path)
 
 
 def settle(making: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.domain.card import Card
+    from cxloop_tui.domain.device import Device
     from cxloop_tui.domain.feed import Cursor, Waiting
     from cxloop_tui.domain.following import Following
     from cxloop_tui.domain.operation import Entry, Json, Operation
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, TicketRow, Window
     from cxloop_tui.store.connection import Connection
+    from cxloop_tui.store.devices import KnownDevices
     from cxloop_tui.store.feed import Feed
     from cxloop_tui.store.histories import Histories
     from cxloop_tui.store.outbox import Outbox
@@ -75,6 +77,13 @@ class ReadPath:
         from cxloop_tui.store.outbox import Outbox
 
         return Outbox(self.connection)
+
+    @cached_property
+    def _devices(self) -> KnownDevices:
+        """Who may speak to this store: a hub asks for it, and its admin."""
+        from cxloop_tui.store.devices import KnownDevices
+
+        return KnownDevices(self.connection)
 
     @classmethod
     def open(cls, address: StoreAddress) -> ReadPath:
@@ -306,6 +315,14 @@ class ReadPath:
     def cards(self) -> Sequence[Card]:
         """Return what the hub refused and nobody has decided about."""
         return self._outbox.cards()
+
+    def device_of(self, hashed: str) -> Device | None:
+        """Return the device whose token has this hash, also one that was signed out; None for a stranger's."""
+        return self._devices.by_hash(hashed)
+
+    def devices(self) -> Sequence[Device]:
+        """Return all devices there ever were, the oldest first."""
+        return self._devices.all()
 
     def _overdue_by(self, column: str, now: int) -> dict[str, int]:
         name = f"(t.{column} || '')"  # so that the walk by deadline is taken, not the index of the column

@@ -25,7 +25,9 @@ class Quarrel(NamedTuple):
 
 QUARRELS: Final[Mapping[str, Quarrel]] = {
     "other fields": Quarrel(("set", "{}", "--priority", "high"), ("set", "{}", "--category", "Refund")),
-    "same field, same value": Quarrel(("set", "{}", "--priority", "critical"), ("set", "{}", "--priority", "critical")),
+    "same field, same value": Quarrel(
+        ("set", "{}", "--priority", "critical"), ("set", "{}", "--priority", "critical")
+    ),
     "same field, other value": Quarrel(
         ("set", "{}", "--priority", "high"), ("set", "{}", "--priority", "low"), "priority"
     ),
@@ -95,7 +97,10 @@ def _differences(team: Team) -> list[str]:
         if desk.listed() != hub:
             found.append(f"{name} does not list what the hub lists")
         for ticket in hub:
-            shown, there = desk.shown(str(ticket["id"])), must(team.hub.run("show", str(ticket["id"]), "--json")).record
+            shown, there = (
+                desk.shown(str(ticket["id"])),
+                must(team.hub.run("show", str(ticket["id"]), "--json")).record,
+            )
             if shown != there:
                 found.append(f"{name} shows #{ticket['number']} otherwise than the hub")
     return found
@@ -106,7 +111,9 @@ def _wrong_words(team: Team, quarrels: Mapping[int, str]) -> list[str]:
     found = []
     for number, kind in quarrels.items():
         if kind == "comments":
-            bodies = Counter(comment["body"] for comment in must(team.hub.run("show", str(number), "--json")).record["comments"])
+            bodies = Counter(
+                comment["body"] for comment in must(team.hub.run("show", str(number), "--json")).record["comments"]
+            )
             for words in (f"Ada says {number}", f"Bob says {number}"):
                 if bodies[words] != 1:
                     found.append(f"{words!r} is there {bodies[words]} times")

@@ -13,6 +13,7 @@ from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
 from cxloop_tui.domain.address import StoreAddress
+from cxloop_tui.domain.backup import Backup, Restored
 from cxloop_tui.domain.errors import Unusable
 from tests.fakes import CountingIds, MemoryStore, TickingClock, memory_rooms
 from tests.said import Said
@@ -66,6 +67,23 @@ class MemoryFront:
         progress("checking the files", 0, 0)
         progress("examining tickets", 1, 2)
         return SimpleNamespace(tickets=2, operations=7, findings=self.findings, more=0)
+
+    def back_up(self, store: Path, to: Path, progress: Progress) -> Backup:
+        progress("copying", 1, 2)
+        self.opened.append(("backed up", named(store), to.name))
+        return self.look_into(to)
+
+    def look_into(self, backup_file: Path) -> Backup:
+        return Backup(backup_file, 7, self.clock.now)
+
+    def restore(self, store: Path, backup_file: Path, progress: Progress) -> Restored:
+        progress("copying", 1, 2)
+        self.opened.append(("restored", named(store), backup_file.name))
+        return Restored(store.with_name("kept.db"), 1, "second")
+
+    def begin_epoch(self, address: StoreAddress) -> str:
+        self.opened.append(("epoch begun", named(address)))
+        return "second"
 
 
 def named(address: StoreAddress) -> str:

@@ -77,8 +77,9 @@ def _check(records: list[dict[str, Any]], *headings: str, some: bool = False) ->
 def test_the_page_names_every_command_and_no_other() -> None:
     named = {command for printed_by, _ in SECTIONS.values() for command in printed_by}
     assert {command.split()[0] for command in named} == set(COMMANDS) - {"desk"}
-    verbs = {command for command in named if command.split()[0] in {"segments", "people", "policy"}}
+    verbs = {command for command in named if command.split()[0] in {"segments", "people", "policy", "hub"}}
     assert verbs == {
+        "hub token add", "hub token list", "hub token revoke", "hub backup", "hub restore",
         "segments list", "segments show", "segments add", "segments set", "segments merge", "people list",
         "people show", "people add", "people set", "people leave", "policy show", "policy set", "policy log",
     }  # fmt: skip
@@ -192,6 +193,19 @@ def test_export_and_import_of_tickets(desk: Line, at_home: Path) -> None:
     file = at_home / "all.ndjson"
     _check([desk("export", "--output", str(file), "--json").record], "Export")
     _check([desk("import", "tickets", str(file), "--json").record], "Import of tickets")
+
+
+def test_devices(desk: Line) -> None:
+    made = desk("hub", "token", "add", "ben@desk.example", "--json").record
+    _check([made], "Device", "New device")
+    _check(desk("hub", "token", "list", "--json").records, "Device")
+    _check([desk("hub", "token", "revoke", made["id"], "--json").record], "Device")
+
+
+def test_backup_and_restore(desk: Line) -> None:
+    _check([desk("hub", "backup", "b.db", "--json").record], "Backup")
+    _check([desk("hub", "restore", "b.db", "--yes", "--json").record], "Backup", "Restored")
+    _check([desk("hub", "restore", "--new-epoch", "--yes", "--json").record], "Restored", some=True)
 
 
 def test_import(desk: Line, at_home: Path) -> None:

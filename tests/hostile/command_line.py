@@ -75,12 +75,17 @@ def commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
     with click.Context(cxloop) as ctx:
         for name in cxloop.list_commands(ctx):
             command = cxloop.get_command(ctx, name)
-            if name in FRONTS or command is None:
-                continue
-            if isinstance(command, click.Group):
-                yield from (((name, under), command.commands[under]) for under in command.commands)
-            else:
-                yield (name,), command
+            if name not in FRONTS and command is not None:
+                yield from _within((name,), command)
+
+
+def _within(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield a command that prints, or those of a group, however deep they stand."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, under in command.commands.items():
+        yield from _within((*path, name), under)
 
 
 def _worded(command: click.Command) -> list[click.Parameter]:

@@ -1,9 +1,9 @@
 """A team: a hub in a process of its own, on either database, and desks that follow it, by commands alone.
 
-    with team_of(directory, "sqlite") as team:
-        ann = team.desk("ann")
-        ann.run("comment", "1", "from the train")
-        ann.sync()
+with team_of(directory, "sqlite") as team:
+    ann = team.desk("ann")
+    ann.run("comment", "1", "from the train")
+    ann.sync()
 """
 
 import json

@@ -1,5 +1,6 @@
 """The store file: what is taken for one, what is not and why, and who can read it."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -147,6 +148,26 @@ def test_a_store_that_somebody_else_made_meanwhile_is_not_overwritten(
     assert "cannot be made: File exists" in complaint(StoreTrouble, Writer.create, path)
     assert path.read_bytes() == b"theirs"
     assert [each.name for each in tmp_path.iterdir()] == ["store.db"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_where_files_have_one_name_only_a_store_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    def link(source: Path, target: Path) -> None:
+        if there:
+            target.write_text("somebody else's")
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), source)
+
+    monkeypatch.setattr(os, "link", link)
+    path = tmp_path / "store.db"
+    if there:
+        assert "cannot be made" in complaint(StoreTrouble, Writer.create, path)
+        assert path.read_text() == "somebody else's"
+    else:
+        Writer.create(path).close()
+        assert file.check(path) == file.SCHEMA_VERSION
+    assert not list(tmp_path.glob("*.making"))
 
 
 def test_a_half_made_store_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

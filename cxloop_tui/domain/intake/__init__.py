@@ -10,6 +10,7 @@ file passes them:
                             `judgement` the words beside it; `readings` are the ways to read what is not certain
     layout                  the file as it will be read; `understanding` tells people
     rows, names, tickets    one row of it, its identity, its ticket
+    answers                 the same of one response that a program sends, which says itself what is what
 
 Nothing is guessed that would turn happy customers into tickets: a scale is either certain or it is `Unsettled`, and
 then every way to read it comes along, the likelier first.

@@ -130,8 +130,8 @@ class RowReader:
             "answer": answer,
             "scale": self._scale,
             "segment": self._segment(_cell(texts, self._segments)),
-            **_email(_cell(texts, self._email), layout.missing_email),
-            **{name: _given(texts[place], at) or None for name, at, place in self._taken},
+            **email_fields(_cell(texts, self._email), layout.missing_email),
+            **{name: given(texts[place], at) or None for name, at, place in self._taken},
             "answered_at": None if answered is None else to_rfc3339(answered),
             "questions": self._questions,
             "answers": self._other_answers(texts, comment),
@@ -151,7 +151,7 @@ class RowReader:
         return usable(date_of(text, self._layout.dates), self._layout.now)
 
     def _segment_named(self, cell: str) -> str:
-        layout, text = self._layout, _given(cell, Field.SEGMENT)
+        layout, text = self._layout, given(cell, Field.SEGMENT)
         code = (segment_of(text, layout.segments) or layout.other_segment) if text else layout.default_segment
         if code is None:
             what = f"there is no segment {clean_line(text, 60)!r}" if text else "no segment is named"
@@ -182,8 +182,8 @@ def _cell(texts: Sequence[str], place: int | None) -> str:
     return "" if place is None else texts[place].strip()
 
 
-def _given(text: str, wanted: Field) -> str:
-    """Return a cell, blank when it holds a word for nothing."""
+def given(text: str, wanted: Field) -> str:
+    """Return a cell that holds this field, trimmed; blank when it holds a word for nothing."""
     cell = text.strip()
     return "" if (is_missing_name if wanted is Field.NAME else is_missing)(cell) else cell
 
@@ -213,7 +213,8 @@ def _check_band(word: str, score: int) -> None:
         raise Rejected(Reason.CONTRADICTED, what)
 
 
-def _email(text: str, missing: MissingEmail) -> dict[str, Json]:
+def email_fields(text: str, missing: MissingEmail) -> dict[str, Json]:
+    """Return what a response sets of its customer's address. Raises Rejected, unless what is none is allowed."""
     email = normal_email(text)
     if is_email(email):
         return {"customer_email": email}

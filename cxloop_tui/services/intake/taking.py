@@ -1,5 +1,6 @@
 """What becomes of one response: a ticket, a note on the customer's unresolved one, or history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
@@ -50,8 +51,10 @@ def fate_of(sitting: Sitting, response: str, said: Response, rules: Rules) -> Fa
     return Fate.TICKET if _waiting(sitting, said) is None else Fate.APPENDED
 
 
-def carry_out(fate: Fate, sitting: Sitting, response: str, said: Response, rules: Rules) -> None:
-    """Write a response down, with what it makes."""
+def carry_out(
+    fate: Fate, sitting: Sitting, response: str, said: Response, rules: Rules, *, tags: Sequence[str] = ()
+) -> None:
+    """Write a response down, with what it makes; its ticket has these tags."""
     if fate is Fate.KNOWN:
         return
     sitting.record_response(response, said.fields, said.comment)
@@ -60,7 +63,7 @@ def carry_out(fate: Fate, sitting: Sitting, response: str, said: Response, rules
         sitting.add_response(waiting, response, ticket_comment(said), addition_id(response))
     elif fate is Fate.TICKET:
         wanted = ticket_fields(said, response, sitting.organisation, rules.day)
-        sitting.create(wanted, ticket_comment(said), ticket_id=ticket_id(response), origin=Origin.IMPORT)
+        sitting.create(wanted, ticket_comment(said), tags=tags, ticket_id=ticket_id(response), origin=Origin.IMPORT)
 
 
 def count(fate: Fate, said: Response, rules: Rules, done: Tally) -> None:
