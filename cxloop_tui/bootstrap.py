@@ -7,9 +7,11 @@ Textual, so the desk paints its first window through the store's read path alone
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
+    from cxloop_tui.domain.device import Device
+    from cxloop_tui.domain.operation import Json
+    from cxloop_tui.hub.ports import Taken
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.queries import Queries
     from cxloop_tui.store.doctor import Examination
@@ -225,3 +230,78 @@ def run_demo(tickets: int, seed: int, config: "Config", progress: Progress) -> N
         path = Path(directory) / "demo.db"
         build_demo(path, tickets, seed, progress)
         run_desk(path, None, "", config)
+
+
+Listening: TypeAlias = Callable[[int, str], None]
+"""Is told for how many people a hub is there, and where."""
+
+
+def serve_hub(
+    address: "StoreAddress", host: str, port: int, certificate: tuple[Path, Path] | None, listening: Listening
+) -> None:
+    """Serve a store to desks elsewhere, until SIGTERM or ctrl+c; `listening` is told when it does so.
+
+    Raises what `open_rooms` does, Refused for a store that follows a hub itself, Unusable for a place where it may
+    not listen, CxloopError where it cannot, or where the packages of the hub are missing.
+    """
+    try:
+        from cxloop_tui.hub.app import Hub, HubApp
+        from cxloop_tui.hub.serving import Certificate, Place, serve
+    except ModuleNotFoundError as missing:
+        raise CxloopError(f"the hub needs the package {missing.name}: `pip install 'cxloop[hub]'`") from missing
+    from cxloop_tui.services.accepting import Accepting
+    from cxloop_tui.store.read_path import ReadPath
+
+    place = Place(host, port, None if certificate is None else Certificate(*certificate))
+    place.check()
+    people = _people_at_work(address)
+    store = _writer(address)
+    try:
+        store.transact_authority(lambda tx: tx.keep_digests())
+        hub = Hub(
+            accept=Accepting(store, wall_clock).accept,
+            answering=_no_answer_yet,
+            devices=_NoDevicesYet(),
+            open_reader=partial(ReadPath.open, address),
+            clock=wall_clock,
+            write_log=_written_at_once,
+        )
+        serve(HubApp(hub), place, partial(listening, people))
+    finally:
+        store.close()
+
+
+def _people_at_work(address: "StoreAddress") -> int:
+    """Count who works at a store. Raises Unusable when nobody is set up."""
+    from cxloop_tui.store.read_path import ReadPath
+
+    reader = ReadPath.open(address)
+    try:
+        people = reader.organisation().people.values()
+    finally:
+        reader.close()
+    if not people:
+        raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
+    return sum(person.active for person in people)
+
+
+def _written_at_once(line: str) -> None:
+    """Write a line of the hub's log on standard error; nobody is stopped by whoever stopped reading it."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(line)
+            sys.stderr.flush()
+
+
+class _NoDevicesYet:
+    """Stands in for `services/devices.py`, until that is here: nobody has a token."""
+
+    def who(self, _token: str) -> "Device | None":
+        """Return nobody."""
+        return None
+
+
+def _no_answer_yet(by: str, answer: "Mapping[str, Json]", now: int) -> "Taken":
+    """Stand in for `services/answering.py`, until that is here."""
+    del by, answer, now
+    raise Unusable("this hub takes no survey responses yet")

@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "views": Listed("views", "views", "List, save, share and remove views: queries under a name."),
     "import": Listed("importing", "importing", "Read survey responses, segments, people or tickets from a file."),
     "export": Listed("exporting", "export", "Write tickets to a file: CSV, Excel, JSON, NDJSON."),
+    "hub": Listed("hub", "hub", "Run the server that a team's desks follow."),
     "doctor": Listed("doctor", "doctor", "Check that the store is sound."),
 }
 

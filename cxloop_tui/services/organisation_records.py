@@ -1,4 +1,7 @@
-"""Segments, people and rules as JSON values: what the command line prints and a hub tells; docs/json.md lists the keys."""
+"""Segments, people and rules as JSON values, as the command line prints them and a hub tells them.
+
+docs/json.md lists every key.
+"""
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
