@@ -7,9 +7,11 @@ Textual, so the desk paints its first window through the store's read path alone
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -290,3 +292,22 @@ def run_demo(tickets: int, seed: int, config: "Config", progress: Progress) -> N
         path = Path(directory) / "demo.db"
         build_demo(path, tickets, seed, progress)
         run_desk(path, None, "", config)
+
+
+Listening: TypeAlias = Callable[[int, str], None]
+"""Is told for how many people a hub is there, and where."""
+
+
+def serve_hub(
+    address: "StoreAddress", host: str, port: int, certificate: tuple[Path, Path] | None, listening: Listening
+) -> None:
+    """Serve a store to desks elsewhere, until SIGTERM or ctrl+c; `listening` is told when it does so.
+
+    Raises what `open_rooms` does, Refused for a store that follows a hub itself, Unusable for a place where it may
+    not listen, CxloopError where it cannot, or where the packages of the hub are missing.
+    """
+    try:
+        from cxloop_tui.bootstrap.serving import serve_store
+    except ModuleNotFoundError as missing:
+        raise CxloopError(f"the hub needs the package {missing.name}: `pip install 'cxloop[hub]'`") from missing
+    serve_store(address, host, port, certificate, listening)

@@ -71,6 +71,16 @@ class Front(Protocol):
     def configuration_problems(self, config: Config) -> Sequence[str]:
         """Say what the desk cannot follow in a configuration: keys, theme."""
 
+    def serve_hub(
+        self,
+        address: StoreAddress,
+        host: str,
+        port: int,
+        certificate: tuple[Path, Path] | None,
+        listening: bootstrap.Listening,
+    ) -> None:
+        """Serve a store to desks elsewhere; return when that was stopped."""
+
     def examine(self, address: StoreAddress, progress: bootstrap.Progress) -> Examination:
         """Check a store against its own operations."""
 

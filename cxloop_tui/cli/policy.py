@@ -11,8 +11,8 @@ from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation_log import put_log
-from cxloop_tui.domain.policy import DEFAULTS, POLICY, Policy, demand_key, read_value
-from cxloop_tui.services.records import Record
+from cxloop_tui.domain.policy import POLICY, demand_key, read_value
+from cxloop_tui.services.organisation_records import policy_record
 
 _COLUMNS: Final = (Column("key"), Column("value"), Column("set by"))
 
@@ -29,11 +29,11 @@ def show_policy(invocation: Invocation) -> None:
     with invocation.rooms() as rooms:
         rules = rooms.queries.organisation().policy
         if invocation.json:
-            invocation.out.record(_record(rules))
+            invocation.out.record(policy_record(rules))
             return
         rows = (
             [key, _shown(value), "this organisation" if key in rules.changed else "default"]
-            for key, value in _record(rules).items()
+            for key, value in policy_record(rules).items()
         )
         invocation.out.lines(table(_COLUMNS, rows, invocation.out.width))
 
@@ -71,10 +71,6 @@ def log_policy(invocation: Invocation, key: str | None) -> None:
             invocation.out.records(map(put_record, log))
         elif not invocation.out.lines(put_lines(log)):
             invocation.out.note("nobody has changed a rule")
-
-
-def _record(rules: Policy) -> Record:
-    return {**DEFAULTS, **rules.changed}
 
 
 def _shown(value: Json) -> str:

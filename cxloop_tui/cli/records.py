@@ -9,34 +9,18 @@ from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.segment import Segment
 from cxloop_tui.domain.view import Load
+from cxloop_tui.services import organisation_records
 from cxloop_tui.services.records import Record
 
 
 def segment_record(segment: Segment, load: Load | None = None) -> Record:
     """Return a segment and what there is to do in it; nothing where `load` is None."""
-    return {
-        "code": segment.code,
-        "name": segment.name,
-        "parent": segment.parent,
-        "managers": list(segment.managers),
-        "active": segment.active,
-        "merged_into": segment.merged_into,
-        **_load_record(load),
-    }
+    return {**organisation_records.segment_record(segment), **_load_record(load)}
 
 
 def person_record(person: Person, load: Load | None = None) -> Record:
     """Return a person and what they have to do; nothing where `load` is None."""
-    return {
-        "email": person.email,
-        "name": person.name,
-        "role": str(person.role),
-        "segments": list(person.segments),
-        "active": person.active,
-        "away_until": person.away_until,
-        "deputy": person.deputy,
-        **_load_record(load),
-    }
+    return {**organisation_records.person_record(person), **_load_record(load)}
 
 
 def put_record(line: PutLine) -> Record:

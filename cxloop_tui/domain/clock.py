@@ -9,6 +9,8 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def to_rfc3339(instant: int) -> str:
@@ -35,11 +37,17 @@ def _fraction(milliseconds: int) -> str:
 
 
 def from_rfc3339(text: str) -> int:
-    """Read an RFC 3339 time of any offset. Raises ValueError, also for a time without an offset."""
+    """Read an RFC 3339 time of any offset. Raises ValueError, also for a time without an offset.
+
+    So it does for what `to_rfc3339` could not write: in UTC that lies before the year 1 or after 9999.
+    """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    instant = (moment - _EPOCH) // timedelta(milliseconds=1)
+    if not _FIRST <= instant <= _LAST:
+        raise ValueError(f"{text!r} is in no year that can be written")
+    return instant
 
 
 def is_day(text: str) -> bool:

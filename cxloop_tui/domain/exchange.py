@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.errors import Unusable
@@ -23,17 +22,14 @@ from cxloop_tui.domain.operation import Json, Kind, Operation, from_wire
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import checked_value
 from cxloop_tui.domain.recorded import Recorded
-from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.soundness import demand_fitting, is_uuid
 from cxloop_tui.domain.text import storable
-from cxloop_tui.domain.ticket import SCALAR_FIELDS
 
 FORMAT: Final = 1
 """The version of the format that this program writes, and the newest it reads."""
 
 _NUMBER_MAX: Final = 10**15
 _SEQ_MAX: Final = 2**63
-_RESPONSE_FIELDS: Final = ("score", "score_kind", "customer_email", "customer_phone", "respondent")
-"""What a store looks a response up by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,43 +174,15 @@ def _check_passage(passage: Passage) -> None:
     if passage.is_of_organisation:
         return
     if passage.is_response:
-        _check_values(operation, _RESPONSE_FIELDS)
+        demand_fitting(operation)
         return
-    if not _is_uuid(operation.subject):
+    if not is_uuid(operation.subject):
         raise Unusable(f"{operation.subject!r} is no ticket's id")
     if passage.makes_ticket and not isinstance(operation.wanted("segment"), str):
         raise Unusable("it makes a ticket without a segment")
     if passage.makes_ticket is not (passage.previous is None):
         raise Unusable("only the operation that makes a ticket comes first; this one does not fit")
-    _check_values(operation, SCALAR_FIELDS)
-
-
-def _check_values(operation: Operation, names: Sequence[str]) -> None:
-    for name in names:
-        value = operation.wanted(name)
-        if name in operation.set and not _fits(name, value):
-            raise Unusable(f"{name} cannot be {value!r}")
-
-
-def _fits(name: str, value: Json) -> bool:
-    match name:
-        case "status":
-            return isinstance(value, str) and value in set(Status)
-        case "priority":
-            return isinstance(value, str) and value in set(Priority)
-        case "segment":
-            return isinstance(value, str)
-        case "score":
-            return value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31)
-        case _:
-            return isinstance(value, str | None)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    demand_fitting(operation)
 
 
 def _whole(record: Mapping[str, Json], key: str, below: int) -> int:

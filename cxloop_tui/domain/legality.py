@@ -4,7 +4,7 @@
 goes back to where the ticket was; it is asked the roles and whether anything was changed since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cxloop_tui.domain import undo
@@ -27,7 +27,12 @@ TEXT_LENGTH: Final = 100_000
 
 _FIELDS: Final = frozenset(SCALAR_FIELDS)
 _KINDS: Final = frozenset(Kind)
-_TALK: Final = frozenset({Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD})
+_TALKED_OF: Final[Mapping[str, frozenset[str]]] = {
+    Kind.COMMENT_ADD: frozenset(),
+    Kind.CONTACT_LOG: frozenset({"contacts"}),
+    Kind.RESPONSE_ADD: frozenset({"responses"}),
+}
+"""The kinds that only say something, and to which set each adds what it says."""
 _STATUSES: Final = frozenset(Status)
 _PRIORITIES: Final = frozenset(Priority)
 _LONG_FIELDS: Final = frozenset({"root_cause", "action_taken"})
@@ -43,11 +48,12 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
     Raises Refused with the reason, NotFound for a `by` that is nobody.
     """
     _check_texts(operation)
+    _check_implied(operation)
     if operation.kind == Kind.TICKET_CREATE:
         _check_create(operation, organisation)
     elif ticket is None or ticket.withdrawn:
         raise Refused("this ticket was withdrawn; redo brings it back")
-    elif operation.kind in _TALK:
+    elif operation.kind in _TALKED_OF:
         _check_talk(operation, ticket, organisation)
     elif operation.kind == Kind.TICKET_CHANGE:
         _check_clashes(operation, ticket, since)
@@ -98,6 +104,12 @@ def _check_texts(operation: Operation) -> None:
         raise Refused(f"a tag has more than {LINE_LENGTH:,} characters; shorten it")
 
 
+def _check_implied(operation: Operation) -> None:
+    """What comes along is dropped where nobody wants it any more, so nothing that the rules decide by may do so."""
+    if any(name != "status" or operation.set.get(name) != _OPENED for name in operation.implied):
+        raise Refused("nothing comes along with a change but that a new ticket becomes open")
+
+
 def _check_create(operation: Operation, organisation: Organisation) -> None:
     imported = operation.origin == Origin.IMPORT
     _demand_active(organisation, operation.by)
@@ -128,6 +140,8 @@ def _check_talk(operation: Operation, ticket: Ticket, organisation: Organisation
         _check_response(operation, ticket)
     if any(name not in operation.implied or change != _OPENED for name, change in operation.set.items()):
         raise Refused("a comment or contact changes nothing but a new ticket to open")
+    if operation.remove or operation.add.keys() - _TALKED_OF[operation.kind]:
+        raise Refused("a comment or contact changes no tags")
 
 
 def _check_response(operation: Operation, ticket: Ticket) -> None:

@@ -2,7 +2,8 @@
 
 Whoever sends an operation may send it again, because an answer was lost; so each has one fate, whatever happens in
 between. Where it has a place in the order it keeps that; where it was refused, that is remembered. Only what is about
-something that nobody has sent yet is not decided: it may come, from somebody who was offline longer.
+something that nobody has sent yet is not decided: it may come, from somebody who was offline longer. What cannot be
+stored at all (`domain.soundness`) is refused before anything is looked up by it, and remembered by nobody.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from itertools import takewhile
 from typing import Final
 
 from cxloop_tui.domain import undo
-from cxloop_tui.domain.errors import Clashing, CxloopError, NotFound, Refused
+from cxloop_tui.domain.errors import Clashing, CxloopError, NotFound, Refused, Unusable
 from cxloop_tui.domain.operation import Kind, Operation, Origin
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.receipt import Outcome, Receipt
+from cxloop_tui.domain.soundness import demand_sound
 from cxloop_tui.services.performing import Performer, demand_findable
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock
 
@@ -54,6 +56,10 @@ class _Judge:
 
     def receipt_of(self, operation: Operation) -> Receipt:
         """Carry an operation out, or refuse it; if that was done before, say so."""
+        try:
+            demand_sound(operation)
+        except Unusable as unsound:
+            return Receipt(operation.id, Outcome.REJECTED, reason=str(unsound))
         before = self._tx.entry(operation.id)
         if before is not None and before.operation != operation and operation.origin != Origin.IMPORT:
             return Receipt(operation.id, Outcome.REJECTED, reason="there is another operation with this id")
@@ -76,7 +82,7 @@ class _Judge:
         return receipt
 
     def _carry_out(self, operation: Operation) -> None:
-        self._check_sender(operation)
+        self._check_origin(operation)
         if operation.undoes is not None:
             self._take_back(operation, operation.undoes)
         elif operation.kind not in _KNOWN:
@@ -86,15 +92,22 @@ class _Judge:
             self._performer.put(operation)
         elif operation.kind == Kind.RESPONSE_RECORD:
             self._performer.record(operation)
+        elif operation.kind == Kind.TICKET_CREATE:
+            if self._tx.ticket(operation.subject) is not None:
+                raise Refused("there is a ticket with this id already, made by another operation")
+            self._performer.perform(operation, None)
         else:
-            ticket = None if operation.kind == Kind.TICKET_CREATE else self._performer.ticket(operation.subject)
+            ticket = self._performer.ticket(operation.subject)
             self._performer.perform(operation, ticket, seen=self._tx.seen(operation.base))
 
-    def _check_sender(self, operation: Operation) -> None:
+    def _check_origin(self, operation: Operation) -> None:
         if operation.by != self._sender:
             raise Refused(f"it was made by {operation.by}, and {self._sender} sent it")
         if operation.origin in _MADE_HERE_ALONE:
             raise Refused(f"nobody sends what is of origin {operation.origin}")
+        here = self._tx.base()
+        if operation.base.epoch == here.epoch and operation.base.seq > here.seq:
+            raise Refused(f"it says its maker had seen {operation.base.seq}, and the order ends at {here.seq}")
         space = self._tx.organisation()
         if operation.origin == Origin.IMPORT or operation.kind == Kind.RESPONSE_RECORD:
             space.demand(operation.by, Act.ADMINISTER)

@@ -313,7 +313,9 @@ class _Round:
         except _DAMAGED as wrong:
             self._examination.found(f"operations on {subject}: they cannot be carried out ({wrong})")
             return None
-        if wanted is None and history[0].seq < WAITING_FROM:  # what waits may be about a ticket that is still to come
+        # What waits may be about a ticket that is still to come, and what a newer program does about something else.
+        is_of_ticket = any(entry.operation.kind in _KNOWN for entry in history)
+        if wanted is None and history[0].seq < WAITING_FROM and is_of_ticket:
             self._examination.found(f"operations on {subject}: nothing made this ticket")
         return wanted
 
@@ -444,6 +446,8 @@ class _Refolded(NamedTuple):
     texts: Mapping[int, str]
     """Its documents in the full text, by sequence number."""
 
+
+_KNOWN: Final = frozenset(Kind)
 
 _DAMAGED: Final = (AttributeError, KeyError, TypeError, ValueError)
 """What operations raise in which something stands that nobody could have put there."""

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cxloop_tui.bootstrap import Progress, Rooms, configuration_problems
+from cxloop_tui.bootstrap import Listening, Progress, Rooms, configuration_problems
 from cxloop_tui.cli.invocation import Front, Invocation
 from cxloop_tui.cli.main import run
 from cxloop_tui.config import Config
@@ -61,6 +61,17 @@ class MemoryFront:
 
     def configuration_problems(self, config: Config) -> Sequence[str]:
         return configuration_problems(config)
+
+    def serve_hub(
+        self,
+        address: StoreAddress,
+        host: str,
+        port: int,
+        certificate: tuple[Path, Path] | None,
+        listening: Listening,
+    ) -> None:
+        self.opened.append(("hub", named(address), host, port, certificate and tuple(map(named, certificate))))
+        listening(3, f"http://{host}:{port}")
 
     def examine(self, address: StoreAddress, progress: Progress) -> SimpleNamespace:
         assert address

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.operation import Base, Change, Kind, Operation, Origin
 from cxloop_tui.domain.receipt import Outcome, Receipt, receipt_from_wire, receipt_to_wire
 from cxloop_tui.domain.status import Status
@@ -146,7 +147,10 @@ def test_whoever_decides_otherwise_without_knowing_of_a_resolution_is_asked(hous
         ({"origin": Origin.RULE}, "nobody sends what is of origin rule"),
         ({"origin": Origin.ADOPT}, "nobody sends what is of origin adopt"),
         ({"origin": Origin.IMPORT}, "admin"),
-        ({"set": {"owner": Change(BEA, "nobody@desk.example")}, "kind": Kind.TICKET_CHANGE}, "there is nobody with"),
+        (
+            {"set": {"owner": Change(BEA, "nobody@desk.example")}, "implied": (), "kind": Kind.TICKET_CHANGE},
+            "there is nobody with",
+        ),
     ],
 )
 def test_what_nobody_may_send_is_refused(
@@ -237,13 +241,58 @@ def test_what_a_newer_program_did_is_kept_and_passed_on(house: House, ticket: Ti
 
 
 def test_a_response_is_recorded_by_an_admin(house: House) -> None:
+    first, second = derived("response", "1"), derived("response", "2")
     response = Operation(
-        id="r1", kind=Kind.RESPONSE_RECORD, subject="r1", by=ADA, at=house.clock.now, base=Base("e", 0),
+        id=first, kind=Kind.RESPONSE_RECORD, subject=first, by=ADA, at=house.clock.now, base=Base("e", 0),
         set={"score": Change(None, 9)}, origin=Origin.IMPORT,
     )  # fmt: skip
     assert outcomes(sent(house, [response], by=ADA)) == [Outcome.APPLIED]
-    assert house.store.transact_authority(lambda tx: tx.response_exists("r1"))
-    assert sent(house, [response._replace(id="r2", subject="r2", by=GIA)], by=GIA)[0].outcome is Outcome.REJECTED
+    assert house.store.transact_authority(lambda tx: tx.response_exists(first))
+    assert sent(house, [response._replace(id=second, subject=second, by=GIA)], by=GIA)[0].outcome is Outcome.REJECTED
+
+
+# What nobody could store -------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_is_not_made_twice_by_two_operations(house: House, ticket: Ticket) -> None:
+    (other,) = made(house, lambda sitting: sitting.create(CREATED, "mine"))
+    (receipt,) = sent(house, [other._replace(subject=ticket.id)])
+    assert (receipt.outcome, receipt.reason) == (
+        Outcome.REJECTED,
+        "there is a ticket with this id already, made by another operation",
+    )
+    assert house.ticket(ticket.id).comment == "Late refund"
+
+
+def test_who_says_to_have_seen_what_is_not_there_yet_does_not_get_past_what_others_did(
+    house: House, ticket: Ticket
+) -> None:
+    (change,) = made(house, lambda sitting: sitting.change(ticket.id, {"priority": "low"}))
+    house.act(lambda sitting: sitting.change(ticket.id, {"priority": "critical"}), by=ADA)
+    (receipt,) = sent(house, [change._replace(base=change.base._replace(seq=change.base.seq + 1_000))])
+    assert (receipt.outcome, str(house.ticket(ticket.id).priority)) == (Outcome.REJECTED, "critical")
+
+
+def test_tags_do_not_come_along_with_a_comment(house: House, ticket: Ticket) -> None:
+    (comment,) = made(house, lambda sitting: sitting.comment(ticket.id, "from elsewhere"), by=EVE)
+    (receipt,) = sent(house, [comment._replace(add={"tags": ("vip",)})], by=EVE)
+    assert (receipt.outcome, house.ticket(ticket.id).tags) == (Outcome.REJECTED, ())
+
+
+def test_a_rule_is_changed_about_the_policy_alone(house: House) -> None:
+    (put,) = made(house, lambda sitting: sitting.put_policy("deadline.high.contact_hours", 1), by=ADA)
+    (receipt,) = sent(house, [put._replace(subject="bari")], by=ADA)
+    assert receipt.outcome is Outcome.REJECTED
+    assert house.reader.organisation().policy.changed == {}
+
+
+def test_what_cannot_be_stored_is_refused_each_time_and_remembered_by_nobody(house: House, ticket: Ticket) -> None:
+    (comment,) = made(house, lambda sitting: sitting.comment(ticket.id, "hello"))
+    bad = comment._replace(comment="a \0 and a \ud800")
+    first = sent(house, [bad, bad])
+    assert outcomes(first) == [Outcome.REJECTED] * 2
+    assert "no store takes" in first[0].reason
+    assert outcomes(sent(house, [comment])) == [Outcome.APPLIED]
 
 
 # The order has another name ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Page
+from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import Ticket
@@ -243,7 +244,7 @@ def test_whatever_happens_store_and_twin_stay_the_same(pair: Pair, seed: int) ->
 
 
 def test_a_response_that_waited_is_recorded_once(pair: Pair) -> None:
-    pair.sit(lambda sitting: sitting.record_response("r1", {"score": 3}, "late"), by=ADA)
+    pair.sit(lambda sitting: sitting.record_response(derived("response", "1"), {"score": 3}, "late"), by=ADA)
     pair.check()
     pair.push(by=ADA)
     pair.pull()

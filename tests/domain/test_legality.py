@@ -115,8 +115,18 @@ CASES = [
     Case("the comment is empty", operation(Kind.COMMENT_ADD)),
     Case(
         "a comment or contact changes nothing but",
-        operation(Kind.COMMENT_ADD, comment="x", set=sets(owner=(BEA, EVE)), implied=("owner",)),
+        operation(Kind.COMMENT_ADD, comment="x", set=sets(owner=(BEA, EVE))),
     ),
+    Case("a comment or contact changes no tags", operation(Kind.COMMENT_ADD, comment="x", add={"tags": ("vip",)})),
+    Case(
+        "a comment or contact changes no tags",
+        operation(Kind.CONTACT_LOG, add={"contacts": ("call reached",)}, remove={"tags": ("vip",)}),
+    ),
+    Case(
+        "nothing comes along with a change but",
+        operation(set=sets(status=("new", "escalated"), segment=("bari", "italy")), implied=("status",)),
+    ),
+    Case("nothing comes along with a change but", operation(set=sets(owner=(BEA, EVE)), implied=("owner",))),
     Case(
         "a comment or contact changes nothing but",
         operation(Kind.CONTACT_LOG, set=sets(status=("new", "open"))),
