@@ -7,11 +7,9 @@ Textual, so the desk paints its first window through the store's read path alone
 import gc
 import os
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path

@@ -59,8 +59,8 @@ class RemoteTrouble(CxloopError):
 
     exit_code = 5
 
-    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
-        """`retry_after` are the seconds that it asks to wait."""
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        """`retry_after` is how many seconds it asks to be left alone, None when it did not say."""
         super().__init__(sentence)
         self.retry_after = retry_after
 
