@@ -4,26 +4,32 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from random import random
 from typing import NamedTuple
 
 from cxloop_tui.bootstrap import Progress, new_id, open_store, wall_clock
 from cxloop_tui.domain.address import StoreAddress
-from cxloop_tui.domain.errors import Refused, SignedOut, Unusable
+from cxloop_tui.domain.errors import CxloopError, NotSpoken, Refused, RemoteTrouble, SignedOut, Unusable
 from cxloop_tui.domain.feed import Cursor
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Role
 from cxloop_tui.remotes.diagnosis import Finding, diagnose
 from cxloop_tui.remotes.hello import Hello
 from cxloop_tui.remotes.hub import HubRemote
 from cxloop_tui.remotes.hub_address import hub_address
 from cxloop_tui.remotes.tokens import TokenKeeper, checked_token
+from cxloop_tui.services.adopting import Agree, foretold
 from cxloop_tui.services.leaving import leave_hub
 from cxloop_tui.services.syncing import Phase, State, Syncing
+from cxloop_tui.store.backup import back_up
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.sql_store import SqlStore
+from cxloop_tui.sync.adopting import begin_adoption
 from cxloop_tui.sync.round import Summary
 from cxloop_tui.sync.schedule import MOST_SECONDS, Retries
 
@@ -34,28 +40,80 @@ class Joined(NamedTuple):
     url: str
     person: str
     role: str
+    adopted: int
+    """Operations of this desk that went up."""
     taken: int
-    """Operations that are here by now."""
+    """Operations that came from the hub, its own and those."""
 
 
-def join(address: StoreAddress, url: str, token: str | None, progress: Progress) -> Joined:
+def join(address: StoreAddress, url: str, token: str | None, agree: Agree, progress: Progress) -> Joined:
     """Follow a hub with a store, which is made if there is none, and sync for the first time.
 
-    Without a `token` the environment's is taken. Raises RemoteTrouble, SignedOut, Unusable; Refused when this store
-    is in use already.
+    Without a `token` the environment's is taken. A store that was used goes up to the hub with all that is in it,
+    once `agree` has let that pass. Raises RemoteTrouble, SignedOut, Unusable; Refused when it follows one already.
     """
     hub, keeper = hub_address(url).url, TokenKeeper(os.environ)
     given = keeper.token(hub, "") if token is None else checked_token(token)
     if given is None:
         raise Unusable("there is no token for this hub: `cxloop hub token add EMAIL` there prints one")
     hello = asyncio.run(_greeted(hub, given))
-    with _fresh(address) as store:
-        if token is not None:
-            keeper.keep(hub, hello.person, given)
-        store.set_up(hello.person)
-        store.follow(hub)
+    own = own_organisation(address)
+    if own is not None:
+        agree(_foretold(own, hub, given, hello))
+    if token is not None:
+        keeper.keep(hub, hello.person, given)
+    adopted = _follow(address, own, hub, given, hello)
+    with closing(open_store(address)) as store:
         summary = asyncio.run(_first(store, hub, given, hello.person, progress))
-    return Joined(hub, hello.person, hello.role, summary.taken)
+    return Joined(hub, hello.person, hello.role, adopted, summary.taken)
+
+
+def own_organisation(address: StoreAddress) -> Organisation | None:
+    """Return the organisation of a store that was used, None for a new one. Raises Refused for one that follows."""
+    try:
+        reader = ReadPath.open(address)
+    except Unusable:
+        return None
+    with closing(reader):
+        following = reader.following()
+        if following is not None:
+            raise Refused(f"this desk follows {following.url} already; `cxloop remote remove` ends that")
+        return reader.organisation() if reader.seq() else None
+
+
+def _foretold(own: Organisation, hub: str, token: str, hello: Hello) -> Sequence[str]:
+    """Say what joining with a used desk will do. Raises Refused for who may not."""
+    if hello.role != Role.ADMIN:
+        raise Refused(
+            "this desk has tickets of its own, which only an administrator of the hub can let in, and "
+            f"{hello.person} is {hello.role} there: join with their token, or name a new --store"
+        )
+    return foretold(own, asyncio.run(_directory(hub, token)), hub)
+
+
+def _follow(address: StoreAddress, own: Organisation | None, hub: str, token: str, hello: Hello) -> int:
+    """Let the store follow the hub from now on; return how much of its own waits for that."""
+    if own is None:
+        with closing(_empty(address)) as store:
+            store.set_up(hello.person)
+            store.follow(hub, hello.space)
+        return 0
+    asyncio.run(_bring(own, hub, token))
+    if isinstance(address, Path):
+        back_up(address, address.with_name(f"{address.name}.before-joining-{wall_clock()}"), lambda _done, _of: None)
+    adopted: list[int] = []
+    with closing(open_store(address)) as store:
+        store.set_up(hello.person)
+        store.follow(hub, hello.space, lambda replica: adopted.append(begin_adoption(replica)))
+    return adopted[0]
+
+
+def _empty(address: StoreAddress) -> SqlStore:
+    """Return a store in which nothing is, made if there is none."""
+    try:
+        return open_store(address)
+    except Unusable:
+        return open_store(address, new=True)
 
 
 async def _greeted(hub: str, token: str) -> Hello:
@@ -63,30 +121,16 @@ async def _greeted(hub: str, token: str) -> Hello:
         return await remote.hello()
 
 
-@contextmanager
-def _fresh(address: StoreAddress) -> Iterator[SqlStore]:
-    """Give a store in which nothing is yet, that stays when it follows a hub. Raises Refused for one in use."""
-    store = _empty(address)
-    try:
-        yield store
-    finally:
-        store.close()
+async def _directory(hub: str, token: str) -> Mapping[str, Json]:
+    async with HubRemote(hub, token) as remote:
+        return await remote.directory()
 
 
-def _empty(address: StoreAddress) -> SqlStore:
-    try:
-        reader = ReadPath.open(address)
-    except Unusable:
-        return open_store(address, new=True)
-    try:
-        following, is_used = reader.following(), bool(reader.seq())
-    finally:
-        reader.close()
-    if following is not None:
-        raise Refused(f"this desk follows {following.url} already; `cxloop remote remove` ends that")
-    if is_used:
-        raise Refused(f"{address} has tickets or people of its own: name another store with --store")
-    return open_store(address)
+async def _bring(own: Organisation, hub: str, token: str) -> None:
+    segments = [{"code": one.code, "name": one.name, "parent": one.parent} for one in own.tree.ever.values()]
+    people = [{"email": one.email, "name": one.name, "segments": list(one.segments)} for one in own.people.values()]
+    async with HubRemote(hub, token) as remote:
+        await remote.bring(segments, people)
 
 
 async def _first(store: SqlStore, hub: str, token: str, me: str, progress: Progress) -> Summary:
@@ -95,13 +139,25 @@ async def _first(store: SqlStore, hub: str, token: str, me: str, progress: Progr
 
 
 async def _once(store: SqlStore, remote: HubRemote, me: str, progress: Progress) -> Summary:
-    hello = await remote.hello()
-    _demand_person(hello.person, me)
+    hello = await _recognised(store, remote, me)
 
     def took(cursor: Cursor) -> None:
         progress("syncing", cursor.seq, max(hello.seq, cursor.seq))
 
     return await Syncing(store, remote, me, wall_clock).once(took)
+
+
+async def _recognised(store: SqlStore, remote: HubRemote, me: str) -> Hello:
+    """Return who the hub says it is. Raises Refused for another hub, or for a token of somebody else."""
+    hello = await remote.hello()
+    _demand_person(hello.person, me)
+    space = store.transact_replica(lambda tx: tx.space())
+    if space and hello.space != space:
+        raise Refused(
+            "this is another hub than the one that this desk follows, or it has lost everything: nothing was sent or "
+            "taken in; `cxloop remote move` names the right address"
+        )
+    return hello
 
 
 def sync(address: StoreAddress, me: str | None, progress: Progress) -> Summary:
@@ -140,12 +196,36 @@ async def _watched(address: StoreAddress, me: str | None, tell: Callable[[State]
     while True:
         try:
             async with _line(address, me) as (store, remote, person):
+                await _recognised_at_last(store, remote, person, tell, wake)
                 await Syncing(store, remote, person, wall_clock, tell).watch(wake, Retries(random))
         except SignedOut as trouble:
             tell(State(Phase.SIGNED_OUT, str(trouble)))
         wake.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), MOST_SECONDS)
+
+
+async def _recognised_at_last(
+    store: SqlStore, remote: HubRemote, me: str, tell: Callable[[State], None], wake: asyncio.Event
+) -> None:
+    """Wait until the hub that is to be followed answers; tell why it does not. Raises SignedOut."""
+    retries = Retries(random)
+    while True:
+        try:
+            await _recognised(store, remote, me)
+        except SignedOut:
+            raise
+        except NotSpoken as trouble:
+            tell(State(Phase.NOT_SPOKEN, str(trouble)))
+        except RemoteTrouble as trouble:
+            tell(State(Phase.OFFLINE, str(trouble)))
+        except CxloopError as trouble:
+            tell(State(Phase.FAILED, str(trouble)))
+        else:
+            return
+        wake.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), retries.after_failure())
 
 
 async def _told_by_desk(wake: asyncio.Event) -> None:
@@ -198,13 +278,15 @@ def move(address: StoreAddress, me: str | None, url: str) -> str:
     token = keeper.token(hub, person) or keeper.token(following.url, person)
     if token is None:
         raise SignedOut(_no_token(following.url))
-    hello = asyncio.run(_greeted(hub, token))
-    _demand_person(hello.person, person)
-    store = open_store(address)
-    try:
+    hub_token = token
+
+    async def look(store: SqlStore) -> None:
+        async with HubRemote(hub, hub_token) as remote:
+            await _recognised(store, remote, person)
+
+    with closing(open_store(address)) as store:
+        asyncio.run(look(store))
         store.transact_replica(lambda tx: tx.put_fact("remote", hub))
-    finally:
-        store.close()
     if not os.environ.get("CXLOOP_TOKEN"):
         keeper.keep(hub, person, token)
     return hub
@@ -221,11 +303,8 @@ def _no_token(hub: str) -> str:
 
 def leave(address: StoreAddress) -> int:
     """Let a store be its own authority again; return how much that the hub never got has its place there now."""
-    store = open_store(address)
-    try:
+    with closing(open_store(address)) as store:
         return leave_hub(store, wall_clock, new_id)
-    finally:
-        store.close()
 
 
 def diagnosed(address: StoreAddress, me: str | None, url: str | None) -> Sequence[Finding]:

@@ -12,6 +12,7 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.hub.app import Hub, HubApp
 from cxloop_tui.hub.serving import Certificate, Place, serve
 from cxloop_tui.services.accepting import Accepting
+from cxloop_tui.services.adopting import Adopting
 from cxloop_tui.services.answering import take_answer
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.devices import Devices
@@ -35,6 +36,7 @@ def serve_store(
         hub = Hub(
             accept=Accepting(store, wall_clock).accept,
             answering=partial(take_answer, Desk(store, wall_clock, new_id)),
+            joins=Adopting(store, wall_clock, new_id),
             devices=Devices(devices_store, devices_reader, wall_clock, token_bytes),
             open_reader=partial(ReadPath.open, address),
             clock=wall_clock,

@@ -27,20 +27,34 @@ def remote() -> None:
 @remote.command("add")
 @click.argument("kind", type=click.Choice(["hub"]))
 @click.argument("url")
+@yes_option
 @pass_invocation
-def add(invocation: Invocation, kind: str, url: str) -> None:
+def add(invocation: Invocation, kind: str, url: str, *, yes: bool) -> None:
     """Follow the hub at URL from now on.
 
-    The token that `cxloop hub token add` printed is asked for; where nobody is to be asked it is read from standard
-    input, or from CXLOOP_TOKEN. It is kept in the keyring of this computer.
+    A desk that was used goes up with all its tickets, once you have agreed to what will be done. The token that
+    `cxloop hub token add` printed is asked for; where nobody is to be asked it is read from standard input, or from
+    CXLOOP_TOKEN. It is kept in the keyring of this computer.
     """
     del kind
     with StatusLine() as status:
-        joined = following.join(invocation.store_address(), url, _token(invocation), status.show)
-    record: Record = {"url": joined.url, "person": joined.person, "role": joined.role, "taken": joined.taken}
-    invocation.give(
-        record, f"{joined.url}: this desk is {joined.person}'s ({joined.role}); {joined.taken:,} operations are here"
-    )
+        joined = following.join(
+            invocation.store_address(),
+            url,
+            _token(invocation),
+            lambda foretold: demand_agreement(invocation, foretold, yes=yes),
+            status.show,
+        )
+    record: Record = {
+        "url": joined.url,
+        "person": joined.person,
+        "role": joined.role,
+        "adopted": joined.adopted,
+        "taken": joined.taken,
+    }
+    adopted = f"{joined.adopted:,} operations of its own went up, " if joined.adopted else ""
+    whose = f"this desk is {joined.person}'s ({joined.role})"
+    invocation.give(record, f"{joined.url}: {whose}; {adopted}{joined.taken:,} operations came")
 
 
 def _token(invocation: Invocation) -> str | None:

@@ -21,7 +21,7 @@ from cxloop_tui.hub.lanes import Lanes
 from cxloop_tui.hub.limits import Limits
 from cxloop_tui.hub.live import Live
 from cxloop_tui.hub.log import Log, Served
-from cxloop_tui.hub.ports import Accept, Answering, Devices, OpenReader
+from cxloop_tui.hub.ports import Accept, Answering, Devices, Joins, OpenReader
 from cxloop_tui.hub.problems import PROTOCOL, Problem, failed, stopping
 from cxloop_tui.hub.rates import Rates
 from cxloop_tui.hub.routes import OPERATIONS, Routes
@@ -41,6 +41,7 @@ class Hub:
 
     accept: Accept
     answering: Answering
+    joins: Joins
     devices: Devices
     open_reader: OpenReader
     clock: Clock
@@ -63,6 +64,7 @@ class HubApp:
         routes = Routes(
             accept=hub.accept,
             answering=hub.answering,
+            joins=hub.joins,
             callers=Callers(self._lanes, hub.devices, rates, hub.limits),
             lanes=self._lanes,
             live=self._live,

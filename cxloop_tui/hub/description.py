@@ -138,6 +138,30 @@ def _paths(limits: Limits) -> Schema:
                 },
             }
         },
+        "/v1/adopt": {
+            "post": {
+                "operationId": "adopt",
+                "summary": "Take passages of the history of a desk that joins, with a token of an admin.",
+                "security": _TOKEN,
+                "requestBody": _body(_adopted(limits)),
+                "responses": {
+                    "200": _json("A receipt for each, in their order", _PUSHED),
+                    **_problems("forbidden", *_READ_BODY),
+                },
+            }
+        },
+        "/v1/adopt/organisation": {
+            "post": {
+                "operationId": "adoptOrganisation",
+                "summary": "Make segments and people of a desk that joins, as far as they are not here.",
+                "security": _TOKEN,
+                "requestBody": _body(_BROUGHT),
+                "responses": {
+                    "200": _json("How many were made", _object({"made": _WHOLE})),
+                    **_problems("forbidden", *_READ_BODY),
+                },
+            }
+        },
         "/v1/openapi.json": {
             "get": {
                 "operationId": "openapi",
@@ -216,6 +240,29 @@ def _pushed(limits: Limits) -> Schema:
     return _object({"operations": operations})
 
 
+def _adopted(limits: Limits) -> Schema:
+    passages = {"type": "array", "maxItems": limits.operations, "items": _PASSAGE}
+    return _object({"above": _between(0, 10**15 - 1), "passages": passages})
+
+
+_PASSAGE: Final = {
+    **_object(
+        {"seq": _WHOLE, "received_at": _TIME, "operation": {"$ref": "#/components/schemas/Operation"}},
+        {"number": _WHOLE, "policy": {"type": "object"}, "previous": _TEXT},
+    ),
+    "description": "A line of `cxloop export` to NDJSON",
+}
+
+_BROUGHT: Final = _object(
+    {
+        "segments": {
+            "type": "array",
+            "items": _object({"code": _TEXT, "name": _TEXT}, {"parent": _TEXT_OR_NULL}),
+        },
+        "people": {"type": "array", "items": _object({"email": _TEXT, "name": _TEXT, "segments": _TEXTS})},
+    }
+)
+
 _PROBLEM: Final = {
     **_object(
         {"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT},
@@ -270,6 +317,7 @@ _PUSHED: Final = _object(
 _HELLO: Final = _object(
     {"protocol": {"type": "array", "items": _WHOLE}, "program": _TEXT, "time": _TIME},
     {
+        "space": _TEXT,
         "epoch": _TEXT,
         "seq": _WHOLE,
         "person": _TEXT,

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from cxloop_tui.domain.device import Device
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.operation import Json, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.receipt import Receipt
+from cxloop_tui.services.adopting import NewPerson, NewSegment
 from cxloop_tui.services.feeding import FeedReader
 
 
@@ -59,6 +61,16 @@ class Answering(Protocol):
 
     def __call__(self, by: str, answer: Mapping[str, Json], now: int) -> Taken:
         """Take it for an admin; `now` is milliseconds since the epoch. Raises Unusable, Refused or StoreTrouble."""
+
+
+class Joins(Protocol):
+    """Lets a desk join, on the thread that writes."""
+
+    def bring(self, by: str, segments: Sequence[NewSegment], people: Sequence[NewPerson]) -> Sequence[Operation]:
+        """Make the segments and people that are not here yet. Raises Refused or StoreTrouble."""
+
+    def adopt(self, by: str, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+        """Take passages of its history; each has a receipt, in their order. Raises Refused or StoreTrouble."""
 
 
 class Devices(Protocol):

@@ -21,12 +21,13 @@ from cxloop_tui.domain.receipt import receipt_to_wire
 from cxloop_tui.hub.asked import cursor_asked, whole_asked
 from cxloop_tui.hub.bodies import json_of, read_body
 from cxloop_tui.hub.bootstrapping import Packer, all_pages, takes_gzip
-from cxloop_tui.hub.callers import Callers
+from cxloop_tui.hub.callers import Caller, Callers
 from cxloop_tui.hub.description import description
+from cxloop_tui.hub.joining import brought_in, passages_of
 from cxloop_tui.hub.lanes import Lanes
 from cxloop_tui.hub.limits import PATIENCE, Limits
 from cxloop_tui.hub.live import Live
-from cxloop_tui.hub.ports import Accept, Answering, Reader
+from cxloop_tui.hub.ports import Accept, Answering, Joins, Reader
 from cxloop_tui.hub.problems import PROTOCOL, Problem, forked
 from cxloop_tui.hub.pushing import accepted, operations_of
 from cxloop_tui.services.feeding import Feeding
@@ -37,6 +38,8 @@ T = TypeVar("T")
 
 OPERATIONS: Final = "cxloop.operations"
 """Under this name the number of operations that were sent stands in the scope of a request, for the log."""
+
+_JOINS: Final = "a desk with tickets of its own joins with a token of an admin"
 
 _STILL_HERE: Final = b": still here\n\n"
 
@@ -49,6 +52,7 @@ class Routes:
         *,
         accept: Accept,
         answering: Answering,
+        joins: Joins,
         callers: Callers,
         lanes: Lanes,
         live: Live,
@@ -58,6 +62,7 @@ class Routes:
     ) -> None:
         self._accept = accept
         self._answering = answering
+        self._joins = joins
         self._callers = callers
         self._lanes = lanes
         self._live = live
@@ -76,6 +81,8 @@ class Routes:
             Route("/v1/directory", self.directory),
             Route("/v1/live", self.live),
             Route("/v1/responses", self.responses, methods=["POST"]),
+            Route("/v1/adopt", self.adopt, methods=["POST"]),
+            Route("/v1/adopt/organisation", self.adopt_organisation, methods=["POST"]),
             Route("/v1/openapi.json", self.openapi),
         ]
         for route in routes:
@@ -98,6 +105,7 @@ class Routes:
         return _answer(
             {
                 **said,
+                "space": await self._lanes.read(lambda reader: reader.space()),
                 "epoch": head.epoch,
                 "seq": head.seq,
                 "person": caller.person.email,
@@ -162,9 +170,7 @@ class Routes:
 
     async def responses(self, request: Request) -> Response:
         """Take one survey response in."""
-        caller = await self._callers.caller(request)
-        if caller.person.role is not Role.ADMIN:
-            raise Problem("forbidden", "survey responses are taken with a token of an admin")
+        caller = await self._admin(request, "survey responses are taken with a token of an admin")
         body = await read_body(request, self._limits.octets, self._limits.body_seconds)
         answer = await self._lanes.think(lambda: json_of(body))
         if not isinstance(answer, dict):
@@ -176,6 +182,36 @@ class Routes:
         self._live.nudge()
         made = {"response": taken.response, "ticket": taken.ticket, "number": taken.number}
         return _answer(made, 201 if taken.is_new else 200)
+
+    async def adopt(self, request: Request) -> Response:
+        """Take passages of the history of a desk that joins."""
+        caller = await self._admin(request, _JOINS)
+        body = await read_body(request, self._limits.octets, self._limits.body_seconds)
+        passages, above = await self._lanes.think(lambda: passages_of(body, self._limits.operations))
+        request.scope[OPERATIONS] = len(passages)
+        by = caller.person.email
+        receipts = await self._lanes.write(lambda: self._joins.adopt(by, passages, above))
+        self._live.nudge()
+        head = await self._lanes.read(lambda reader: reader.head())
+        return _answer({"epoch": head.epoch, "receipts": [receipt_to_wire(receipt) for receipt in receipts]})
+
+    async def adopt_organisation(self, request: Request) -> Response:
+        """Make the segments and people of a desk that joins, as far as they are not here."""
+        caller = await self._admin(request, _JOINS)
+        body = await read_body(request, self._limits.octets, self._limits.body_seconds)
+        segments, people = await self._lanes.think(lambda: brought_in(body))
+        try:
+            made = await self._lanes.write(lambda: self._joins.bring(caller.person.email, segments, people))
+        except (Unusable, Refused) as wrong:
+            raise Problem("malformed", str(wrong)) from wrong
+        self._live.nudge()
+        return _answer({"made": len(made)})
+
+    async def _admin(self, request: Request, otherwise: str) -> Caller:
+        caller = await self._callers.caller(request)
+        if caller.person.role is not Role.ADMIN:
+            raise Problem("forbidden", otherwise)
+        return caller
 
     async def openapi(self, request: Request) -> Response:
         """Describe all this."""

@@ -34,6 +34,8 @@ class Hello:
     program: str
     time: int
     """Its clock, milliseconds since the epoch."""
+    space: str = ""
+    """Which hub it is, whatever becomes of its order."""
     epoch: str = ""
     """What it calls its order."""
     seq: int = 0
@@ -62,6 +64,7 @@ def hello_from_wire(wire: Mapping[str, Json]) -> Hello:
         known.protocols,
         known.program,
         known.time,
+        space=_text(wire, "space"),
         epoch=_text(wire, "epoch"),
         seq=_number(wire, "seq"),
         person=_text(wire, "person"),

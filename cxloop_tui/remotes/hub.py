@@ -13,8 +13,10 @@ import httpx
 
 from cxloop_tui.domain import feed_lines
 from cxloop_tui.domain.errors import NotSpoken, RemoteTrouble, SignedOut, Unusable
+from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import Cursor, Page
 from cxloop_tui.domain.feed_lines import PageReader
+from cxloop_tui.domain.json_text import json_line
 from cxloop_tui.domain.operation import Json, Operation
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.remotes import live_events
@@ -30,6 +32,7 @@ from cxloop_tui.remotes.live_events import LiveEvents
 from cxloop_tui.remotes.patience import PATIENCE, Patience
 from cxloop_tui.remotes.pushing import (
     Written,
+    adoption_of,
     batches,
     body_of,
     fits_alone,
@@ -46,6 +49,8 @@ _BOOTSTRAP: Final = "/v1/bootstrap"
 _DIGEST: Final = "/v1/digest"
 _DIRECTORY: Final = "/v1/directory"
 _LIVE: Final = "/v1/live"
+_ADOPT: Final = "/v1/adopt"
+_BRING: Final = "/v1/adopt/organisation"
 
 _WAIT_SECONDS: Final = 25
 """How long a hub is asked to wait for something new before it answers that there is nothing."""
@@ -137,6 +142,31 @@ class HubRemote:
         for batch in batches([written(operation) for operation in operations]):
             receipts += await self._sent(batch)
         return receipts
+
+    async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+        """Send a part of the history of a desk that joins, in order; return the receipts that there are.
+
+        `above` is the highest number of that desk. Raises RemoteTrouble for who is no administrator there.
+        """
+        try:
+            answer = await self._hub.post(_ADOPT, adoption_of(passages, above))
+            return receipts_of(answer, {passage.operation.id for passage in passages})
+        except Unusable as wrong:
+            raise self._hub.not_whole(str(wrong)) from None
+        except (TooLarge, Malformed):
+            if len(passages) == 1:
+                return [unreadable(written(passages[0].operation))]
+        middle = len(passages) // 2
+        return [*await self.adopt(passages[:middle], above), *await self.adopt(passages[middle:], above)]
+
+    async def bring(self, segments: Sequence[Mapping[str, Json]], people: Sequence[Mapping[str, Json]]) -> int:
+        """Let the hub make segments and people that it has not; return how many. Raises RemoteTrouble."""
+        body = json_line({"segments": list(segments), "people": list(people)}).encode()
+        try:
+            made = (await self._hub.post(_BRING, body)).get("made")
+        except (TooLarge, Malformed) as refusal:
+            raise Unusable(f"the hub cannot take the segments and people of this desk: {refusal}") from None
+        return made if isinstance(made, int) else 0
 
     async def _sent(self, operations: Sequence[Written]) -> Sequence[Receipt]:
         """Send some operations at once; where that is refused as a whole, each half of them on its own."""

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.exchange import Passage, passage_line
 from cxloop_tui.domain.json_text import json_line
-from cxloop_tui.domain.operation import Json, Operation, to_wire
+from cxloop_tui.domain.operation import Entry, Json, Operation, to_wire
 from cxloop_tui.domain.receipt import Outcome, Receipt, receipt_from_wire
+from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.text import storable
 from cxloop_tui.remotes.hello import LIMITS
 
@@ -35,6 +37,17 @@ def written(operation: Operation) -> Written:
 def body_of(operations: Sequence[Written]) -> bytes:
     """Return what is sent for some operations."""
     return _BEFORE + _BETWEEN.join(one.wire for one in operations) + _AFTER
+
+
+def adoption_of(passages: Sequence[Passage], above: int) -> bytes:
+    """Return what is sent for some passages, each as `export` writes it."""
+    lines = (passage_line(_recorded(one), one.policy, one.previous) for one in passages)
+    return f'{{"above":{above},"passages":['.encode() + ",".join(lines).encode() + _AFTER
+
+
+def _recorded(passage: Passage) -> Recorded:
+    entry = Entry(passage.operation, passage.seq, passage.received_at, passage.number)
+    return Recorded.of(entry)
 
 
 def fits_alone(operation: Written) -> bool:

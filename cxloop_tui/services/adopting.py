@@ -5,12 +5,13 @@ operation keeps its time, and a ticket whose number is taken here gets another o
 Nobody gains rights: people who are not here come as agents, segments without managers.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from cxloop_tui.domain.errors import CxloopError, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.operation import Json, Operation
+from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Role
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.services.desk import Sitting
@@ -113,3 +114,38 @@ def _person(sitting: Sitting, wanted: NewPerson, group: str) -> Operation | None
     segments = [code for code in wanted.segments if space.tree.is_open(code)]
     fields: dict[str, Json] = {"name": wanted.name, "role": Role.AGENT.value, "segments": segments, "active": True}
     return sitting.put_person(wanted.email, fields, group=group)
+
+
+Agree = Callable[[Sequence[str]], None]
+"""Is told what will be done, a line each; raises when nobody agrees to that."""
+
+_LISTED_MOST: Final = 8
+
+
+def foretold(own: Organisation, directory: Mapping[str, Json], hub: str) -> Sequence[str]:
+    """Say what joining a hub will do to a desk with this organisation, a line each.
+
+    `directory` are the hub's `segments` and `people`, with `code` and `email`.
+    """
+    segments, people = _named(directory, "segments", "code"), _named(directory, "people", "email")
+    new_segments, new_people = own.tree.ever.keys() - segments, own.people.keys() - people
+    old_segments, old_people = len(own.tree.ever) - len(new_segments), len(own.people) - len(new_people)
+    return [
+        f"all tickets of this desk go up to {hub}, with everything that happened to them; no mail is sent",
+        f"segments: {old_segments:,} are there by code, {len(new_segments):,} come without managers{_listed(new_segments)}",
+        f"people: {old_people:,} are there by e-mail, {len(new_people):,} come as agents{_listed(new_people)}",
+        "names, roles, managers and rules are the hub's from then on; a copy of this store is kept beside it",
+        "numbers that the hub has already are given anew; the old ones still find their tickets",
+    ]
+
+
+def _named(directory: Mapping[str, Json], what: str, key: str) -> set[str]:
+    listed = directory.get(what)
+    records = listed if isinstance(listed, Sequence) else ()
+    return {str(record[key]) for record in records if isinstance(record, Mapping) and key in record}
+
+
+def _listed(names: Collection[str]) -> str:
+    shown = sorted(names)[:_LISTED_MOST]
+    more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
+    return f": {', '.join(shown)}{more}" if shown else ""

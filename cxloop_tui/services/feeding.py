@@ -17,6 +17,9 @@ class FeedReader(Protocol):
     def head(self) -> Cursor:
         """Return the end of the order."""
 
+    def space(self) -> str:
+        """Return which desk this is, whatever becomes of its order: another one never has the same."""
+
     def operation_at(self, seq: int) -> str:
         """Return the id of the operation at a place, empty for the start and beyond the end."""
 

@@ -189,6 +189,9 @@ class AuthorityStore(Store, Protocol):
 class FollowingTransaction(Transaction, Replica, Protocol):
     """A write of a desk that follows an authority elsewhere, by the desk or by what syncs."""
 
+    def space(self) -> str:
+        """Return which authority this store follows, whatever becomes of its order; empty where nobody said."""
+
     def refused(self, subject: str) -> Sequence[RefusedOperation]:
         """Return what was refused about a subject and nobody has decided about, in the order of its making."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from cxloop_tui.domain.clock import to_rfc3339
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.history import comments_of, log_of
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Json
@@ -78,7 +79,7 @@ def _instant(instant: int | None) -> str | None:
     return None if instant is None else to_rfc3339(instant)
 
 
-_FIELDS: Final = {"handle": "id", "pending": "withdrawn"}
+_FIELDS: Final = {"handle": "id", "pending": "seq"}
 """The fields of a ticket that keys of another name are made of."""
 
 _WRITTEN: Final[Mapping[str, Callable[[Any], Json]]] = {
@@ -90,7 +91,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Any], Json]]] = {
     "updated_at": to_rfc3339,
     "due_at": _instant,
     "resolved_at": _instant,
-    "pending": lambda _: False,
+    "pending": lambda seq: seq >= WAITING_FROM,
 }
 """How fields are written that are no JSON by themselves."""
 

@@ -1,6 +1,7 @@
 """The write of a store that others send operations to: what was refused, who may send, former names of its order."""
 
 import json
+import secrets
 from collections.abc import Sequence
 from typing import Final
 
@@ -54,6 +55,8 @@ class SqlAuthorityTransaction(SqlTransaction):
         for row in self._connection.execute(select(*(tables.tickets.c[name] for name in TICKET_COLUMNS))):
             self._digests.move(None, ticket_of(tuple(row)))
         self.put_fact("digested", "yes")
+        if self._fact("space") is None:
+            self.put_fact("space", secrets.token_hex(8))
 
     def lay_down(self) -> None:
         """Write everything gathered."""

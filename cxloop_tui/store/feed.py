@@ -30,6 +30,11 @@ class Feed:
         epoch, seq, operation = last
         return Cursor(str(epoch), int(seq or 0), str(operation or ""))
 
+    def space(self) -> str:
+        """Return which desk this is, whatever becomes of its order; empty where nobody follows it."""
+        found = self._run("SELECT value FROM facts WHERE key = 'space'").fetchone()
+        return "" if found is None else str(found[0])
+
     def operation_at(self, seq: int) -> str:
         """Return the id of the operation at a place, empty where there is none."""
         found = self._run("SELECT id FROM operations WHERE seq = ?", (seq,)).fetchone()

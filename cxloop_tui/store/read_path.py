@@ -288,6 +288,10 @@ class ReadPath:
         """Return the end of the order that this store has."""
         return self._feed.head()
 
+    def space(self) -> str:
+        """Return which desk this is, whatever becomes of its order; empty where nobody follows it."""
+        return self._feed.space()
+
     def operation_at(self, seq: int) -> str:
         """Return the id of the operation at a place, empty where there is none."""
         return self._feed.operation_at(seq)

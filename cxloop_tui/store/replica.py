@@ -330,6 +330,10 @@ class SqlReplicaTransaction(SqlTransaction):
         put = dialect_of(self._connection).insert(tables.cards).values(operation=operation.id, **card)
         self._connection.execute(put.on_conflict_do_update(index_elements=["operation"], set_=card))
 
+    def space(self) -> str:
+        """Return which authority this store follows, whatever becomes of its order; empty where nobody said."""
+        return self._fact("space") or ""
+
     def refused(self, subject: str) -> Sequence[RefusedOperation]:
         """Return what was refused about a subject and nobody has decided about, in the order of its making."""
         rows = _REFUSED.rows(self._connection, about=subject)

@@ -66,16 +66,21 @@ class SqlStore(ABC):
             return self._laid_down(transaction, work)
 
     def follow(
-        self, url: str = "", adopt: Callable[[SqlReplicaTransaction], object] = lambda _transaction: None
+        self,
+        url: str = "",
+        space: str = "",
+        adopt: Callable[[SqlReplicaTransaction], object] = lambda _transaction: None,
     ) -> None:
         """Make this store one whose authority is elsewhere, of which nothing is here yet.
 
-        `adopt` lets wait for it what is here. Raises Refused when this store follows one already.
+        `url` is where that is, and `space` which it is. `adopt` lets wait for it what is here. Raises Refused when
+        this store follows one already.
         """
 
         def begin(transaction: SqlReplicaTransaction) -> None:
             transaction.put_cursor(START)
             transaction.put_fact("remote", url)
+            transaction.put_fact("space", space)
             adopt(transaction)
 
         self.transact_authority(lambda transaction: transaction.keep_digests())

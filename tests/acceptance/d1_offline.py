@@ -4,9 +4,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from cxloop_tui.domain.operation import Json
 from tests.acceptance import Outcome
 from tests.journeys.team import ADMIN, DATABASES, Desk, Team, must, team_of
 
@@ -108,31 +107,27 @@ def _differences(team: Team) -> list[str]:
 
 def _wrong_words(team: Team, quarrels: Mapping[int, str]) -> list[str]:
     """Every comment is there once."""
-    found = []
-    for number, kind in quarrels.items():
-        if kind == "comments":
-            bodies = Counter(
-                comment["body"] for comment in must(team.hub.run("show", str(number), "--json")).record["comments"]
-            )
-            for words in (f"Ada says {number}", f"Bob says {number}"):
-                if bodies[words] != 1:
-                    found.append(f"{words!r} is there {bodies[words]} times")
-    return found
+    said: Counter[str] = Counter()
+    expected = []
+    for number in (number for number, kind in quarrels.items() if kind == "comments"):
+        shown = must(team.hub.run("show", str(number), "--json")).record
+        said.update(comment["body"] for comment in shown["comments"])
+        expected += [f"Ada says {number}", f"Bob says {number}"]
+    return [f"{words!r} is there {said[words]} times" for words in expected if said[words] != 1]
 
 
 def _wrong_cards(desks: Mapping[str, Desk], quarrels: Mapping[int, str], order: Sequence[str]) -> list[str]:
     """Every clash lies on a card of who synced second, with both values, and the first one's value stands."""
     first, second = order
     found = []
-    cards: dict[str, dict[str, Json]] = {str(card["ticket"]): card for card in desks[second].conflicts()}
+    cards = {str(card["ticket"]): card for card in desks[second].conflicts()}
     expected = {f"#{number}": QUARRELS[kind].field for number, kind in quarrels.items() if QUARRELS[kind].field}
     if cards.keys() != expected.keys():
         found.append(f"cards of {second}: {sorted(cards)} in place of {sorted(expected)}")
     if desks[first].conflicts():
         found.append(f"{first} synced first and has cards")
     for ticket, name in expected.items():
-        fields = {field["field"]: field for field in cards.get(ticket, {}).get("fields", ())}  # type: ignore[union-attr,index,call-overload]
-        field = fields.get(name)
+        field = _fields(cards.get(ticket, {})).get(str(name))
         stands = desks[first].shown(ticket)[str(name)]
         if field is None or not field["clashes"] or field["theirs"] != stands or field["mine"] == field["theirs"]:
             found.append(f"the card of {ticket} does not have both values: {field}")
@@ -145,7 +140,7 @@ def _decide(desks: Mapping[str, Desk]) -> Counter[str]:
     for desk in desks.values():
         for place, card in enumerate(desk.conflicts()):
             way = ("mine", "theirs", "edit")[place % 3]
-            ticket, is_status = str(card["ticket"]), any(one["field"] == "status" for one in card["fields"])  # type: ignore[union-attr,index,call-overload]
+            ticket, is_status = str(card["ticket"]), "status" in _fields(card)
             if is_status and way != "theirs":
                 way = "theirs" if desk.run("conflicts", "mine", ticket).code else "mine"
                 if way == "mine":
@@ -155,3 +150,8 @@ def _decide(desks: Mapping[str, Desk]) -> Counter[str]:
             must(desk.run("conflicts", way, ticket, *values))
             ways[way] += 1
     return ways
+
+
+def _fields(card: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields of a card, by name."""
+    return {field["field"]: field for field in card.get("fields", ())}

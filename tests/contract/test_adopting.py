@@ -93,7 +93,7 @@ def _brought(joining: Joining) -> None:
 
 async def test_all_of_it_is_at_the_hub_and_here_as_it_was(joining: Joining) -> None:
     _brought(joining)
-    joining.store.follow("hub", begin_adoption)
+    joining.store.follow("hub", adopt=begin_adoption)
     for ticket in joining.tickets():
         assert ticket.number is None
         was = joining.before[ticket.id]._replace(number=None, seq=ticket.seq)
@@ -114,7 +114,7 @@ async def test_all_of_it_is_at_the_hub_and_here_as_it_was(joining: Joining) -> N
 
 async def test_old_numbers_still_find_theirs(joining: Joining) -> None:
     _brought(joining)
-    joining.store.follow("hub", begin_adoption)
+    joining.store.follow("hub", adopt=begin_adoption)
     await joining.sync()
     here = {ticket.id: ticket for ticket in joining.tickets()}
     taken = {ticket.number for ticket in joining.hub._held.tickets.values()} & {1, 2, 3}
@@ -129,7 +129,7 @@ async def test_old_numbers_still_find_theirs(joining: Joining) -> None:
 
 async def test_nobody_gains_rights(joining: Joining) -> None:
     _brought(joining)
-    joining.store.follow("hub", begin_adoption)
+    joining.store.follow("hub", adopt=begin_adoption)
     await joining.sync()
     people = joining.reader.organisation().people
     assert people == joining.hub.organisation().people
@@ -141,7 +141,7 @@ async def test_nobody_gains_rights(joining: Joining) -> None:
 
 async def test_joining_goes_on_where_it_broke_off(joining: Joining) -> None:
     _brought(joining)
-    joining.store.follow("hub", begin_adoption)
+    joining.store.follow("hub", adopt=begin_adoption)
     sent: list[Passage] = []
 
     async def breaks(passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
@@ -168,7 +168,7 @@ def test_only_an_admin_may(joining: Joining) -> None:
 
 
 def test_what_does_not_fit_is_refused_one_by_one(joining: Joining) -> None:
-    joining.store.follow("hub", begin_adoption)
+    joining.store.follow("hub", adopt=begin_adoption)
     waiting = joining.store.transact_replica(lambda replica: replica.unsent(0, 3))
     passages = joining.store.transact_replica(partial(passages_of, batch=waiting))
     receipts = joining.adopting.adopt(ADA, [passages[1], passages[0]], 9)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -201,17 +202,21 @@ class Team:
                 return
 
 
+def _nothing() -> None:
+    """Close what needs no closing."""
+
+
 @contextmanager
 def hub_on(directory: Path, database: str) -> Iterator[Hub]:
     """Set up a hub with the people of the team, served in a process of its own."""
     home = directory / "hub"
     home.mkdir(parents=True)
     if database == "sqlite":
-        store, close = str(home / "hub.db"), lambda: None
+        store, close = str(home / "hub.db"), _nothing
     else:
         server = postgresql.server()
         address = server.store()
-        store, close = address.url, lambda: server.drop(address)
+        store, close = address.url, partial(server.drop, address)
     hub = Hub(store, home)
     try:
         found(hub)

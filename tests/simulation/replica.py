@@ -161,6 +161,9 @@ class ReplicaTransaction(MemoryTransaction):
         if ticket is not None:
             self.held.tickets[ticket_id] = ticket
 
+    def space(self) -> str:
+        return self.held.facts.get("space", "")
+
     def refused(self, subject: str) -> Sequence[RefusedOperation]:
         everything = (RefusedOperation(*one) for one in self.held.refused.values())
         return [one for one in everything if one.operation.subject == subject]
