@@ -24,10 +24,10 @@ Tx = TypeVar("Tx", bound=SqlTransaction)
 
 _STANDING: Final = Question(
     select(tables.facts.c.key, tables.facts.c.value).where(
-        (tables.facts.c.key == "cursor") | (tables.facts.c.key == "digested")
+        (tables.facts.c.key == "cursor") | (tables.facts.c.key == "digested") | (tables.facts.c.key == "epoch")
     )
 )
-"""What says whose order a store keeps: without a cursor it is its own."""
+"""What says whose order a store keeps, and how that is called: without a cursor it is its own."""
 
 
 class SqlStore(ABC):
@@ -90,6 +90,7 @@ class SqlStore(ABC):
     def _transaction(self, connection: Connection) -> SqlAuthorityTransaction | SqlReplicaTransaction:
         """Begin a transaction as what this store is: another process may have changed that."""
         facts: dict[str, str] = dict(_STANDING.rows(connection))
+        self._remembered.epoch = facts.get("epoch", "")
         if "cursor" in facts:
             return SqlReplicaTransaction(connection, self._remembered, Cursor(*json.loads(facts["cursor"])))
         return SqlAuthorityTransaction(connection, self._remembered, digested="digested" in facts)

@@ -177,3 +177,12 @@ def test_a_reader_in_the_way_only_puts_a_checkpoint_off(path: Path, monkeypatch:
     assert reader.seq() == before + 2
     reader.close()
     store.close()
+
+
+def test_a_writer_notices_that_another_gave_the_order_a_new_name(path: Path) -> None:
+    running, other = Writer.open(path), Writer.open(path)
+    first = running.transact(lambda tx: tx.base())
+    other.transact_authority(lambda tx: tx.begin_epoch("second"))
+    assert running.transact(lambda tx: tx.base()) == first._replace(epoch="second")
+    running.close()
+    other.close()
