@@ -59,6 +59,11 @@ class RemoteTrouble(CxloopError):
 
     exit_code = 5
 
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        """`retry_after` is how many seconds it asks to be left alone, None when it did not say."""
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
 
 class SignedOut(RemoteTrouble):
     """The hub does not know the token of this desk (any more): everything stays here until it has another."""
