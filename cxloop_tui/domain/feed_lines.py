@@ -79,7 +79,7 @@ class PageReader:
         """Take the next line, without or with its end; return the page that it ends. Raises Unusable."""
         try:
             record = json.loads(line)
-        except ValueError as wrong:
+        except (ValueError, RecursionError) as wrong:
             raise Unusable(f"a line is no JSON: {wrong}") from wrong
         if not isinstance(record, dict):
             raise Unusable("a line is no JSON object")

@@ -25,7 +25,11 @@ _CAUSES: Final = (
     (socket.gaierror, "nobody knows the name {address.host}: check the address, and that this computer is online"),
     (ConnectionRefusedError, "nothing listens at {address}: check the port, and that the hub is running"),
 )
-"""What an exception of the network came from, as far as that is told apart."""
+"""What it came from that there is no connection, as far as that is told apart."""
+
+_UNCONNECTED: Final = (httpx.ConnectError, OSError)
+_WAITING: Final = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""Not a failure of TLS, but how it says that the rest has not come yet."""
 
 _FAILURES: Final = (
     (httpx.ConnectTimeout, "{address} cannot be connected in time: check the network, or try again later"),
@@ -45,11 +49,11 @@ def sentence_of(failure: Exception, address: HubAddress) -> str:
 
 
 def _what(failure: Exception, address: HubAddress) -> str:
-    for cause in _causes(failure):
+    for cause in _causes(failure) if isinstance(failure, _UNCONNECTED) else ():
         if isinstance(cause, ssl.SSLCertVerificationError):
             return certificate_sentence(cause, address)
         for kind, sentence in _CAUSES:
-            if isinstance(cause, kind):
+            if isinstance(cause, kind) and not isinstance(cause, _WAITING):
                 return sentence.format(address=address)
     return next(sentence for kinds, sentence in _FAILURES if isinstance(failure, kinds)).format(address=address)
 
@@ -69,7 +73,7 @@ def certificate_sentence(failure: ssl.SSLCertVerificationError, address: HubAddr
     if code in _UNKNOWN_AUTHORITY:
         return (
             f"the certificate of {address} is from an authority that is unknown here: "
-            "name the file with that authority's certificate"
+            "name the file with that authority's certificate in SSL_CERT_FILE"
         )
     return f"the certificate of {address} cannot be trusted ({clean_line(failure.verify_message, 100)})"
 

@@ -58,9 +58,6 @@ _WAIT_SECONDS: Final = 25
 _LINES_MOST: Final = 10 * LIMITS.page
 """Lines without the end of a page: what sends more is no hub."""
 
-_NO_PAGE_YET: Final = -1
-"""In place of how many lines of a page are here."""
-
 
 class HubRemote:
     """One hub, asked with one token. Close it with `aclose`, or use it in an `async with`.
@@ -128,7 +125,10 @@ class HubRemote:
             return None
         if not isinstance(sums, Mapping):
             raise self._hub.not_whole("it has no checksums")
-        return {segment: str(checksum) for segment, checksum in sums.items()}
+        texts = {segment: checksum for segment, checksum in sums.items() if isinstance(checksum, str)}
+        if len(texts) < len(sums):
+            raise self._hub.not_whole("a checksum of it is no text")
+        return texts
 
     # Sending --------------------------------------------------------------------------------------------------------
 
@@ -213,11 +213,11 @@ class HubRemote:
     async def _pages(self, path: str, cursor: Cursor, **wanted: int) -> AsyncGenerator[Page, None]:
         """Yield the pages of one answer: one at least, and nothing after the one that is the last."""
         reader = PageReader()
-        begun = _NO_PAGE_YET
+        begun = 1  # a page is owed before its first line is here
         async with self._hub.lines(path, feed_lines.MEDIA_TYPE, cursor, waits="wait" in wanted, **wanted) as lines:
             async for line in lines:
                 page = self._taken(reader, line)
-                begun = max(begun, 0) + 1
+                begun += 1
                 if page is not None:
                     begun = 0
                     yield page

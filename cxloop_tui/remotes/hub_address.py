@@ -12,6 +12,7 @@ from cxloop_tui.domain.frozen import frozen
 _FORM: Final = "https://hub.example:8765"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _PORTS: Final = {"http": 80, "https": 443}
+_PORT_MOST: Final = 65_535
 _PATH: Final = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
@@ -45,6 +46,8 @@ def hub_address(text: str) -> HubAddress:
         )
     if url.scheme == "http" and host not in _LOOPBACK:
         raise Unusable(f"anybody on the way to {host} could read along: write https://, http:// is for this computer")
+    if url.port is not None and not 0 < url.port <= _PORT_MOST:
+        raise Unusable(f"there is no port {url.port}: write the address of the hub as {_FORM}")
     place = f"[{host}]" if ":" in host else host
     port = "" if url.port is None else f":{url.port}"
     return HubAddress(

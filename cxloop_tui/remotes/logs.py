@@ -15,6 +15,9 @@ _LOGGERS: Final = (
 )
 """Each by its name: a filter is not asked about what comes from the loggers below its own."""
 
+_FAMILIES: Final = ("httpx", "httpcore")
+"""Those that decide how much the ones below them say."""
+
 _CREDENTIAL: Final = re.compile(r"\b(?P<scheme>bearer|basic)(?P<gap>\s+)[^\s'\",;)\]]+", re.IGNORECASE)
 
 
@@ -27,7 +30,8 @@ def keep_tokens_out_of_logs() -> None:
         logger = logging.getLogger(name)
         if _without_credentials not in logger.filters:
             logger.addFilter(_without_credentials)
-            logger.setLevel(max(logger.level, logging.WARNING))
+            if name in _FAMILIES:
+                logger.setLevel(max(logger.level, logging.WARNING))
 
 
 def _without_credentials(record: logging.LogRecord) -> bool:

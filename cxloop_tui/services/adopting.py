@@ -132,7 +132,7 @@ def foretold(own: Organisation, directory: Mapping[str, Json], hub: str) -> Sequ
     old_segments, old_people = len(own.tree.ever) - len(new_segments), len(own.people) - len(new_people)
     return [
         f"all tickets of this desk go up to {hub}, with everything that happened to them; no mail is sent",
-        f"segments: {old_segments:,} are there by code, {len(new_segments):,} come without managers{_listed(new_segments)}",
+        f"segments: {old_segments:,} are there by code, {len(new_segments):,} are made{_listed(new_segments)}",
         f"people: {old_people:,} are there by e-mail, {len(new_people):,} come as agents{_listed(new_people)}",
         "names, roles, managers and rules are the hub's from then on; a copy of this store is kept beside it",
         "numbers that the hub has already are given anew; the old ones still find their tickets",

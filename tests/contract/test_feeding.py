@@ -87,7 +87,7 @@ def test_checksums_can_begin_at_any_time(house: House) -> None:
     assert feeding(house).digest(feeding(house).head()) == digest([house.ticket(ticket.id)])
 
 
-@pytest.mark.parametrize("wrong", ["cut", "changed", "without end", "no json", "no object"])
+@pytest.mark.parametrize("wrong", ["cut", "changed", "without end", "no json", "endless nesting", "no object"])
 def test_a_page_that_suffered_on_its_way_is_none(house: House, wrong: str) -> None:
     house.create()
     lines = feeding(house).page(START).lines.splitlines(keepends=True)
@@ -100,6 +100,8 @@ def test_a_page_that_suffered_on_its_way_is_none(house: House, wrong: str) -> No
             del lines[-1]
         case "no json":
             lines[1] = lines[1][:20]
+        case "endless nesting":
+            lines[1] = b"[" * 100_000
         case _:
             lines[1] = json.dumps([1]).encode()
     with pytest.raises(Unusable):
