@@ -71,10 +71,11 @@ class HubApp:
             clock=hub.clock,
             limits=hub.limits,
             trouble=self.log.trouble,
-        ).table()
-        self.paths = frozenset(route.path for route in routes)
+        )
+        self.routes = routes.table()
+        self._paths = frozenset(route.path for route in self.routes)
         self._starlette = Starlette(
-            routes=routes,
+            routes=self.routes,
             exception_handlers={Problem: _told, HTTPException: _told_by_starlette, Exception: _told_failure},
         )
         self._starlette.router.redirect_slashes = False
@@ -104,7 +105,7 @@ class HubApp:
             self.log.served(
                 Served(
                     method=scope["method"],
-                    route=scope["path"] if scope["path"] in self.paths else None,
+                    route=scope["path"] if scope["path"] in self._paths else None,
                     status=status,
                     seconds=self._ticks() - began,
                     device=scope.get(DEVICE),

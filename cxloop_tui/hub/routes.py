@@ -231,11 +231,11 @@ class Routes:
         yield _STILL_HERE
         while not self._live.is_stopping:
             head = await self._live.beyond(cursor, PATIENCE)
-            if head is None:
-                yield _STILL_HERE
-            else:
+            if head is not None:
                 cursor = head
                 yield f"event: moved\ndata: {json.dumps({'seq': head.seq})}\n\n".encode()
+            elif not self._live.is_stopping:
+                yield _STILL_HERE
 
 
 class _Events(StreamingResponse):
