@@ -150,17 +150,24 @@ def examine(address: "StoreAddress", progress: Progress) -> "Examination":
     return doctor.examine(address, progress)
 
 
-def build_demo(address: "StoreAddress", tickets: int, seed: int, progress: Progress) -> None:
-    """Make a store of lifelike example tickets; when that is cut short, nothing is left of it.
+def build_demo(
+    address: "StoreAddress",
+    tickets: int,
+    seed: int,
+    progress: Progress,
+    *,
+    clock: Callable[[], int] = wall_clock,
+) -> None:
+    """Make a store of lifelike example tickets up to now; when that is cut short, nothing is left of it.
 
     Raises StoreTrouble when there is one already.
     """
     from cxloop_tui.services.demo import build, demo_desk, history
 
     with _filling(address, partial(progress, "indexing")) as store:
-        now = wall_clock()
-        desk, clock = demo_desk(store, seed, now - history(tickets))
-        made = build(desk, clock, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
+        now = clock()
+        desk, moved = demo_desk(store, seed, now - history(tickets))
+        made = build(desk, moved, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
         store.set_up(made.me)
 
 
