@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.queries import Queries
-    from cxloop_tui.store.doctor import Examination
+    from cxloop_tui.store.examination import Examination
     from cxloop_tui.store.read_path import ReadPath
     from cxloop_tui.store.sql_store import SqlStore
 
