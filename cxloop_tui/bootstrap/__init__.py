@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.devices import Devices
     from cxloop_tui.services.queries import Queries
-    from cxloop_tui.store.doctor import Examination
+    from cxloop_tui.store.examination import Examination
     from cxloop_tui.store.read_path import ReadPath
     from cxloop_tui.store.sql_store import SqlStore
 
@@ -215,17 +215,24 @@ def _new_epoch() -> str:
     return token_hex(8)
 
 
-def build_demo(address: "StoreAddress", tickets: int, seed: int, progress: Progress) -> None:
-    """Make a store of lifelike example tickets; when that is cut short, nothing is left of it.
+def build_demo(
+    address: "StoreAddress",
+    tickets: int,
+    seed: int,
+    progress: Progress,
+    *,
+    clock: Callable[[], int] = wall_clock,
+) -> None:
+    """Make a store of lifelike example tickets up to now; when that is cut short, nothing is left of it.
 
     Raises StoreTrouble when there is one already.
     """
     from cxloop_tui.services.demo import build, demo_desk, history
 
     with _filling(address, partial(progress, "indexing")) as store:
-        now = wall_clock()
-        desk, clock = demo_desk(store, seed, now - history(tickets))
-        made = build(desk, clock, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
+        now = clock()
+        desk, moved = demo_desk(store, seed, now - history(tickets))
+        made = build(desk, moved, tickets=tickets, seed=seed, now=now, progress=partial(progress, "making tickets"))
         store.set_up(made.me)
 
 

@@ -17,13 +17,27 @@ def mark(ticket: Ticket) -> int:
     return int.from_bytes(blake2b(written.encode(), digest_size=8).digest(), "big")
 
 
+class Sums:
+    """Tickets combined segment by segment, and taken out again."""
+
+    def __init__(self) -> None:
+        self.by_segment: dict[str, tuple[int, int]] = {}
+        """How many tickets, and their marks combined; of more that were taken out than put in, less than none."""
+
+    def move(self, before: Ticket | None, after: Ticket | None) -> None:
+        """Reckon with a ticket as it is, and no longer as it was."""
+        for ticket, step in ((before, -1), (after, 1)):
+            if ticket is not None:
+                count, combined = self.by_segment.get(ticket.segment, (0, 0))
+                self.by_segment[ticket.segment] = (count + step, combined ^ mark(ticket))
+
+
 def digest(tickets: Iterable[Ticket]) -> Mapping[str, str]:
     """Return the checksum of each segment that has tickets: how many, and their marks combined."""
-    sums: dict[str, tuple[int, int]] = {}
+    sums = Sums()
     for ticket in tickets:
-        count, combined = sums.get(ticket.segment, (0, 0))
-        sums[ticket.segment] = (count + 1, combined ^ mark(ticket))
-    return {segment: sum_of(count, combined) for segment, (count, combined) in sums.items()}
+        sums.move(None, ticket)
+    return {segment: sum_of(count, combined) for segment, (count, combined) in sums.by_segment.items()}
 
 
 def sum_of(count: int, combined: int) -> str:

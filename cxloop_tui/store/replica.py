@@ -198,6 +198,8 @@ class SqlReplicaTransaction(SqlTransaction):
     def unconfirm(self, until: int) -> Sequence[Entry]:
         """Forget what comes after a place in the authority's order; return it, in that order."""
         lost = [entry_of(row) for row in _CONFIRMED_SINCE.rows(self._connection, until=until)]
+        # Who looks through the order while it grows could not tell otherwise that its end is another one now.
+        self.put_fact("rewound", str(int(self._fact("rewound") or 0) + 1))
         self._remember({entry.operation.subject for entry in lost})
         self._take_off([_Laid(one.seq, one.operation.kind, one.operation.subject) for one in lost])
         return lost

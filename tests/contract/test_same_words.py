@@ -14,10 +14,13 @@ PIECES = (
     "ana.conti@shop.example", "#1042", "1", "²", "10", "房间", "很吵", "房", "吵", "カ゛ス", "ก็เสียง", "환불", "قهوة",
     '"', "\\", "%", "_", "*", "?", ":", "&", "|", "!", "(", ")", "<->", "\u200b", "\u0301", "x" * 600, "д" * 600,
 )  # fmt: skip
-texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).flatmap(
-    lambda pieces: st.sampled_from([" ", "", "\n", "-"]).map(lambda between: between.join(pieces))
+texts = (
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=4), min_size=1, max_size=8)
+    .flatmap(lambda pieces: st.sampled_from([" ", "", "\n", "-"]).map(lambda between: between.join(pieces)))
+    .filter(str.strip)
 )
-searches = st.lists(texts.filter(str.strip), min_size=1, max_size=3)
+"""Whatever somebody may write: what is blank the desk refuses, by the same question (`domain/intent.py`)."""
+searches = st.lists(texts, min_size=1, max_size=3)
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +37,10 @@ def test_every_store_finds_the_same_tickets_in_the_same_order(
     houses: list[House], written: list[str], searched: list[list[str]]
 ) -> None:
     for house in houses:
-        ticket = house.create(written[0] or "empty")
+        ticket = house.create(written[0])
         for text in written[1:]:
-            if text.strip():
-                house.act(lambda sitting, text=text, ticket=ticket: sitting.comment(ticket.id, text))  # type: ignore[misc]
-    for words in (*searched, *([text] for text in written if text.strip())):
+            house.act(lambda sitting, text=text, ticket=ticket: sitting.comment(ticket.id, text))  # type: ignore[misc]
+    for words in (*searched, *([text] for text in written)):
         for by_text in (True, False):
             order = Order("updated_at", descending=True, by_text=by_text)
             selection = Selection(tuple(words), (), (), order)

@@ -4,10 +4,11 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from cxloop_tui.bootstrap import wall_clock
+from cxloop_tui.bootstrap import new_id, wall_clock
 from cxloop_tui.hub.app import Hub, HubApp
 from cxloop_tui.hub.serving import Place, serve
 from cxloop_tui.services.accepting import Accepting
+from cxloop_tui.services.adopting import Adopting
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.hub.team import FakeAnswering, FakeDevices
@@ -19,6 +20,7 @@ def main() -> None:
     hub = Hub(
         accept=Accepting(store, wall_clock).accept,
         answering=FakeAnswering(),
+        joins=Adopting(store, wall_clock, new_id),
         devices=FakeDevices(),
         open_reader=partial(ReadPath.open, path),
         clock=wall_clock,

@@ -18,6 +18,7 @@ from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.operation import Json, Operation, to_wire
 from cxloop_tui.hub.app import Hub, HubApp
 from cxloop_tui.services.accepting import Accepting
+from cxloop_tui.services.adopting import Adopting
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.performing import Done, Put
 from cxloop_tui.services.ports import AuthorityTransaction
@@ -136,6 +137,7 @@ def team_of(house: House, **said: object) -> Team:
     hub = Hub(
         accept=Accepting(house.store, house.clock).accept,
         answering=FakeAnswering(),
+        joins=Adopting(house.store, house.clock, seeded_ids(4711)),
         devices=FakeDevices(),
         open_reader=lambda: ReadPath.open(address),
         clock=house.clock,

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 from unittest import mock
 
-from cxloop_tui.bootstrap import build_demo
+from cxloop_tui.bootstrap import build_demo, wall_clock
 from cxloop_tui.cli.invocation import Invocation
 from cxloop_tui.cli.main import run
+from cxloop_tui.domain.clock import DAY, HOUR
 from tests.said import Said
 from tests.terminal import Terminal
 
@@ -43,10 +44,20 @@ _AT_CURSOR = re.compile(r"^▌.*?(#\d+|~\w+)", re.MULTILINE)
 _IN_DETAIL = re.compile(r"^┃ (#\d+|~\w+) ", re.MULTILINE)
 
 
+def friday_at_ten() -> int:
+    """Return the last Friday at ten, in UTC.
+
+    How far people are with the tickets of the example follows the hour and the day of the week, and nothing else of
+    the clock: made at this moment it is always the same, and never older than a week.
+    """
+    now, a_friday = wall_clock(), DAY + 10 * HOUR  # the epoch began on a Thursday
+    return now - (now - a_friday) % (7 * DAY)
+
+
 def demo_store(directory: Path, tickets: int = TICKETS) -> Path:
-    """Make the example store in a directory, with a configuration beside it."""
+    """Make the example store of a Friday at ten in a directory, with a configuration beside it."""
     store = directory / "demo.db"
-    build_demo(store, tickets, SEED, lambda _doing, _done, _of: None)
+    build_demo(store, tickets, SEED, lambda _doing, _done, _of: None, clock=friday_at_ten)
     configure(store)
     return store
 

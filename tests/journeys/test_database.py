@@ -7,7 +7,7 @@ import pytest
 
 from cxloop_tui.bootstrap import build_demo
 from tests import postgresql
-from tests.journeys.desk import SEED, TICKETS, at_desk, configure, cxloop
+from tests.journeys.desk import SEED, TICKETS, at_desk, configure, cxloop, friday_at_ten
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def at(tmp_path: Path) -> Iterator[tuple[Path, str, str]]:
     """Where the configuration lies, and the option that names a database with the example store."""
     own = postgresql.server()
     database = own.empty_database()
-    build_demo(database, TICKETS, SEED, lambda *_: None)
+    build_demo(database, TICKETS, SEED, lambda *_: None, clock=friday_at_ten)
     configure(tmp_path / "none.db")
     yield tmp_path / "none.db", "--store", database.url
     own.drop(database)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from cxloop_tui.domain.clock import from_rfc3339
-from tests.journeys.desk import ME, at_desk, cxloop, demo_store, segments, shown, tickets
+from tests.journeys.desk import ME, at_desk, cxloop, demo_store, segments, shown
 
 SIZES: Final = ((80, 24), (120, 40))
 """Columns and lines: the smallest terminal everything must fit in, and one with list and detail beside each other."""
@@ -30,6 +30,10 @@ BUDGETS: Final[Mapping[str, int]] = {
     "quit": 1,
 }
 """The most presses each may take besides the words; find, comment, escalate, resolve and next: DESIGN.md 9."""
+
+CASE: Final = "#54"
+"""A new ticket of the example of `demo_store`: a colleague's, the only one of its customer, not critical, and its
+segment has one above, which somebody else leads."""
 
 COMMENT: Final = "spoke to the depot: it left the house on Monday"
 REASONS: Final = ("promised three times", "promised three times; he wants somebody who decides")
@@ -69,11 +73,10 @@ class Day:
 def work_a_day(store: Path, columns: int, rows: int) -> Day:
     """Do everything once at a desk of this size."""
     before, parent = case_of(store)
-    name = f"#{before['number']}"
     presses = {}
     began = time.time_ns() // 1_000_000
     with at_desk(store, columns=columns, rows=rows) as desk:
-        presses["find"] = desk.find(before["customer_email"], name)
+        presses["find"] = desk.find(before["customer_email"], CASE)
         presses["comment"] = desk.comment(COMMENT)
         presses["contact"] = desk.contact("no-answer")
         presses["raise priority"] = desk.set_priority("critical")
@@ -87,21 +90,13 @@ def work_a_day(store: Path, columns: int, rows: int) -> Day:
         made = desk.ticket
         presses["quit"] = desk.quit()
     ended = time.time_ns() // 1_000_000
-    return Day(presses, before, shown(store, name), shown(store, made), parent, began, ended)
+    return Day(presses, before, shown(store, CASE), shown(store, made), parent, began, ended)
 
 
 def case_of(store: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return an untouched ticket of a colleague, the only one of its customer, and the segment above."""
-    tree = segments(store)
-    everything = tickets(store)
-    emails = [ticket["customer_email"] for ticket in everything]
-    for ticket in everything:
-        parent = tree.get(tree[ticket["segment"]]["parent"])
-        lonely = ticket["customer_email"] and emails.count(ticket["customer_email"]) == 1
-        others = ticket["owner"] != ME and parent is not None and parent["managers"][0] not in {ME, ticket["owner"]}
-        if parent and ticket["status"] == "new" and ticket["priority"] != "critical" and lonely and others:
-            return shown(store, f"#{ticket['number']}"), parent
-    raise AssertionError("the example store has no ticket for this journey")
+    """Return the ticket that is worked on, and the segment above."""
+    before, tree = shown(store, CASE), segments(store)
+    return before, tree[tree[before["segment"]]["parent"]]
 
 
 def too_many_presses(day: Day) -> list[str]:
@@ -200,13 +195,9 @@ def _wrong_tickets(day: Day) -> list[str]:
     return wrong
 
 
-ENOUGH = 1000
-"""Tickets among which that of `case_of` is found at every hour: how far each of them is follows the clock."""
-
-
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Path]:
-    store = demo_store(tmp_path_factory.mktemp("day"), ENOUGH)
+    store = demo_store(tmp_path_factory.mktemp("day"))
     return work_a_day(store, *request.param), store
 
 

@@ -16,8 +16,9 @@ import pytest
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.store import doctor, sqlite_patient
-from cxloop_tui.store.doctor import MOST_FINDINGS, examine
+from cxloop_tui.store import adding_up, doctor, examination, sqlite_patient
+from cxloop_tui.store.doctor import examine
+from cxloop_tui.store.examination import MOST_FINDINGS
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.sqlite_patient import SqlitePatient
 from cxloop_tui.store.writer import Writer
@@ -53,7 +54,7 @@ def path(copied: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 def cut(monkeypatch: pytest.MonkeyPatch, operations: int, places: int = 250_000) -> None:
     """Let the doctor read so much at once."""
     monkeypatch.setattr(doctor, "OPERATIONS_AT_ONCE", operations)
-    monkeypatch.setattr(doctor, "PLACES_AT_ONCE", places)
+    monkeypatch.setattr(adding_up, "PLACES_AT_ONCE", places)
 
 
 def damage(path: Path, sql: str, *values: object) -> None:
@@ -233,18 +234,18 @@ def test_damage_of_the_file_itself_is_found(path: Path) -> None:
 
 
 def test_after_many_findings_the_rest_is_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "MOST_FINDINGS", 3)
+    monkeypatch.setattr(examination, "MOST_FINDINGS", 3)
     damage(path, "UPDATE tickets SET customer_name = 'X', owner = 'x', segment = 'y'")
-    examination = examine(path)
-    assert len(examination.findings) == 3
-    assert examination.more > 3
+    examined = examine(path)
+    assert len(examined.findings) == 3
+    assert examined.more > 3
     assert MOST_FINDINGS == 200
 
 
 def test_words_that_share_a_group_are_wrong_in_one_of_its_operations(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "WORD_GROUPS", 32)
+    monkeypatch.setattr(adding_up, "WORD_GROUPS", 32)
     last, first = "(SELECT max(seq) FROM operations)", "(SELECT seq FROM operations WHERE number = 1)"
     damage(path, f"INSERT INTO fulltext (fulltext, rowid, body) VALUES ('delete', {first}, 'late')")
     connection = sqlite3.connect(path)
@@ -260,6 +261,47 @@ def test_a_word_put_where_another_one_was_is_found(path: Path) -> None:
     damage(path, delete)
     damage(path, f"INSERT INTO fulltext (rowid, body) VALUES ({said}, 'into looked it perche no')")
     assert any("full text: what operation" in each for each in examine(path).findings)
+
+
+# Checksums --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def followed(path: Path) -> Path:
+    """A store that keeps checksums for those who follow it."""
+    store = Writer.open(path)
+    store.transact_authority(lambda authority: authority.keep_digests())
+    store.close()
+    return path
+
+
+def test_checksums_are_what_the_tickets_lead_to(followed: Path) -> None:
+    assert examine(followed).findings == []
+    damage(followed, "UPDATE digests SET marks = '0123456789abcdef' WHERE segment = 'bari'")
+    (found,) = examine(followed).findings
+    assert found.startswith("checksum of bari: it says ")
+
+
+def test_checksums_move_while_others_work(followed: Path) -> None:
+    store = Writer.open(followed)
+    meanwhile = Meanwhile(Desk(store, FakeClock(2_000_000_000_000, step=1000), seeded_ids(50)), 3, most=12)
+    assert examine(followed, lambda *_how_far: meanwhile.work()).findings == []
+    assert meanwhile.done == 12
+    store.close()
+
+
+def test_checksums_may_be_kept_from_some_moment_on(path: Path) -> None:
+    store = Writer.open(path)
+    told: list[str] = []
+
+    def keep(doing: str, _done: int, _of: int) -> None:
+        told.append(doing)
+        if doing == "counting tickets":
+            store.transact_authority(lambda authority: authority.keep_digests())
+
+    assert examine(path, keep).findings == []
+    assert any("beginning anew" in each for each in told)
+    store.close()
 
 
 # In slices --------------------------------------------------------------------------------------------------------
