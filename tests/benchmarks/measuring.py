@@ -7,7 +7,19 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import bulk, edits, held, keys, random_run, reading, searching, starting, together, truth
+from tests.benchmarks import (
+    bulk,
+    edits,
+    held,
+    keys,
+    random_run,
+    reading,
+    searching,
+    starting,
+    syncing,
+    together,
+    truth,
+)
 from tests.benchmarks.bench import Bench, Experiment
 from tests.benchmarks.figures import judge
 from tests.benchmarks.results import Results, read_results, this_machine, write_results
@@ -15,6 +27,7 @@ from tests.benchmarks.results import Results, read_results, this_machine, write_
 EXPERIMENTS: tuple[Experiment, ...] = (
     *starting.EXPERIMENTS, *keys.EXPERIMENTS, *held.EXPERIMENTS, *reading.EXPERIMENTS, *searching.EXPERIMENTS,
     *bulk.EXPERIMENTS, *edits.EXPERIMENTS, *random_run.EXPERIMENTS, *together.EXPERIMENTS,
+    *syncing.EXPERIMENTS,
 )  # fmt: skip
 """In the order of the table."""
 

@@ -75,9 +75,9 @@ class Hub:
         """Run a command at its own store."""
         return run_here(self.store, self.directory, "--as", by, *arguments)
 
-    def token(self, person: str) -> str:
+    def token(self, person: str, by: str = ADMIN) -> str:
         """Let a device of somebody in; return its token."""
-        return must(self.run("hub", "token", "add", person)).out.split()[-1]
+        return must(self.run("hub", "token", "add", person, by=by)).out.split()[-1]
 
     def start(self) -> None:
         """Serve, at the port it had before if it had one, and wait until it does."""

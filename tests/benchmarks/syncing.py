@@ -1,0 +1,156 @@
+"""A hub and desks that follow it, on loopback: the first sync, long outboxes, and what it costs when nothing happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from cxloop_tui.bootstrap import new_id, open_rooms, open_store, wall_clock
+from cxloop_tui.services.desk import Desk, Sitting
+from tests.benchmarks import raw
+from tests.benchmarks.bench import Bench, Experiment
+from tests.benchmarks.data import cxloop, remove
+from tests.benchmarks.figures import Figure, Goal, Of, Reference
+from tests.benchmarks.samples import Samples, most, p50, p95
+from tests.benchmarks.spent import Spent, run
+from tests.journeys.team import Hub
+
+OPERATIONS = 10_000
+"""How long the outbox is that is sent."""
+
+_BATCH = 500
+_POLLS = 200
+
+
+@contextmanager
+def _served(bench: Bench) -> Iterator[tuple[Hub, str]]:
+    """Serve a copy of the store; give the hub and whose example it is."""
+    store = bench.stores.copy(bench.store, "hub")
+    with closing(open_rooms(store, None)) as rooms:
+        me = rooms.me
+    hub = Hub(str(store), bench.home)
+    hub.start()
+    try:
+        yield hub, me
+    finally:
+        hub.stop()
+        remove(store)
+
+
+def _joined(bench: Bench, hub: Hub, person: str, name: str) -> tuple[Path, Mapping[str, str], Spent]:
+    """Let a new desk follow the hub; return its store, its environment and what that took."""
+    store = bench.stores.directory / f"{name}.db"
+    remove(store)
+    environment = {**bench.environment, "CXLOOP_TOKEN": hub.token(person, by=person)}
+    spent = run([*cxloop(), "--store", str(store), "remote", "add", "hub", hub.url], env=environment, cwd=bench.home)
+    return store, environment, spent
+
+
+def bootstrap(bench: Bench) -> Mapping[str, Samples]:
+    """Sync for the first time, and let SQLite alone write the rows that came of it."""
+    with _served(bench) as (hub, me):
+        store, _, spent = _joined(bench, hub, me, "follower")
+        alone = raw.seconds_of(store, bench.stores.directory / "raw.db")
+        remove(store)
+    return {
+        "bootstrap": Samples("s", (spent.seconds,)),
+        "bootstrap peak": Samples("MiB", (spent.peak,)),
+        "sqlite": Samples("s", (alone,)),
+    }
+
+
+def outbox(bench: Bench) -> Mapping[str, Samples]:
+    """Send a long outbox, and take it in at another desk."""
+    with _served(bench) as (hub, me):
+        here, environment, _ = _joined(bench, hub, me, "sender")
+        there, other, _ = _joined(bench, hub, me, "receiver")
+        count = min(OPERATIONS, bench.tickets)
+        _comment(here, me, count)
+        sent = run([*cxloop(), "--store", str(here), "sync"], env=environment, cwd=bench.home)
+        taken = run([*cxloop(), "--store", str(there), "sync"], env=other, cwd=bench.home)
+        for store in (here, there):
+            remove(store)
+    return {
+        "push": Samples("ms", (sent.seconds * 1000 / count,)),
+        "push peak": Samples("MiB", (sent.peak,)),
+        "pull": Samples("ms", (taken.seconds * 1000 / count,)),
+    }
+
+
+def _comment(path: Path, me: str, count: int) -> None:
+    """Comment on tickets of a store, one after the other."""
+    with closing(open_rooms(path, me)) as rooms:
+        ids = list(rooms.queries.ids(rooms.queries.parse("")))[:count]
+    with closing(open_store(path)) as store:
+        desk = Desk(store, wall_clock, new_id)
+        for start in range(0, len(ids), _BATCH):
+            desk.sit(me, partial(_said, ids[start : start + _BATCH]))
+
+
+def _said(ids: list[str], sitting: Sitting) -> None:
+    for ticket_id in ids:
+        sitting.comment(ticket_id, "said on the train")
+
+
+def idle(bench: Bench) -> Mapping[str, Samples]:
+    """Ask whether anything happened, again and again, when nothing did."""
+    with _served(bench) as (hub, me):
+        headers = {"Authorization": f"Bearer {hub.token(me, by=me)}", "Cxloop-Protocol": "1"}
+        with httpx.Client(base_url=hub.url, headers=headers) as client:
+            hello = client.get("/v1/hello").json()
+            (page,) = client.get("/v1/changes", params={"seq": 0, "limit": 1}).text.splitlines()[-1:]
+            del page
+            cursor = _head(client, hello["seq"])
+            took = [_poll(client, cursor) for _ in range(min(_POLLS, bench.effort.queries))]
+    return {"poll": Samples.milliseconds(took)}
+
+
+def _head(client: httpx.Client, seq: int) -> Mapping[str, str | int]:
+    """Return the cursor at the end, as the last page names it."""
+    answer = client.get("/v1/bootstrap", params={"seq": 0}, timeout=600)
+    last = httpx.Response(200, content=answer.text.splitlines()[-1]).json()["page"]["cursor"]
+    assert last[1] == seq
+    return {"epoch": last[0], "seq": last[1], "last": last[2]}
+
+
+def _poll(client: httpx.Client, cursor: Mapping[str, str | int]) -> float:
+    began = time.perf_counter()
+    answer = client.get("/v1/changes", params=dict(cursor))
+    assert answer.status_code == 200
+    return time.perf_counter() - began
+
+
+_SQLITE = Reference("executemany of the same rows, tables, indexes, full text", "sqlite")
+
+EXPERIMENTS = (
+    Experiment(
+        "bootstrap",
+        bootstrap,
+        (
+            Figure("bootstrap", "first sync of all tickets", "bootstrap", against=_SQLITE, goal=Goal(4)),
+            Figure("bootstrap.memory", "  its peak memory", "bootstrap peak", by=most, goal=Goal(200, Of.VALUE)),
+        ),
+    ),
+    Experiment(
+        "outbox",
+        outbox,
+        (
+            Figure("outbox.push", "a long outbox sent, each operation", "push"),
+            Figure("outbox.memory", "  its peak memory", "push peak", by=most),
+            Figure("outbox.pull", "  taken in at another desk, each", "pull"),
+        ),
+    ),
+    Experiment(
+        "idle",
+        idle,
+        (
+            Figure("idle.p50", "asking a hub whether anything happened, p50", "poll", by=p50),
+            Figure("idle.p95", "  p95", "poll", by=p95),
+        ),
+    ),
+)
