@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from cxloop_tui import bootstrap
+from cxloop_tui.domain.errors import CxloopError
 from tests.cli.conftest import Line, MemoryFront
 
 
@@ -124,6 +125,6 @@ def test_without_its_packages_the_hub_says_what_to_install(tmp_path: Path, monke
     for name in [name for name in sys.modules if name.startswith("cxloop_tui.hub.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "starlette.applications", None)
-    with pytest.raises(bootstrap.CxloopError, match=r"pip install 'cxloop\[hub\]'") as missing:
+    with pytest.raises(CxloopError, match=r"pip install 'cxloop\[hub\]'") as missing:
         bootstrap.serve_hub(tmp_path / "any.db", "127.0.0.1", 0, None, lambda _people, _url: None)
     assert missing.value.exit_code == 1

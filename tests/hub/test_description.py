@@ -1,6 +1,7 @@
 """The description is that of the hub: its routes, and every answer to whatever it allows to ask."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -52,7 +53,7 @@ schema = schemathesis.pytest.from_fixture("described").exclude(path="/v1/live")
 
 @schema.parametrize()
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
+def test_every_answer_is_as_described(case: schemathesis.Case[Any]) -> None:
     headers = {**PROTOCOL, "Authorization": f"Bearer {token_of(ADA)}"}
     # A schema cannot say all that makes a body malformed; and what is asked for beyond it may be of a newer program.
     # `test_wrong_requests.py` says what must be refused.

@@ -119,11 +119,11 @@ def test_what_is_under_way_is_answered_when_the_hub_is_stopped(team: Team, tmp_p
 
 def test_what_is_too_large_or_from_a_stranger_is_answered_though_nobody_reads_it(team: Team, tmp_path: Path) -> None:
     assert team.house.reader.seq()
-    body = {"content": b"[" * 3_000_000, "headers": {"Content-Type": "application/json"}}
+    body, headers = b"[" * 3_000_000, {"Content-Type": "application/json"}
     with running(tmp_path / "store.db") as hub, hub.client(BEA) as bea, hub.client("nobody@desk.example") as stranger:
         for _ in range(3):
-            problem(bea.post("/v1/push", **body), "too-large")
-            problem(stranger.post("/v1/push", **body), "signed-out")
+            problem(bea.post("/v1/push", content=body, headers=headers), "too-large")
+            problem(stranger.post("/v1/push", content=body, headers=headers), "signed-out")
         assert hub.stop()[0] == 0
 
 

@@ -18,7 +18,7 @@ from cxloop_tui.hub.bodies import json_of
 from cxloop_tui.hub.limits import Limits
 from cxloop_tui.hub.problems import Problem
 from tests.builders import ADA, BEA, CREATED
-from tests.hub.team import FakeAnswering, Team, pages_of, problem
+from tests.hub.team import FakeAnswering, Team, asked_after, pages_of, problem
 
 MEBI = 1024 * 1024
 WRONG_BODIES: dict[str, tuple[bytes, str]] = {
@@ -193,8 +193,7 @@ async def test_a_device_waits_with_few_requests_at_once(small_team: Callable[...
     async with team.client(BEA) as bea:
         problem(await bea.get("/v1/live"), "busy")
         head = pages_of(await bea.get("/v1/changes"))[-1].cursor
-        query = {"epoch": head.epoch, "seq": head.seq, "last": head.last, "wait": 1}
-        problem(await bea.get("/v1/changes", params=query), "busy")
+        problem(await bea.get("/v1/changes", params=asked_after(head, wait=1)), "busy")
 
 
 # Any octets at all --------------------------------------------------------------------------------------------------

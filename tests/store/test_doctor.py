@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 
 from cxloop_tui.domain.errors import StoreTrouble
-from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.identity import derived
+from cxloop_tui.domain.operation import Base, Json
+from cxloop_tui.domain.receipt import Outcome
+from cxloop_tui.services.accepting import Accepting
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import adding_up, doctor, examination, sqlite_patient
 from cxloop_tui.store.doctor import examine
@@ -22,7 +25,7 @@ from cxloop_tui.store.examination import MOST_FINDINGS
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.sqlite_patient import SqlitePatient
 from cxloop_tui.store.writer import Writer
-from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, seeded_ids
+from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, live_a_day, operation, seeded_ids
 from tests.store.meanwhile import Meanwhile
 
 
@@ -516,3 +519,12 @@ def test_an_examination_is_broken_off_anywhere(path: Path, stage: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         examine(path, press)
     assert examine(path).findings == []
+
+
+def test_what_a_newer_program_did_about_something_else_is_no_ticket_without_its_making(path: Path) -> None:
+    store = Writer.open(path)
+    newer = operation("mood.set", id=derived("test", "newer"), subject="bari", base=Base("", 0))
+    (receipt,) = Accepting(store, FakeClock()).accept([newer], by=BEA)
+    store.close()
+    assert receipt.outcome is Outcome.APPLIED
+    assert list(examine(path, lambda *_: None).findings) == []
