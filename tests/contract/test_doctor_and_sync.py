@@ -64,7 +64,7 @@ GOING_ON = ("here", "here", "there", "there", "pull", "push")
 ANEW = "beginning anew: what happened meanwhile cannot be followed"
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(2))
 def syncing(pair: Pair, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Syncing:
     """A laptop after some work, with something that waits, and a doctor that reads small slices."""
     made = Syncing(pair, request.param)
