@@ -49,7 +49,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "remote": Listed("remote", "remote", "Follow a hub, so that a team works on the same tickets."),
     "sync": Listed("syncing", "sync", "Send what waits to the hub, and take in what others did."),
     "conflicts": Listed("conflicts", "conflicts", "Decide about what the hub refused."),
-    "hub": Listed("hub", "hub", "Serve this store to the desks of a team; who may follow it; backup."),
+    "hub": Listed("hub", "hub", "Serve this store to a team; who may follow it; backup."),
     "doctor": Listed("doctor", "doctor", "Check that the store is sound."),
 }
 

@@ -1,4 +1,4 @@
-"""A hub and desks that follow it, on loopback: the first sync, long outboxes, and what it costs when nothing happens."""
+"""A hub and desks that follow it, on loopback: the first sync, long outboxes, and asking when nothing happened."""
 
 from __future__ import annotations
 

@@ -35,7 +35,14 @@ def hub(now: int = NOON, *, knows: str = TOKEN, protocol: Json = (1,)) -> Callab
         if f"Bearer {knows}".encode() not in request:
             return http(b"{}", "application/problem+json", "401 Unauthorized")
         limits: Json = {"operations": 200, "bytes": 1 << 20, "page": 1000}
-        me: dict[str, Json] = {"person": BEA, "role": "agent", "device": "ab12cd34", "epoch": "e", "seq": 7}
+        me: dict[str, Json] = {
+            "person": BEA,
+            "role": "agent",
+            "device": "ab12cd34",
+            "space": "s",
+            "epoch": "e",
+            "seq": 7,
+        }
         return http(json.dumps({**anybody, **me, "limits": limits}).encode())
 
     return answer

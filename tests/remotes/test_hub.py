@@ -29,6 +29,7 @@ HELLO: dict[str, Json] = {
     "protocol": [1, 2],
     "program": "cxloop 0.9",
     "time": "2026-11-21T18:46:02.5Z",
+    "space": "s",
     "epoch": "e",
     "seq": 7,
     "person": BEA,
@@ -121,7 +122,7 @@ async def test_what_is_sent_is_judged_and_sent_again_is_known(house: House) -> N
     async with remote(hub) as desk:
         await desk.push([])
         assert hub.asked == []
-        operation = comment(1)._replace(subject=ticket.id)
+        operation = comment(1)._replace(id=seeded_ids(99)(), subject=ticket.id)
         (receipt,) = await desk.push([operation])
         assert receipt.outcome == Outcome.APPLIED
         (again, refused) = await desk.push([operation, comment(2)._replace(subject=ticket.id, by="eve@desk.example")])

@@ -181,7 +181,7 @@ def test_what_is_no_address_costs_no_response(house: House) -> None:
     assert operation.wanted("email_given") == "kim at shop"
 
 
-@pytest.mark.parametrize("at", ["1970-01-01T00:00:00Z", to_rfc3339(NOON + 2 * DAY), "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("at", ["1970-01-01T00:00:00Z", to_rfc3339(NOON + 2 * DAY)])
 def test_a_date_that_cannot_be_one_is_kept_and_counts_as_now(house: House, at: str) -> None:
     kept = kept_of(house, take(house, answered_at=at))
     assert (kept.answered, kept.answered_at) == (at, None)
