@@ -12,7 +12,6 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.ui.screens.conflicts import ConflictsScreen
-from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.widgets.card_pane import CardPane
 from cxloop_tui.ui.widgets.line_table import LineTable
@@ -190,12 +189,12 @@ async def test_what_nobody_touched_gives_way_with_the_rest() -> None:
 async def test_another_value_is_chosen_where_there_are_choices_and_typed_where_there_are_none() -> None:
     async with hub_desk((120, 40), before=one_quarrel) as at:
         await at.press("C", "e")
-        assert isinstance(at.app.screen, PickerScreen)
+        assert type(at.screen) is PickerScreen
         await at.press("2")
         assert "instead" in at.seen
         assert line_of(at, "● medium")
         await at.press("e")
-        assert isinstance(at.app.screen, FormScreen)
+        assert at.form
         await at.press("ctrl+u")
         await at.write(" that came late")
         await at.press("ctrl+s")

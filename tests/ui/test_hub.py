@@ -1,4 +1,4 @@
-"""A desk whose authority is a hub: the top line says how it stands, what came in is shown and told, what was done sent."""
+"""A desk whose authority is a hub: how it stands is said, what came in is shown and told, what was done is sent."""
 
 from dataclasses import replace
 from functools import partial

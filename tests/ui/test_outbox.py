@@ -1,5 +1,7 @@
 """The outbox on screen: what waits is seen in the words of the log, held back, let go, given up."""
 
+from functools import partial
+
 import pytest
 
 from cxloop_tui.services.desk import Sitting
@@ -191,8 +193,8 @@ async def test_hostile_words_are_harmless(size: tuple[int, int]) -> None:
         ticket = sides.ticket(1)
         for text in HOSTILE:
             if text.strip():
-                sides.here(lambda sitting, text=text: sitting.comment(ticket, text))
-            sides.here(lambda sitting, text=text: sitting.change(ticket, {"category": text[:300] or None}))
+                sides.here(partial(Sitting.comment, ticket_id=ticket, text=text))
+            sides.here(partial(Sitting.change, ticket_id=ticket, wanted={"category": text[:300] or None}))
 
     async with hub_desk(size, before=say) as at:
         await at.press("B", *(["j"] * 2 * len(HOSTILE)), "space", "x", "escape")
