@@ -19,7 +19,7 @@ from cxloop_tui.domain.card import Card
 from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
 from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
-from cxloop_tui.domain.feed import Waiting
+from cxloop_tui.domain.feed import WAITING_FROM, Waiting
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.identity import handle, uuid7
@@ -503,6 +503,10 @@ class MemoryStore:
             if recorded or entry.operation.subject in found:
                 before = [one.operation.id for one in self._held.of(entry.operation.subject) if one.seq < entry.seq]
                 yield Recorded.of(entry), before[-1] if before else None
+
+    def recorded_after(self, seq: int, limit: int) -> Sequence[Recorded]:
+        confirmed = (entry for entry in self._held.entries if seq < entry.seq < WAITING_FROM)
+        return [Recorded.of(entry) for entry in confirmed][:limit]
 
     def organisation_history(self) -> Sequence[Entry]:
         return [entry for entry in self._held.entries if entry.operation.kind in ORGANISATION_KINDS]

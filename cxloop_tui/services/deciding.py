@@ -4,7 +4,7 @@ A refused operation is over. What its maker still wants of it becomes one new op
 now as its base, and goes the way of every other (DESIGN: conflicts are cards).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cxloop_tui.domain import intent
@@ -123,9 +123,16 @@ def _values(operation: Operation) -> dict[str, Json]:
 
 
 def _draft_again(operation: Operation, ticket: Ticket, wanted: Mapping[str, Json]) -> Draft:
-    """Return what is still to be done of a change; an undo is a change like any other by now."""
+    """Return what is still to be done of a change; an undo is a change like any other by now.
+
+    The words of what is not wanted any more stay, as words.
+    """
     changes = {name: Change(scalar(ticket, name), value) for name, value in wanted.items()}
     changed = {name: change for name, change in changes.items() if change.seen != change.wanted}
+    given_up = [name for name in _WORDED if name not in wanted and scalar(ticket, name) != operation.wanted(name)]
+    words = _words_of(operation, given_up)
+    if words and not changed and operation.kind == Kind.TICKET_CHANGE and not (operation.add or operation.remove):
+        return intent.comment(ticket, words)
     is_talk = operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}
     return Draft(
         kind=Kind(operation.kind) if is_talk else Kind.TICKET_CHANGE,
@@ -133,13 +140,14 @@ def _draft_again(operation: Operation, ticket: Ticket, wanted: Mapping[str, Json
         set=changed,
         add=operation.add,
         remove=operation.remove,
-        comment=operation.comment,
+        comment=words or None,
     )
 
 
-def _words_of(operation: Operation) -> str:
+def _words_of(operation: Operation, fields: Iterable[str] = tuple(_WORDED)) -> str:
+    """Return what somebody wrote in an operation: its comment, and what it sets these fields to."""
     if operation.kind == Kind.TICKET_CREATE or operation.undoes is not None:
         return ""
-    worded = ((label, operation.wanted(name)) for name, label in _WORDED.items())
+    worded = ((_WORDED[name], operation.wanted(name)) for name in fields)
     lines = [operation.comment or "", *(f"{label}: {words}" for label, words in worded if words)]
     return "\n".join(filter(None, lines))

@@ -309,6 +309,9 @@ class Reader(Protocol):
         on record is among it, whatever became of it.
         """
 
+    def recorded_after(self, seq: int, limit: int) -> Sequence[Recorded]:
+        """Return what comes after a place of the authority's order, in order; what waits here is not in it."""
+
     def organisation_history(self) -> Sequence[Entry]:
         """Return every change of segments, people and policy, in the authority's order."""
 

@@ -140,6 +140,31 @@ def test_field_by_field(quarrel: Quarrel) -> None:
     assert (str(quarrel.ticket.priority), quarrel.ticket.category) == ("low", "Refund late")
 
 
+def test_field_by_field_keeps_the_words_of_what_is_given_up(quarrel: Quarrel) -> None:
+    name = quarrel.ticket_id
+    _clash(
+        quarrel,
+        lambda sitting: sitting.resolve(name, root_cause="bank", action_taken="paid twice", told="by call"),
+        lambda sitting: sitting.resolve(name, root_cause="shop", action_taken="called", told="by mail"),
+    )
+    (refused,) = quarrel.refused()
+    (made,) = quarrel.deciding.field_by_field(BEA, name, {refused.id: {"root_cause": "the bank"}})
+    assert made.set == {"root_cause": ("shop", "the bank")}
+    assert made.comment == "action: paid twice\ntold: by call"
+
+
+def test_field_by_field_leaves_a_comment_where_only_words_are_left(quarrel: Quarrel) -> None:
+    name = quarrel.ticket_id
+    _clash(
+        quarrel,
+        lambda sitting: sitting.resolve(name, root_cause="bank", action_taken="paid twice", told="by call"),
+        lambda sitting: sitting.do(name, lambda now, space: intent.escalate(now, "italy", "why", space, by=ADA)),
+    )
+    (refused,) = quarrel.refused()
+    (kept,) = quarrel.deciding.field_by_field(BEA, name, {refused.id: {}})
+    assert (kept.kind, kept.comment) == (Kind.COMMENT_ADD, "cause: bank\naction: paid twice\ntold: by call")
+
+
 def test_mine_that_a_rule_still_refuses_leaves_the_card(quarrel: Quarrel) -> None:
     name = quarrel.ticket_id
     quarrel.sit(lambda sitting: sitting.change(name, {"owner": GIA}))
