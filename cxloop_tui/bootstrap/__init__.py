@@ -7,6 +7,7 @@ Textual, so the desk paints its first window through the store's read path alone
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from cxloop_tui.domain.address import Database
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.errors import CxloopError, Unusable
 from cxloop_tui.domain.frozen import frozen
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.domain.backup import Backup, Restored
+    from cxloop_tui.services.companion import Companion
     from cxloop_tui.services.correspondence import Correspondence
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.devices import Devices
@@ -262,13 +265,28 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     session = Session(rooms.queries, rooms.desk, gc.freeze, rooms.correspondence)
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
-        app = DeskApp(session, opening, config, _copying(config))
+        app = DeskApp(session, opening, config, _copying(config), companion=_companion(address, rooms))
         app.run()
         if app.crash is not None:
             raise app.crash
     finally:
         session.close()
         rooms.close()
+
+
+def _companion(address: "StoreAddress", rooms: Rooms) -> "Companion | None":
+    """Return what syncs beside a desk that follows a hub; it begins when it is first asked how it stands."""
+    if rooms.queries.following() is None:
+        return None
+    from random import random
+
+    from cxloop_tui.services.companion import Companion
+
+    store = address.url if isinstance(address, Database) else str(address)
+    words = ["--as", rooms.me, "sync", "--watch", "--json", "--with-desk"]
+    # In the environment, for everybody may read the words of a command, and there may be a password.
+    environment = {**os.environ, "CXLOOP_STORE": store}
+    return Companion([sys.executable, "-m", "cxloop_tui", *words], environment, random)
 
 
 def _copying(config: "Config") -> Callable[[str], str]:

@@ -6,7 +6,7 @@ ends when that ends. When it dies it is started again, after a time that grows.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 
 from cxloop_tui.domain.clock import from_rfc3339
@@ -20,9 +20,10 @@ _LINE_MOST = 1 << 20
 class Companion:
     """One such process at a time, for as long as a desk is open."""
 
-    def __init__(self, command: Sequence[str], random: Callable[[], float]) -> None:
-        """`command` is what to run; `random` gives numbers from 0 up to 1."""
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], random: Callable[[], float]) -> None:
+        """`command` is what to run, in an environment; `random` gives numbers from 0 up to 1."""
         self._command = command
+        self._environment = environment
         self._retries = Retries(random)
         self._process: asyncio.subprocess.Process | None = None
 
@@ -39,7 +40,12 @@ class Companion:
     async def _states_of_one(self) -> AsyncIterator[State]:
         pipe = asyncio.subprocess.PIPE
         process = self._process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, limit=_LINE_MOST
+            *self._command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=self._environment,
+            limit=_LINE_MOST,
         )
         output = process.stdout
         assert output is not None  # noqa: S101 - it was asked for

@@ -77,14 +77,12 @@ def _check(records: list[dict[str, Any]], *headings: str, some: bool = False) ->
 def test_the_page_names_every_command_and_no_other() -> None:
     named = {command for printed_by, _ in SECTIONS.values() for command in printed_by}
     assert {command.split()[0] for command in named} == set(COMMANDS) - {"desk"}
-    verbs = {
-        command
-        for command in named
-        if command.split()[0] in {"segments", "people", "policy", "hub", "remote", "conflicts"}
-    }
+    grouped = {"segments", "people", "policy", "hub", "remote", "conflicts"}
+    verbs = {command for command in named if command.split()[0] in grouped}
     assert verbs == {
         "remote add", "remote list", "remote test", "remote token", "remote move", "remote remove", "conflicts",
-        "conflicts mine", "conflicts theirs", "conflicts edit", "hub token add", "hub token list", "hub token revoke", "hub backup", "hub restore",
+        "conflicts mine", "conflicts theirs", "conflicts edit", "hub token add", "hub token list",
+        "hub token revoke", "hub backup", "hub restore",
         "segments list", "segments show", "segments add", "segments set", "segments merge", "people list",
         "people show", "people add", "people set", "people leave", "policy show", "policy set", "policy log",
     }  # fmt: skip

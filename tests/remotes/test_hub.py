@@ -122,10 +122,13 @@ async def test_what_is_sent_is_judged_and_sent_again_is_known(house: House) -> N
     async with remote(hub) as desk:
         await desk.push([])
         assert hub.asked == []
-        operation = comment(1)._replace(id=seeded_ids(99)(), subject=ticket.id)
+        new = seeded_ids(99)
+        operation = comment(1)._replace(id=new(), subject=ticket.id)
         (receipt,) = await desk.push([operation])
         assert receipt.outcome == Outcome.APPLIED
-        (again, refused) = await desk.push([operation, comment(2)._replace(subject=ticket.id, by="eve@desk.example")])
+        (again, refused) = await desk.push(
+            [operation, comment(2)._replace(id=new(), subject=ticket.id, by="eve@desk.example")]
+        )
         assert (again.outcome, again.seq) == (Outcome.ALREADY, receipt.seq)
         assert refused.outcome == Outcome.REJECTED
         assert "eve@desk.example" in refused.reason

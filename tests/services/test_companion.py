@@ -1,0 +1,59 @@
+"""The process beside the desk: what it tells, what wakes it, and that it neither outlives the desk nor stays away."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+from cxloop_tui.services.companion import Companion
+from cxloop_tui.services.syncing import Phase, State
+
+STATE = '{"phase": "synced", "said": "", "sent": %s, "refused": 0, "taken": 2, "synced_at": "2026-11-29T10:00:00Z"}'
+
+
+@asynccontextmanager
+async def running(program: str) -> AsyncIterator[tuple[Companion, AsyncIterator[State]]]:
+    """Give a companion that runs a program of a few lines, and its states."""
+    companion = Companion(
+        [sys.executable, "-c", f"import sys\nSTATE = {STATE!r}\n{program}"], os.environ, lambda: 0.0
+    )
+    async with asyncio.timeout(60):
+        async with aclosing(companion.states()) as states:
+            try:
+                yield companion, states
+            finally:
+                await companion.aclose()
+
+
+async def test_it_tells_how_it_stands_and_each_wake_reaches_it() -> None:
+    program = """
+print(STATE % 0, flush=True)
+for count, line in enumerate(sys.stdin, 1):
+    print("no json\\n[]\\n" + STATE % count, flush=True)
+"""
+    async with running(program) as (companion, states):
+        first = await anext(states)
+        assert first == State(Phase.SYNCED, "", 0, 0, 2, 1_795_946_400_000)
+        companion.wake()
+        assert (await anext(states)).sent == 1
+        companion.wake()
+        assert (await anext(states)).sent == 2
+
+
+async def test_when_it_dies_that_is_told_and_it_is_started_again() -> None:
+    async with running("print(STATE % 7, flush=True)") as (companion, states):
+        told = [await anext(states) for _ in range(4)]
+        companion.wake()
+    assert [state.phase for state in told] == [Phase.SYNCED, Phase.FAILED, Phase.SYNCED, Phase.FAILED]
+
+
+async def test_it_ends_when_the_desk_closes_also_if_it_does_not_listen() -> None:
+    deaf = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint(STATE % 1, flush=True)\ntime.sleep(600)"
+    async with running(deaf) as (companion, states):
+        await anext(states)
+        process = companion._process
+        assert process is not None
+        await companion.aclose()
+        assert process.returncode is not None
+        companion.wake()
