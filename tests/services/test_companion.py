@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from cxloop_tui.services.companion import Companion
 from cxloop_tui.services.syncing import Phase, State
@@ -15,15 +15,13 @@ STATE = '{"phase": "synced", "said": "", "sent": %s, "refused": 0, "taken": 2, "
 @asynccontextmanager
 async def running(program: str) -> AsyncIterator[tuple[Companion, AsyncIterator[State]]]:
     """Give a companion that runs a program of a few lines, and its states."""
-    companion = Companion(
-        [sys.executable, "-c", f"import sys\nSTATE = {STATE!r}\n{program}"], os.environ, lambda: 0.0
-    )
+    words = [sys.executable, "-c", f"import sys\nSTATE = {STATE!r}\n{program}"]
+    companion = Companion(words, os.environ, lambda: 0.0)
     async with asyncio.timeout(60):
-        async with aclosing(companion.states()) as states:
-            try:
-                yield companion, states
-            finally:
-                await companion.aclose()
+        try:
+            yield companion, companion.states()
+        finally:
+            await companion.aclose()
 
 
 async def test_it_tells_how_it_stands_and_each_wake_reaches_it() -> None:
@@ -49,7 +47,7 @@ async def test_when_it_dies_that_is_told_and_it_is_started_again() -> None:
 
 
 async def test_it_ends_when_the_desk_closes_also_if_it_does_not_listen() -> None:
-    deaf = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint(STATE % 1, flush=True)\ntime.sleep(600)"
+    deaf = "import time\nprint(STATE % 1, flush=True)\ntime.sleep(600)"
     async with running(deaf) as (companion, states):
         await anext(states)
         process = companion._process
