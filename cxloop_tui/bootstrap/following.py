@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from random import random
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cxloop_tui.bootstrap import Progress, new_id, open_store, wall_clock
 from cxloop_tui.domain.address import StoreAddress
@@ -25,6 +25,7 @@ from cxloop_tui.remotes.hub_address import hub_address
 from cxloop_tui.remotes.tokens import TokenKeeper, checked_token
 from cxloop_tui.services.adopting import Agree, foretold
 from cxloop_tui.services.leaving import leave_hub
+from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.syncing import Phase, State, Syncing
 from cxloop_tui.store.backup import back_up
 from cxloop_tui.store.read_path import ReadPath
@@ -135,16 +136,21 @@ async def _bring(own: Organisation, hub: str, token: str) -> None:
 
 async def _first(store: SqlStore, hub: str, token: str, me: str, progress: Progress) -> Summary:
     async with HubRemote(hub, token) as remote:
-        return await _once(store, remote, me, progress)
+        with store.at_length(), collected_seldom():
+            return await _once(store, remote, me, progress, at_once=_FIRST_AT_ONCE)
 
 
-async def _once(store: SqlStore, remote: HubRemote, me: str, progress: Progress) -> Summary:
+_FIRST_AT_ONCE: Final = 10_000
+"""Operations that one transaction takes in while nobody works here yet."""
+
+
+async def _once(store: SqlStore, remote: HubRemote, me: str, progress: Progress, *, at_once: int = 1) -> Summary:
     hello = await _recognised(store, remote, me)
 
     def took(cursor: Cursor) -> None:
         progress("syncing", cursor.seq, max(hello.seq, cursor.seq))
 
-    return await Syncing(store, remote, me, wall_clock).once(took)
+    return await Syncing(store, remote, me, wall_clock).once(took, at_once=at_once)
 
 
 async def _recognised(store: SqlStore, remote: HubRemote, me: str) -> Hello:

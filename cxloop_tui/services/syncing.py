@@ -85,12 +85,12 @@ class Syncing:
         self._compared_at: int | None = None
         self._synced_at: int | None = None
 
-    async def once(self, took: Callable[[Cursor], None] = lambda _cursor: None) -> Summary:
-        """Sync once. Raises RemoteTrouble; Unusable when what the hub says cannot be taken in."""
+    async def once(self, took: Callable[[Cursor], None] = lambda _cursor: None, *, at_once: int = 1) -> Summary:
+        """Sync once, as `Round` does. Raises RemoteTrouble; Unusable when what the hub says cannot be taken in."""
         now = self._clock()
         compare = self._compared_at is None or now - self._compared_at >= COMPARED_AFTER
         try:
-            summary = await Round(self._store, self._remote, self._me, took).run(compare=compare)
+            summary = await Round(self._store, self._remote, self._me, took, at_once).run(compare=compare)
         except (BrokenPage, Astray) as wrong:
             raise Unusable(f"the hub sent what does not fit: {wrong}; nothing of it was taken in") from wrong
         if compare or summary.moved:

@@ -53,7 +53,7 @@ class SqlAuthorityTransaction(SqlTransaction):
         self._connection.execute(delete(tables.digests))
         self._digests = Digests(self._connection)
         for row in self._connection.execute(select(*(tables.tickets.c[name] for name in TICKET_COLUMNS))):
-            self._digests.move(None, ticket_of(tuple(row)))
+            self._digests.add(ticket_of(tuple(row)))
         self.put_fact("digested", "yes")
         if self._fact("space") is None:
             self.put_fact("space", secrets.token_hex(8))

@@ -21,30 +21,47 @@ class Digests:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._moved = Sums()
-        """How many tickets more or less, and the marks that came or went."""
+        self._added = Sums()
+        """Tickets that were never reckoned with before."""
+        self._before: dict[str, Ticket | None] = {}
+        self._after: dict[str, Ticket | None] = {}
+        """As they are by now: a ticket may change often in one transaction, and is marked twice."""
 
     def move(self, before: Ticket | None, after: Ticket | None) -> None:
         """Reckon with a ticket as it is, and no longer as it was."""
-        self._moved.move(before, after)
+        ticket = after or before
+        if ticket is not None:
+            self._before.setdefault(ticket.id, before)
+            self._after[ticket.id] = after
+
+    def add(self, ticket: Ticket) -> None:
+        """Reckon with a ticket that is on disk since long."""
+        self._added.move(None, ticket)
+
+    def _moved(self) -> Mapping[str, tuple[int, int]]:
+        """Return by segment how many tickets more or less there are, and the marks that came or went."""
+        for name, before in self._before.items():
+            self._added.move(before, self._after[name])
+        self._before, self._after = {}, {}
+        return self._added.by_segment
 
     def sums(self) -> Mapping[str, str]:
         """Return the checksum of each segment that has tickets, as this transaction leaves it."""
         stored = {segment: (tickets, int(marks, 16)) for segment, tickets, marks in _ALL.rows(self._connection)}
-        for segment, moved in self._moved.by_segment.items():
+        for segment, moved in self._moved().items():
             stored[segment] = _added(stored.get(segment, (0, 0)), moved)
         return {segment: sum_of(tickets, marks) for segment, (tickets, marks) in stored.items() if tickets}
 
     def lay_down(self) -> None:
         """Write what changed."""
-        for segment, moved in self._moved.by_segment.items():
+        for segment, moved in self._moved().items():
             tickets, marks = _OF_SEGMENT.first(self._connection, its_segment=segment) or (0, "0")
             tickets, combined = _added((tickets, int(marks, 16)), moved)
             put = dialect_of(self._connection).insert(tables.digests)
             kept = {"tickets": tickets, "marks": f"{combined:016x}"}
             statement = put.values(segment=segment, **kept)
             self._connection.execute(statement.on_conflict_do_update(index_elements=["segment"], set_=kept))
-        self._moved = Sums()
+        self._added = Sums()
 
 
 def _added(stored: tuple[int, int], moved: tuple[int, int]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Final
 
-from cxloop_tui.domain.feed import START, Cursor, Forked, Waiting
+from cxloop_tui.domain.feed import START, Cursor, Forked, Page, Waiting
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.sync.adopting import passages_of
 from cxloop_tui.sync.ports import Remote, Replica, ReplicaStore
@@ -50,9 +50,19 @@ class Round:
     """Syncs a desk with its authority once."""
 
     def __init__(
-        self, store: ReplicaStore, remote: Remote, me: str, took: Callable[[Cursor], None] = lambda _cursor: None
+        self,
+        store: ReplicaStore,
+        remote: Remote,
+        me: str,
+        took: Callable[[Cursor], None] = lambda _cursor: None,
+        at_once: int = 1,
     ) -> None:
-        """`took` is told after each page up to where the order is here."""
+        """`took` is told after each transaction up to where the order is here.
+
+        One takes in so many operations at least, as far as there are pages: more than a page where nobody else
+        waits to write.
+        """
+        self._at_once = at_once
         self._store = store
         self._remote = remote
         self._me = me
@@ -109,13 +119,20 @@ class Round:
         """Take in what came; return up to where the orders are the same if the authority has another one by now."""
         cursor = self._store.transact_replica(lambda replica: replica.cursor())
         try:
+            pages: list[Page] = []
             async for page in self._remote.pull(cursor):
-                self._store.transact_replica(partial(take_page, page=page))
-                self.summary.taken += len(page.entries)
-                self._took(page.cursor)
+                pages.append(page)
+                if not page.more or sum(len(one.entries) for one in pages) >= self._at_once:
+                    self._take(pages)
+                    pages.clear()
         except Forked as fork:
             return fork.common
         return None
+
+    def _take(self, pages: Sequence[Page]) -> None:
+        self._store.transact_replica(partial(_take_pages, pages=pages))
+        self.summary.taken += sum(len(page.entries) for page in pages)
+        self._took(pages[-1].cursor)
 
     async def _is_same(self) -> bool:
         cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
@@ -127,3 +144,8 @@ def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:
     """Return what is to be sent next, as far as it goes the same way."""
     unsent = replica.unsent(after, SENT_AT_ONCE)
     return list(takewhile(lambda one: (one.replayed is None) == (unsent[0].replayed is None), unsent))
+
+
+def _take_pages(replica: Replica, pages: Sequence[Page]) -> None:
+    for page in pages:
+        take_page(replica, page)
