@@ -41,6 +41,10 @@ NOT_BEFORE = (
     "cxloop_tui.ui.render.page", "cxloop_tui.ui.render.line", "cxloop_tui.ui.render.detail",
     "cxloop_tui.ui.render.comments", "cxloop_tui.ui.render.customer", "cxloop_tui.ui.render.log",
     "cxloop_tui.ui.render.on_demand", "cxloop_tui.ui.render.survey",
+    # what a desk with a hub shows
+    "cxloop_tui.services.syncing", "cxloop_tui.services.news", "cxloop_tui.sync", "cxloop_tui.ui.companion",
+    "cxloop_tui.ui.corresponding", "cxloop_tui.ui.conflicts", "cxloop_tui.ui.render.hub",
+    "cxloop_tui.ui.screens.outbox", "cxloop_tui.ui.screens.conflicts", "cxloop_tui.ui.widgets.card_pane",
 )  # fmt: skip
 """Modules and packages that the first paint does without: it takes no longer because of them."""
 
