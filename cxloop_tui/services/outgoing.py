@@ -2,9 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
+from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.services.ports import FollowingStore
 from cxloop_tui.sync import outgoing
+
+
+def given_up_with(waiting: Sequence[Waiting], operations: Collection[str]) -> Sequence[Operation]:
+    """Return, in order, all of an outbox that goes when some of it is given up, by the ids: also what rests on it."""
+    return list(outgoing.resting_on(waiting, operations).values())
 
 
 class Outgoing:

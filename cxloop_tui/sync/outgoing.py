@@ -30,13 +30,14 @@ def give_up(replica: Replica, operations: Collection[str]) -> Sequence[Operation
     taken stays. If it has taken one without our knowing, that comes back with the next page: then it was sent.
     """
     waiting = replica.waiting()
-    gone = _resting_on(waiting, operations)
+    gone = resting_on(waiting, operations)
     replica.put_waiting([one for one in waiting if one.operation.id not in gone])
     show_anew(replica, gone.values())
     return list(gone.values())
 
 
-def _resting_on(waiting: Sequence[Waiting], operations: Collection[str]) -> dict[str, Operation]:
+def resting_on(waiting: Sequence[Waiting], operations: Collection[str]) -> dict[str, Operation]:
+    """Return, by id and in order, what `give_up` would let never have been of an outbox."""
     gone: dict[str, Operation] = {}
     never_made: set[str] = set()
     for operation, acknowledged in ((one.operation, one.acknowledged) for one in waiting):

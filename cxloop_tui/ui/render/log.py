@@ -61,6 +61,12 @@ def log_strips(chronicle: Chronicle, setting: Setting, *, status_only: bool) -> 
     return OnDemand(len(above) + len(lines), draw)
 
 
+def words_of(lines: Sequence[LogLine], setting: Setting) -> str:
+    """Say the lines of one operation one after the other, in the words of the log."""
+    said = ("".join(text for text, _ in _told(line, setting)[0]) for line in lines)
+    return "; ".join(" ".join(words.split()) for words in said)
+
+
 def _note(chronicle: Chronicle, count: int, setting: Setting, *, status_only: bool) -> Line:
     """Say what the lines below are."""
     looks, dot = setting.looks, setting.signs.dot
@@ -102,8 +108,8 @@ def _gutter(line: LogLine, setting: Setting, *, first: bool) -> Line:
 def _told(line: LogLine, setting: Setting) -> list[Line]:
     """Say a log line in words, the longest way first."""
     looks = setting.looks
-    name = _field_name(line.field, setting)
-    old, new = _value(line.field, line.old, setting), _value(line.field, line.new, setting)
+    name = field_words(line.field, setting)
+    old, new = value_words(line.field, line.old, setting), value_words(line.field, line.new, setting)
     if not old and not new:
         words = "" if line.field in _WITHOUT_VALUE else " changed"
         return [[(f"{name}{words}", looks.muted)]]
@@ -118,13 +124,15 @@ def _told(line: LogLine, setting: Setting) -> list[Line]:
     return [[field, (f"{old} ", looks.muted), *became], [field, *became]]
 
 
-def _field_name(field: str, setting: Setting) -> str:
+def field_words(field: str, setting: Setting) -> str:
+    """Return what a field is called here."""
     if field in {"segment", "owner"}:
         return shown(setting.organisation.policy.word(field))
     return shown(field.replace("_", " "))
 
 
-def _value(field: str, value: str | int | None, setting: Setting) -> str:
+def value_words(field: str, value: str | int | None, setting: Setting) -> str:
+    """Return a value of a field as people know it, in a line; nothing for None."""
     if value is None:
         return ""
     match field:
