@@ -24,6 +24,8 @@ _SECTIONS: Final = {
     Scope.TICKET: "On the ticket under the cursor",
     Scope.FILTER: "In the filter bar",
     Scope.ORGANISATION: "In the organisation",
+    Scope.OUTBOX: "In the outbox",
+    Scope.CONFLICTS: "In the conflicts",
     Scope.FORM: "In a form",
     Scope.APP: "Everywhere but in a form",
     Scope.EVERYWHERE: "Everywhere, also while typing",

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """Needs a ticket under the cursor."""
     FILTER = "the filter bar"
     ORGANISATION = "the organisation"
+    OUTBOX = "the outbox"
+    CONFLICTS = "the conflicts"
     FORM = "a form"
 
 
@@ -181,17 +183,63 @@ def _organising() -> tuple[Action, ...]:
     )
 
 
+def _sending() -> tuple[Action, ...]:
+    on = Scope.OUTBOX
+    return (
+        Action("outbox.down", ("j", "down"), "down", "next change", on),
+        Action("outbox.up", ("k", "up"), "up", "previous change", on),
+        Action("outbox.first", ("g", "home"), "first", "to the oldest", on),
+        Action("outbox.last", ("G", "end"), "last", "to the newest", on),
+        Action("outbox.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
+        Action("outbox.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
+        Action("outbox.mark", ("space",), "mark", "mark or unmark the change, and go on to the next", on),
+        Action("outbox.hold", ("h",), "hold, let go", "hold back what is not to be sent yet; again: let it go", on),
+        Action("outbox.give_up", ("x",), "give up", "let it never have been; asks first", on),
+        Action("outbox.open", ("enter",), "open", "open its ticket", on),
+        Action("outbox.back", ("escape", "q"), "back", "back to the tickets", on),
+    )
+
+
+def _deciding() -> tuple[Action, ...]:
+    on = Scope.CONFLICTS
+    return (
+        Action("conflict.down", ("j", "down"), "down", "next field", on),
+        Action("conflict.up", ("k", "up"), "up", "previous field", on),
+        Action("conflict.next", ("J", "tab", "right_square_bracket"), "next", "next ticket with a conflict", on),
+        Action("conflict.previous", ("K", "shift+tab", "left_square_bracket"), "previous", "previous ticket", on),
+        Action("conflict.page_down", ("pagedown", "ctrl+d"), "page down", "scroll on", on),
+        Action("conflict.page_up", ("pageup", "ctrl+u"), "page up", "scroll back", on),
+        Action("conflict.mine", ("m",), "mine", "the field as you wanted it", on),
+        Action("conflict.theirs", ("t",), "theirs", "the field as it stands", on),
+        Action("conflict.edit", ("e",), "edit", "the field as something else", on, "conflicts edit ID"),
+        Action("conflict.all_mine", ("M",), "all mine", "every field as you wanted it", on, "conflicts mine ID"),
+        Action("conflict.all_theirs", ("T",), "all theirs", "every field as it stands", on, "conflicts theirs ID"),
+        Action("conflict.apply", ("ctrl+s",), "apply", "do what was decided about this ticket", on),
+        Action("conflict.later", ("escape", "q"), "later", "decide later; nothing is lost", on),
+    )
+
+
 def _everywhere() -> tuple[Action, ...]:
     return (
         Action(
             "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.APP, "--help", 99
         ),
         Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.APP),
+        Action("hub.sync", ("R",), "sync", "send and fetch now", Scope.APP, "sync"),
         Action("app.theme", (), "theme", "choose the colours of the desk", Scope.APP),
         Action(
             "desk.organisation", ("O",), "organisation", "segments, people and rules", Scope.DESK, "segments list"
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
+        Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK),
+        Action(
+            "hub.conflicts",
+            ("C",),
+            "conflicts",
+            "what you and others changed at once: decide",
+            Scope.DESK,
+            "conflicts",
+        ),
         Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
         Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),
@@ -209,6 +257,8 @@ ACTIONS: Final = (
     *_working(),
     *_filtering(),
     *_organising(),
+    *_sending(),
+    *_deciding(),
     *_everywhere(),
 )
 """All of them, in the order in which `?` lists them."""

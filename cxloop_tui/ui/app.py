@@ -19,7 +19,7 @@ from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
-from cxloop_tui.ui.messages import Listening
+from cxloop_tui.ui.messages import NO_HUB, Changed, Listening, Loaded
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.paint_hold import PaintHold
 from cxloop_tui.ui.screens.inbox import InboxScreen
@@ -29,13 +29,15 @@ from cxloop_tui.ui.themes import ANSI, DARK, THEMES, semantic_variables
 from cxloop_tui.ui.widgets.scroll_bar import draw_in_whole_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.screen import Screen
     from textual.theme import Theme
 
     from cxloop_tui.config import Config
     from cxloop_tui.services.session import Session
+    from cxloop_tui.ui.companion import Companion
+    from cxloop_tui.ui.corresponding import Corresponding
     from cxloop_tui.ui.opening import Opening
 
 TELLING_SECONDS: Final = 20
@@ -57,9 +59,17 @@ class DeskApp(Doer, App[None]):
     """As Textual has it, but it begins with ours: to set another one is to parse all styles again."""
 
     def __init__(
-        self, session: Session, opening: Opening, config: Config, copy: Callable[[str], str] | None = None
+        self,
+        session: Session,
+        opening: Opening,
+        config: Config,
+        copy: Callable[[str], str] | None = None,
+        companion: Companion | None = None,
     ) -> None:
-        """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`."""
+        """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`.
+
+        `companion` keeps the desk in step with its hub; None where this computer is its own authority.
+        """
         self.net = ControlNet()
         self.paint_hold = PaintHold(self)
         self._config = config
@@ -76,7 +86,10 @@ class DeskApp(Doer, App[None]):
         self._keys = KeyGate(self.post_message)
         self._session = session
         self._opening = opening
+        self._companion = companion
+        self._corresponding: Corresponding | None = None
         self._deeds = {
+            "hub.sync": self._sync,
             "app.keys": self._show_keys,
             "app.palette": self._find_action,
             "app.theme": self._choose_theme,
@@ -90,9 +103,12 @@ class DeskApp(Doer, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the desk itself: there is nothing behind it."""
-        return InboxScreen(
+        desk = InboxScreen(
             self._session, self._opening, self._config, self._keys, self._columns, load_more=self._load_more
         )
+        if self._companion is not None:
+            desk.authority = "hub"
+        return desk
 
     def _load_more(self) -> None:
         """Load what dialogs and forms need, behind the first paint."""
@@ -100,6 +116,37 @@ class DeskApp(Doer, App[None]):
             if not self.stylesheet.has_source(str(file)):
                 self.stylesheet.read(file)
         self.stylesheet.update(self)
+
+    @on(Loaded)
+    def follow_hub(self) -> None:
+        """Listen to what keeps the desk in step with its hub."""
+        desk = self.screen_stack[0]
+        if self._companion is None or self._corresponding is not None or not isinstance(desk, InboxScreen):
+            return
+        from cxloop_tui.ui.corresponding import Corresponding
+
+        self._corresponding = desk.hub = Corresponding(self, desk, self._session, self._companion)
+        listen: Callable[[], Awaitable[None]] = self._corresponding.listen
+        self.run_worker(listen, group="hub")
+
+    @on(Changed)
+    def send_changes(self) -> None:
+        """Something was done: let it be sent, and say that it waits."""
+        if self._corresponding is not None:
+            self._corresponding.wake()
+            look: Callable[[], Awaitable[None]] = self._corresponding.look
+            self.run_worker(look, group="waiting", exclusive=True)
+
+    def _sync(self) -> None:
+        if self._corresponding is None:
+            self.notify(NO_HUB)
+        else:
+            self._corresponding.sync()
+
+    async def on_unmount(self) -> None:
+        """Let what keeps the desk in step end with it."""
+        if self._companion is not None:
+            await self._companion.aclose()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colours by meaning."""

@@ -57,6 +57,8 @@ _TOGETHER: Final = (
     {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE},
     {Scope.FILTER, Scope.EVERYWHERE},
     {Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE},
+    {Scope.OUTBOX, Scope.APP, Scope.EVERYWHERE},
+    {Scope.CONFLICTS, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )
 """Scopes whose keys are heard at the same time."""

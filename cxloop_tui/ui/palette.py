@@ -22,7 +22,7 @@ from cxloop_tui.ui.widgets.line_box import LineBox
 
 INVITATION: Final = "What do you want to do?"
 
-_OFFERED = {Scope.DESK, Scope.TICKET, Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE}
+_OFFERED = set(Scope) - {Scope.FILTER, Scope.FORM}
 
 
 class ActionProvider(DeskProvider):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.query import Branch, Field, Query
 from cxloop_tui.services.performing import Done
@@ -20,11 +21,13 @@ from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
+from cxloop_tui.ui.messages import NO_HUB, Changed
 from cxloop_tui.ui.screens.asking import DIALOG
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.viewing import Viewing
 
 if TYPE_CHECKING:
+    from cxloop_tui.ui.corresponding import Corresponding
     from cxloop_tui.ui.screens.inbox import InboxScreen
 
 _ALWAYS_ON_ONE = frozenset({"ticket.copy_number", "ticket.copy_email"})
@@ -81,6 +84,8 @@ class Working:
             **on_ticket,
             "ticket.new": lambda: self._begin(partial(self._verbs.new, self._filtered_segment())),
             "desk.organisation": lambda: self._begin(self._organisation),
+            "hub.outbox": lambda: self._begin(self._outbox),
+            "hub.conflicts": lambda: self._begin(self._conflicts),
             "list.export": lambda: self._begin(self._export),
             "desk.import": lambda: self._begin(self._import),
             "ticket.repeat": self._repeat,
@@ -123,6 +128,7 @@ class Working:
         """Import a survey; what came in is in the list then."""
         if await self._verbs.import_responses(self._keys):
             await self._listing.read_anew()
+            self._desk.post_message(Changed(()))
 
     async def _organisation(self) -> None:
         """Show segments, people and policy; what was changed there shows here afterwards."""
@@ -134,6 +140,39 @@ class Working:
         screen = OrganisationScreen(self._session, seen, self._keys, desk.look_for, desk.refresh_seconds)
         await desk.app.push_screen_wait(screen)
         desk.begin(self._listing.refresh, "refresh")
+
+    async def _outbox(self) -> None:
+        """Show what waits to be sent; a ticket that is chosen there is opened."""
+        from cxloop_tui.ui.screens.outbox import OutboxScreen  # noqa: PLC0415 - seldom wanted
+        from cxloop_tui.ui.screens.outbox_lines import read_outbox  # noqa: PLC0415
+
+        hub = self._hub
+        seen = await self._session.ask_aside(read_outbox)
+        screen = OutboxScreen(self._session, seen, self._keys, hub)
+        await self._desk.app.push_screen_wait(screen)
+        self._desk.look_again()
+        if screen.chosen is not None:
+            self._desk.go_to(screen.chosen)
+
+    async def _conflicts(self) -> None:
+        """Show what is to be decided."""
+        from cxloop_tui.ui.conflicts import read_cards  # noqa: PLC0415 - seldom wanted
+        from cxloop_tui.ui.screens.conflicts import ConflictsScreen  # noqa: PLC0415
+
+        hub = self._hub
+        seen = await self._session.ask(read_cards)
+        if seen.cards:
+            await self._desk.app.push_screen_wait(ConflictsScreen(self._session, seen, self._keys, hub))
+            self._desk.look_again()
+        else:
+            self._desk.tell("nothing is to be decided: nobody else changed what you changed")
+
+    @property
+    def _hub(self) -> "Corresponding":
+        """What is known of the hub. Raises Refused where there is none."""
+        if self._desk.hub is None:
+            raise Refused(NO_HUB)
+        return self._desk.hub
 
     def _filtered_segment(self) -> str | None:
         chosen = next(iter(self._desk.shown.query.values(Field.SEGMENT)), None)

@@ -24,10 +24,12 @@ from cxloop_tui.domain.operation import Entry, Json
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import Comment, LogLine, StoredDraft, TicketView
+from cxloop_tui.services.correspondence import Correspondence
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
+from cxloop_tui.ui.companion import Companion
 from cxloop_tui.ui.opening import Opening, read_opening
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
@@ -156,6 +158,10 @@ class WatchedSession(Session):
     async def act(self, work: Callable[[Sitting], T]) -> T:
         with self._waiting():
             return await super().act(work)
+
+    async def correspond(self, work: Callable[[Correspondence], T]) -> T:
+        with self._waiting():
+            return await super().correspond(work)
 
     async def keep(self, draft: StoredDraft) -> None:
         with self._waiting():
@@ -366,8 +372,10 @@ class AtDesk:
 class TellingApp(DeskApp):
     """The desk, noting what it tells."""
 
-    def __init__(self, session: Session, opening: Opening, config: Config) -> None:
-        super().__init__(session, opening, config)
+    def __init__(
+        self, session: Session, opening: Opening, config: Config, companion: Companion | None = None
+    ) -> None:
+        super().__init__(session, opening, config, companion=companion)
         self.said: list[str] = []
 
     def notify(self, message: str, **how: object) -> None:

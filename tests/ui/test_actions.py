@@ -23,6 +23,8 @@ HEARD_TOGETHER = (
     {Scope.DESK, Scope.TICKET, Scope.APP, Scope.EVERYWHERE},
     {Scope.FILTER, Scope.EVERYWHERE},
     {Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE},
+    {Scope.OUTBOX, Scope.APP, Scope.EVERYWHERE},
+    {Scope.CONFLICTS, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )
 
@@ -84,7 +86,7 @@ def bound(at: AtDesk) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("size", "tickets"), [(LOW, a_days_queue), (WIDE, no_tickets)])
 async def test_every_action_can_be_done_from_every_pane_without_harm(size: tuple[int, int], tickets: Tickets) -> None:
     async with desk(size, tickets=tickets) as at:
-        elsewhere = {Scope.FORM, Scope.ORGANISATION}
+        elsewhere = {Scope.FORM, Scope.ORGANISATION, Scope.OUTBOX, Scope.CONFLICTS}
         harmless = [action for action in ACTIONS if action.scope not in elsewhere and action.id not in ENDING]
         for place, action in enumerate(harmless):
             await at.press(["0", "enter"][place % 2])
@@ -194,7 +196,7 @@ def test_every_twin_exists_with_its_options(action: Action) -> None:
     assert name in COMMANDS
     command = LazyGroup("cxloop").get_command(click.Context(click.Command("cxloop")), name)
     assert command is not None
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and words:
         command, words = command.commands[words[0]], words[1:]
     options = {option for parameter in command.params for option in parameter.opts}
     arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]

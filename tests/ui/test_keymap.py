@@ -216,10 +216,10 @@ async def test_without_a_mistake_the_page_of_keys_has_nothing_to_tell() -> None:
 
 
 async def test_a_key_of_ones_own_takes_the_place_of_the_old_one() -> None:
-    async with desk(WIDE, config=keyed(ticket__comment=["f6", "C"])) as at:
+    async with desk(WIDE, config=keyed(ticket__comment=["f6", "Q"])) as at:
         await at.press("c")
         assert at.no_dialog()
-        for key in ("f6", "C"):
+        for key in ("f6", "Q"):
             await at.press(key)
             assert at.form
             await at.press("escape")
@@ -227,7 +227,7 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_old_one() -> None:
         assert " c comment" not in at.lines[-1]
         await at.press("question_mark", *"comment")
         assert isinstance(at.app.screen, KeysScreen)
-        assert "f6  C " in at.seen
+        assert "f6  Q " in at.seen
 
 
 async def test_two_keys_can_be_swapped() -> None:

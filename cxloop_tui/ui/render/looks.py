@@ -53,6 +53,10 @@ class Signs:
     """A step of a scale up to the score."""
     unfilled: str
     """A step of a scale above it."""
+    chosen: str
+    """What was chosen of several; in step with the hub."""
+    unchosen: str
+    """What was not; apart from the hub."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Names of keys whose usual sign cannot be drawn."""
 
@@ -83,6 +87,8 @@ SIGNS: Final = Signs(
     edge_here="┃",
     filled="■",
     unfilled="·",
+    chosen="●",
+    unchosen="○",
 )
 """The signs of a terminal with Unicode."""
 
@@ -103,6 +109,8 @@ ASCII_SIGNS: Final = Signs(
     edge_here="|",
     filled="#",
     unfilled=".",
+    chosen="*",
+    unchosen="o",
     keys={"↑": "up", "↓": "down", "←": "left", "→": "right", "⏎": "enter", "⌫": "backspace"},
 )
 """The same for terminals and fonts without."""

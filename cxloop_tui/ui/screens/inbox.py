@@ -17,7 +17,7 @@ from cxloop_tui.ui.beside import Beside
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
-from cxloop_tui.ui.messages import Changed
+from cxloop_tui.ui.messages import Changed, Loaded
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.visiting import Visiting
 from cxloop_tui.ui.widgets.bar import Bar
@@ -27,7 +27,7 @@ from cxloop_tui.ui.widgets.filter_bar import FilterBar, Names
 from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.search_bar import QueryBox, SearchBar, SearchHint
 from cxloop_tui.ui.widgets.ticket_list import TicketList
-from cxloop_tui.ui.widgets.top_line import TopLine
+from cxloop_tui.ui.widgets.top_line import HubWords, TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cxloop_tui.config import Config
     from cxloop_tui.domain.view import TicketRow
     from cxloop_tui.services.session import Session
+    from cxloop_tui.ui.corresponding import Corresponding
     from cxloop_tui.ui.forms.form import Form
     from cxloop_tui.ui.key_gate import KeyGate
     from cxloop_tui.ui.opening import Opening
@@ -77,6 +78,10 @@ class InboxScreen(Covered, AskingScreen):
         self.me = session.me
         self._session = session
         self.refresh_seconds = config.refresh_seconds
+        self.authority = "this computer"
+        """Where the desk gets its tickets from, until somebody knows better."""
+        self.hub: Corresponding | None = None
+        """What is known of the hub; None without one, and before the first paint."""
         self._load_more = load_more
         self._is_readable = False
         self._marking = Marking(self, session)
@@ -87,7 +92,7 @@ class InboxScreen(Covered, AskingScreen):
 
     def compose(self) -> ComposeResult:
         """From the state of my world down to the keys."""
-        yield TopLine()
+        yield TopLine(self.authority)
         yield SearchBar()
         hint = SearchHint()
         hint.display = False
@@ -128,7 +133,12 @@ class InboxScreen(Covered, AskingScreen):
         self._is_readable = True
         make_box = self.query_one(SearchBar).make_box
         self._load_behind_paint(
-            self.load_detail, lambda: self.working, self._load_more, make_box, self._session.warm_up
+            self.load_detail,
+            lambda: self.working,
+            self._load_more,
+            make_box,
+            self._session.warm_up,
+            lambda: self.post_message(Loaded()),
         )
 
     def _load_behind_paint(self, load: Callable[[], object], *others: Callable[[], object]) -> None:
@@ -211,6 +221,14 @@ class InboxScreen(Covered, AskingScreen):
         """Say that another list is being read."""
         self.query_one(FilterBar).show_searching()
 
+    def say_hub(self, words: HubWords) -> None:
+        """Say how it stands with the hub."""
+        self.query_one(TopLine).show_hub(words)
+
+    def look_again(self) -> None:
+        """Read again what is on screen: something came in."""
+        self.begin(self._listing.refresh, "refresh")
+
     @on(TicketList.NeedRows)
     def feed(self, message: TicketList.NeedRows) -> None:
         """Bring the rows the list runs out of; what else there is to do does not wait for them."""
@@ -234,6 +252,8 @@ class InboxScreen(Covered, AskingScreen):
     async def _look_for_changes(self) -> None:
         """Notice what others did, and the passing of time."""
         self.detail.tick(self._session.now())
+        if self.hub is not None:
+            self.hub.time_passes(self._session.now())
         await self._listing.look_for_changes()
         await self._beside.keep()
 

@@ -201,7 +201,7 @@ class OrganisationScreen(AskingScreen):
         """Say what was done, and show it."""
         back = names_of(self.app).how("organisation.undo")
         self.app.notify(clean_line(f"{words}; {back} takes it back"), markup=False)
-        self.begin(self._read, "refresh")
+        self.post_message(Changed(()))
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
