@@ -25,15 +25,19 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from cxloop_tui.config import Config
+from cxloop_tui.domain.clock import HOUR
+from cxloop_tui.services.correspondence import Correspondence
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
+from cxloop_tui.services.syncing import Phase, State
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.themes import THEMES
+from tests.companions import PlayedCompanion, make_following
 from tests.palettes import PALETTES
 from tests.pictures import NOW, make_demo, reproducible
 from tests.screenshots import svg_to_png
@@ -64,6 +68,8 @@ class Scene:
     query: str = ""
     empty: bool = False
     """On a store without tickets."""
+    hub: Phase | None = None
+    """On a desk that follows a hub, and how it stands with that: something waits, something was refused."""
     keeps_colours: bool = False
     """Whether what is shown keeps the theme it was opened in, so that every theme needs it opened anew."""
 
@@ -138,6 +144,15 @@ SCENES: Final[Mapping[str, Scene]] = {
     "import-preview": Scene(["I", f"'{SURVEYS}/november.csv", "enter"]),
     "import-history": Scene(["I", f"'{SURVEYS}/november.csv", "enter", "h"]),
     "import-done": Scene(["I", f"'{SURVEYS}/effort.csv", "enter", "1", "y"]),
+    "hub": Scene(hub=Phase.SYNCED),
+    "hub-offline": Scene(hub=Phase.OFFLINE),
+    "hub-signed-out": Scene(hub=Phase.SIGNED_OUT),
+    "outbox": Scene(["B", "j", "h", "space"], hub=Phase.OFFLINE),
+    "outbox-give-up": Scene(["B", "x"], hub=Phase.SYNCED),
+    "conflicts": Scene(["C", "J"], hub=Phase.SYNCED),
+    "conflicts-decided": Scene(["C", "J", "m", "j", "t"], hub=Phase.SYNCED),
+    "conflicts-refused": Scene(["C"], hub=Phase.SYNCED),
+    "conflict-other": Scene(["C", "J", "e"], hub=Phase.SYNCED),
     "keys": Scene(["question_mark"]),
     "keys-searched": Scene(["question_mark", "'esc"]),
     "palette": Scene(["ctrl+p", "'esc"], keeps_colours=True),
@@ -156,9 +171,12 @@ class Stores:
 
     full: Path
     empty: Path
+    following: Path
 
     def of(self, scene: Scene) -> Path:
         """Return the store of a scene; it is not changed, `visit` takes a copy."""
+        if scene.hub is not None:
+            return self.following
         return self.empty if scene.empty else self.full
 
 
@@ -166,9 +184,10 @@ class Stores:
 def stores(tickets: int = 300) -> Iterator[Stores]:
     """Make the store of the demo and one without tickets, for as long as this lasts."""
     with tempfile.TemporaryDirectory(prefix="cxloop-gallery-") as directory:
-        made = Stores(Path(directory) / "full.db", Path(directory) / "empty.db")
+        made = Stores(*(Path(directory) / f"{name}.db" for name in ("full", "empty", "following")))
         make_demo(made.full, tickets=tickets)
         make_demo(made.empty, tickets=0)
+        make_following(made.following, made.full)
         yield made
 
 
@@ -215,9 +234,14 @@ def visit(
         reader, writer = ReadPath.open(path), Writer.open(path)
         queries = Queries(reader, lambda: NOW, reader.local_person(None), lambda: 0)
         ids = iter(f"01a1b2c3-0000-7000-8000-{number:012}" for number in range(100_000))
-        session = Session(queries, lambda: Desk(writer, lambda: NOW, lambda: next(ids)))
+        session = Session(
+            queries,
+            lambda: Desk(writer, lambda: NOW, lambda: next(ids)),
+            correspondence=lambda: Correspondence.over(writer, lambda: NOW, lambda: next(ids)),
+        )
         config = Config(theme=themes[0], ascii=ascii_only)
-        app = DeskApp(session, read_opening(queries, queries.parse(scene.query)), config)
+        companion = None if scene.hub is None else PlayedCompanion(State(scene.hub, synced_at=NOW - 3 * HOUR))
+        app = DeskApp(session, read_opening(queries, queries.parse(scene.query)), config, companion=companion)
         try:
             asyncio.run(_visited(app, session, scene, size, look, themes))
         finally:

@@ -27,7 +27,7 @@ class Dispute(NamedTuple):
     theirs: Json
     """What stands now."""
     by: str | None = None
-    """Who else set that, or turned the ticket, since its maker looked; None when nobody did."""
+    """Who set that, or turned the ticket, since its maker looked; None when nobody did."""
     at: int | None = None
     """When that arrived at the authority, milliseconds since the epoch; None with `by`."""
     turned: str | None = None
@@ -45,18 +45,20 @@ def disputes_of(
     `stands` says what a field is now, `entries` is all that happened to its subject, in order.
     """
     operation = refused.operation
-    unseen = [one for one in entries if one.seq > operation.base.seq and one.operation.by != operation.by]
+    since = [one for one in entries if one.seq > operation.base.seq]
     return [
-        _dispute(refused, name, change, stands(name), unseen)
+        _dispute(refused, name, change, stands(name), since)
         for name, change in operation.set.items()
         if name not in operation.implied and stands(name) != change.wanted
     ]
 
 
-def _dispute(refused: RefusedOperation, name: str, change: Change, now: Json, unseen: Sequence[Entry]) -> Dispute:
+def _dispute(refused: RefusedOperation, name: str, change: Change, now: Json, since: Sequence[Entry]) -> Dispute:
     operation, receipt = refused
     plain = Dispute(operation.id, name, change.seen, operation.at, change.wanted, now)
-    setter = next((one for one in reversed(unseen) if name in one.operation.set), None)
+    setters = [one for one in since if name in one.operation.set]
+    # What its maker set themselves, and saw, is nobody's doing; what they set afterwards stands, and is theirs.
+    setter = next((one for one in reversed(setters) if now != change.seen or one.operation.by != operation.by), None)
     clash = next((one for one in receipt.clashes if one.field == name), None)
     if setter is not None:
         plain = plain._replace(by=setter.operation.by, at=setter.received_at)

@@ -1,9 +1,13 @@
 """The authority's order as it travels: operations in their places, some at a time, and up to where one has it."""
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from __future__ import annotations
 
-from cxloop_tui.domain.operation import Entry, Operation, Replayed
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cxloop_tui.domain.operation import Entry, Operation, Replayed
 
 
 class Cursor(NamedTuple):
@@ -64,5 +68,7 @@ class Waiting(NamedTuple):
     @property
     def entry(self) -> Entry:
         """The same as an entry, by its maker's clock until it has another."""
+        from cxloop_tui.domain.operation import Entry  # noqa: PLC0415 - a list knows of places, not of operations
+
         received_at = self.operation.at if self.received_at is None else self.received_at
         return Entry(self.operation, self.place, received_at, replayed=self.replayed)

@@ -211,9 +211,9 @@ def _deciding() -> tuple[Action, ...]:
         Action("conflict.page_up", ("pageup", "ctrl+u"), "page up", "scroll back", on),
         Action("conflict.mine", ("m",), "mine", "the field as you wanted it", on),
         Action("conflict.theirs", ("t",), "theirs", "the field as it stands", on),
-        Action("conflict.edit", ("e",), "edit", "the field as something else", on),
-        Action("conflict.all_mine", ("M",), "all mine", "every field as you wanted it", on),
-        Action("conflict.all_theirs", ("T",), "all theirs", "every field as it stands", on),
+        Action("conflict.edit", ("e",), "edit", "the field as something else", on, "conflicts edit ID"),
+        Action("conflict.all_mine", ("M",), "all mine", "every field as you wanted it", on, "conflicts mine ID"),
+        Action("conflict.all_theirs", ("T",), "all theirs", "every field as it stands", on, "conflicts theirs ID"),
         Action("conflict.apply", ("ctrl+s",), "apply", "do what was decided about this ticket", on),
         Action("conflict.later", ("escape", "q"), "later", "decide later; nothing is lost", on),
     )
@@ -225,14 +225,21 @@ def _everywhere() -> tuple[Action, ...]:
             "app.keys", ("question_mark", "f1"), "keys", "signs and keys; type to search", Scope.APP, "--help", 99
         ),
         Action("app.palette", ("ctrl+p", "colon"), "palette", "find any action by its name", Scope.APP),
-        Action("hub.sync", ("R",), "sync", "send and fetch now", Scope.APP),
+        Action("hub.sync", ("R",), "sync", "send and fetch now", Scope.APP, "sync"),
         Action("app.theme", (), "theme", "choose the colours of the desk", Scope.APP),
         Action(
             "desk.organisation", ("O",), "organisation", "segments, people and rules", Scope.DESK, "segments list"
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
         Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK),
-        Action("hub.conflicts", ("C",), "conflicts", "what you and others changed at once: decide", Scope.DESK),
+        Action(
+            "hub.conflicts",
+            ("C",),
+            "conflicts",
+            "what you and others changed at once: decide",
+            Scope.DESK,
+            "conflicts",
+        ),
         Action("app.leave", ("q",), "back or quit", "back to the list; in the list: quit", Scope.DESK),
         Action("app.quit", ("ctrl+q",), "quit", "quit; nothing typed is lost", Scope.EVERYWHERE),
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),

@@ -35,6 +35,13 @@ def test_the_last_who_set_it_is_named_also_when_the_refusal_named_another() -> N
     assert (priority.theirs, priority.by, priority.at) == ("low", GIA, NOON + 1)
 
 
+def test_what_i_set_myself_afterwards_is_what_stands() -> None:
+    theirs = operation(by=ADA, set=sets(priority=("high", "medium")))
+    again = operation(set=sets(priority=("medium", "low")))
+    priority, _ = disputes(MINE, theirs, again)
+    assert (priority.theirs, priority.by, priority.is_open) == ("low", BEA, True)
+
+
 def test_what_was_seen_and_what_i_did_myself_is_no_dispute() -> None:
     seen = operation(by=ADA, set=sets(owner=(GIA, BEA)))
     mine = operation(base=Base("e", 11), set=sets(owner=(BEA, GIA)))

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import cxloop_tui.ui
+from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
@@ -95,11 +96,16 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "tally": lambda _desk, _text: Tally(2, 1),
     "outcome": lambda _desk, text: Outcome(("1",), (), (Refusal("2", text, text),)),
     "submit": lambda _desk, _text: _refuse,
+    "dispute": lambda _desk, text: Dispute("op", text, text, 0, text, text),
+    "subject": lambda desk, _text: desk.view.ticket.id,
+    "label": lambda _desk, text: text,
+    "begin": lambda _desk, text: text,
+    "take": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
 
 
-async def _refuse(_values: Mapping[str, str]) -> None:
+async def _refuse(_values: object) -> None:
     """Do nothing with what was typed."""
     raise Refused("nothing was changed")
 

@@ -24,23 +24,34 @@ from textual.worker import WorkerCancelled
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
+from cxloop_tui.domain.card import RefusedOperation
+from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
+from cxloop_tui.domain.operation import Base, Kind, Operation
 from cxloop_tui.domain.organisation_log import PutLine
+from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.ticket_view import StoredDraft
+from cxloop_tui.domain.ticket_view import LogLine, StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.intake import Intake, Plan, Tally, moment_of
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
+from cxloop_tui.services.syncing import Phase
 from cxloop_tui.ui.app import DeskApp
+from cxloop_tui.ui.conflicts import CardSeen, CardsSeen
+from cxloop_tui.ui.corresponding import Corresponding
 from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.forms.option import Option
+from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
+from cxloop_tui.ui.render.hub import HubStanding
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
+from cxloop_tui.ui.screens.conflicts import ConflictsScreen
 from cxloop_tui.ui.screens.foreseeing import ForeseeingPicker
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
@@ -50,10 +61,13 @@ from cxloop_tui.ui.screens.intake_ways import WaysScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
 from cxloop_tui.ui.screens.organisation import OrganisationScreen
 from cxloop_tui.ui.screens.organisation_log import LogScreen
+from cxloop_tui.ui.screens.outbox import OutboxScreen
+from cxloop_tui.ui.screens.outbox_lines import OutboxSeen
 from cxloop_tui.ui.screens.picker import ROWS, PickerScreen
 from cxloop_tui.ui.screens.progress import Progress, ProgressScreen, Talk
 from cxloop_tui.ui.widgets.chooser import Chooser
 from cxloop_tui.ui.widgets.picked_list import PickedList
+from tests.companions import PlayedCompanion
 from tests.hostile import house, matrix, strings
 
 _ORDER: Final = "sort:number"
@@ -416,6 +430,51 @@ async def progress_screen(walker: Walker, texts: Sequence[str]) -> None:
             await walker.leave()
 
 
+async def outbox_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """An outbox in which the texts wait, are held for a reason of that name, and are given up."""
+    for text in texts:
+        change = _change(walker, text)
+        line = LogLine(0, house.ME, "comment", None, text, change.id)
+        seen = OutboxSeen([Waiting(change, 1, held=text)], {}, {change.id: [line]}, {}, walker.desk.space, 0, 0)
+        await walker.app.push_screen(OutboxScreen(walker.desk.session, seen, KeyGate(print), _hub(walker, text)))
+        await walker.look("outbox", text)
+        await walker.open(ConfirmScreen.__name__, "x")
+        await walker.look("given up", text)
+        await walker.leave()
+
+
+async def conflicts_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """Conflicts in which every value, every name and every reason is the texts."""
+    for text in texts:
+        change = _change(walker, text)
+        refused = RefusedOperation(change, Receipt(change.id, Outcome.REJECTED, reason=text))
+        names = ("owner", "category", text)
+        disputes = [Dispute(change.id, name, text, 0, text, text, text, 0, text) for name in names]
+        cards = [CardSeen(f"{place}", text, text, text, [refused], disputes) for place in range(2)]
+        seen = CardsSeen(cards, walker.desk.space, 0, 0)
+        await walker.app.push_screen(ConflictsScreen(walker.desk.session, seen, KeyGate(print), _hub(walker, text)))
+        await walker.look("conflicts", text)
+        await walker.press("j", "m", "t", "pagedown")
+        await walker.look("conflicts", text)
+        await walker.open(FormScreen.__name__, "e")
+        await walker.look("another value", text)
+        await walker.leave()
+
+
+def _change(walker: Walker, text: str) -> Operation:
+    ticket = walker.desk.view.ticket
+    return Operation(
+        "op", Kind.TICKET_CHANGE, ticket.id, house.ME, 0, Base("", 0), add={"tags": (text,)}, comment=text
+    )
+
+
+def _hub(walker: Walker, said: str) -> Corresponding:
+    """Return a hub of which the text is said."""
+    hub = Corresponding(walker.app, walker.app.screen_stack[0], walker.desk.session, PlayedCompanion())  # type: ignore[arg-type]
+    hub._standing = HubStanding(Phase.FAILED, said)
+    return hub
+
+
 async def file_screen(walker: Walker, texts: Sequence[str]) -> None:
     """The file to import: the texts in its line, sent, and completed among files that are called so."""
     crowd = walker.directory / "crowd"
@@ -521,6 +580,8 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ForeseeingPicker.__name__: Recipe(foreseeing_screen, _BROAD, LONG),
     ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
+    OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
+    ConflictsScreen.__name__: Recipe(conflicts_screen, _WIDE, SHORT),
     FileScreen.__name__: Recipe(file_screen, _BROAD, LONG),
     WaysScreen.__name__: Recipe(ways_screen, _BROAD, LONG),
     PreviewScreen.__name__: Recipe(preview_screen, VAST, LONG),

@@ -3,7 +3,7 @@
 `pytest tests/snapshots --snapshot-update` draws them anew; look at every one that changed before it is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from textual.pilot import Pilot
@@ -11,7 +11,10 @@ from textual.widgets import Input, TextArea
 
 from cxloop_tui.config import Config
 from cxloop_tui.ui.themes import DARK, LIGHT
-from tests.ui.desk_host import Tickets, a_days_queue, no_tickets, seated
+from tests.ui.desk_host import AtDesk, TellingApp, Tickets, a_days_queue, no_tickets, seated
+from tests.ui.hub_desk import Before, seated_at_hub
+from tests.ui.test_conflicts import two_quarrels
+from tests.ui.test_outbox import some_work
 
 Compare = Callable[..., bool]
 """`snap_compare` of pytest-textual-snapshot: whether the app looks as in its picture."""
@@ -38,16 +41,27 @@ def looks_as_kept(
 ) -> bool:
     """Press keys, then write words, and compare the screen with its picture."""
     with seated(tickets, config=Config(theme=theme, refresh_seconds=3600.0)) as (app, at_desk):
-        app.animation_level = "none"
+        return _looks_as_kept(snap_compare, app, at_desk, size, keys, words)
 
-        async def work(pilot: Pilot[None]) -> None:
-            at = at_desk(pilot)
-            await at.settled()
-            await at.press(*keys)
-            if words:
-                await at.write(words)
 
-        return snap_compare(app, terminal_size=size, run_before=work)
+def _looks_as_kept(
+    snap_compare: Compare,
+    app: TellingApp,
+    at_desk: Callable[[Pilot[None]], AtDesk],
+    size: tuple[int, int],
+    keys: Sequence[str],
+    words: str = "",
+) -> bool:
+    app.animation_level = "none"
+
+    async def work(pilot: Pilot[None]) -> None:
+        at = at_desk(pilot)
+        await at.settled()
+        await at.press(*keys)
+        if words:
+            await at.write(words)
+
+    return snap_compare(app, terminal_size=size, run_before=work)
 
 
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
@@ -70,3 +84,22 @@ def test_keys(snap_compare: Compare) -> None:
 
 def test_welcome(snap_compare: Compare) -> None:
     assert looks_as_kept(snap_compare, LOW, tickets=no_tickets)
+
+
+HUB_SIZES = [LOW, (120, 40)]
+
+
+def at_hub_looks_as_kept(snap_compare: Compare, size: tuple[int, int], before: Before, *keys: str) -> bool:
+    """The same at the desk of somebody whose tickets are at a hub."""
+    with seated_at_hub(before=before) as (app, at_desk):
+        return _looks_as_kept(snap_compare, app, at_desk, size, keys)
+
+
+@pytest.mark.parametrize("size", HUB_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_outbox(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert at_hub_looks_as_kept(snap_compare, size, some_work, "B", "j", "space", "k", "h", "space")
+
+
+@pytest.mark.parametrize("size", HUB_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_conflicts(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert at_hub_looks_as_kept(snap_compare, size, two_quarrels, "C", "m")

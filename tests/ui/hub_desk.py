@@ -3,7 +3,6 @@
 `async with hub_desk(...) as at:` opens it. `at.at_hub` is what others do there, `at.sync` what the companion does.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -23,31 +22,11 @@ from cxloop_tui.sync.taking import take_page
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.widgets.top_line import TopLine
 from tests.builders import BEA, FakeClock
+from tests.companions import PlayedCompanion
 from tests.fakes import MemoryStore, memory_rooms
 from tests.simulation.network import Authority
 from tests.simulation.replica import ReplicaMemory
 from tests.ui.desk_host import QUIET, AtDesk, TellingApp, Tickets, WatchedSession, a_days_queue, furnished
-
-
-class PlayedCompanion:
-    """A companion that tells what a test says."""
-
-    def __init__(self) -> None:
-        self.told: asyncio.Queue[State] = asyncio.Queue()
-        self.woken = 0
-        self.is_listened_to = False
-        self.is_closed = False
-
-    async def states(self) -> AsyncIterator[State]:
-        self.is_listened_to = True
-        while True:
-            yield await self.told.get()
-
-    def wake(self) -> None:
-        self.woken += 1
-
-    async def aclose(self) -> None:
-        self.is_closed = True
 
 
 @dataclass

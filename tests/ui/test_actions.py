@@ -196,7 +196,7 @@ def test_every_twin_exists_with_its_options(action: Action) -> None:
     assert name in COMMANDS
     command = LazyGroup("cxloop").get_command(click.Context(click.Command("cxloop")), name)
     assert command is not None
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and words:
         command, words = command.commands[words[0]], words[1:]
     options = {option for parameter in command.params for option in parameter.opts}
     arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]

@@ -7,6 +7,7 @@ from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.status import Status
+from cxloop_tui.domain.text import storable
 from cxloop_tui.services.performing import Done
 from cxloop_tui.ui.forms.form import Form, LineField, Values
 from cxloop_tui.ui.forms.option import Option
@@ -49,7 +50,7 @@ def other_value_form(
         return None
 
     return Form(
-        name=f"decide.{dispute.operation}.{dispute.field}",
+        name=f"decide.{dispute.operation}.{storable(dispute.field)[0]}",
         title=f"{label} of {name}",
         button="Take it",
         ticket=subject,

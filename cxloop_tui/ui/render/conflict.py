@@ -22,6 +22,9 @@ from cxloop_tui.ui.render.when import moment
 
 _LABEL_CELLS: Final = 11
 _GAP: Final = 2
+_SEEN_LEAST: Final = 15
+"""Cells of the title of the column of what was seen."""
+
 _EDGE: Final = 2
 """Cells at the left edge: the cursor's bar, and one free."""
 
@@ -93,8 +96,8 @@ def _sentence(text: str, style: Style, setting: Setting) -> Iterator[Line]:
 
 def _widths(setting: Setting) -> tuple[int, int]:
     """Return the cells of the two columns of values and of the one of what was seen: what is to be read, more."""
-    room = max(setting.width - _EDGE - _LABEL_CELLS - 3 * _GAP, 18)
-    seen = room // 4 if room < 60 else room // 3
+    room = max(setting.width - _EDGE - _LABEL_CELLS - 3 * _GAP - 1, _SEEN_LEAST + 8)
+    seen = max(room // 4, _SEEN_LEAST)
     return (room - seen) // 2, seen
 
 
@@ -174,7 +177,7 @@ def _who(dispute: Dispute, setting: Setting) -> str:
         is_there = dispute.theirs is not None or dispute.seen is not None
         return "nobody touched it" if is_there and not dispute.is_open else ""
     who = f"{called(dispute.by, setting)}, {moment(dispute.at, setting.now, setting.utc_offset)}"
-    return who if dispute.turned is None else f"{who}: {dispute.turned}"
+    return who if dispute.turned is None else f"{who}: {clean_line(dispute.turned)}"
 
 
 def _kept(refused: RefusedOperation, setting: Setting) -> Iterator[Line]:

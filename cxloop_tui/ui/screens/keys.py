@@ -103,6 +103,7 @@ def _legend(signs: Signs) -> tuple[tuple[str, str], ...]:
         (signs.draft, "words of yours wait in it, unsent"),
         (signs.reopened, "it was resolved and reopened"),
         ("4h left  5h over", "the next deadline: to come, passed"),
+        (f"{signs.chosen}  {signs.unchosen}", "the hub: in step, out of reach"),
         ("bold", "new, or changed by others since you looked; grey: resolved"),
     )
 

@@ -62,8 +62,8 @@ class TopLine(Bar):
             return [line_of(left, work, width, looks.panel, looks.signs)]
         hubs = list(_hub_ways(self._hub, looks))
         ways = [*((left, [*work, *hub]) for hub in hubs), (shown, [*work, *hubs[-1]]), (shown, hubs[-1])]
-        fitting = next((way for way in ways if fit_beside(*way, width)), ways[-1])
-        return [line_of(*fitting, width, looks.panel, looks.signs)]
+        left, right = next((way for way in ways if fit_beside(*way, width)), ways[-1])
+        return [line_of(left, right, width, looks.panel, looks.signs)]
 
     def _work(self, looks: Looks) -> list[Piece]:
         standing, unknown = self._standing, looks.signs.nobody
