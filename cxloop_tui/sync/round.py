@@ -5,12 +5,13 @@ there, what came has its place.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from typing import Final
 
-from cxloop_tui.domain.feed import START, Cursor, Forked, Waiting
+from cxloop_tui.domain.feed import START, Cursor, Forked, Page, Waiting
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.sync.adopting import passages_of
 from cxloop_tui.sync.ports import Remote, Replica, ReplicaStore
@@ -107,20 +108,38 @@ class Round:
 
     async def _pull(self) -> Cursor | None:
         """Take in what came; return up to where the orders are the same if the authority has another one by now."""
-        cursor = self._store.transact_replica(lambda replica: replica.cursor())
-        try:
-            async for page in self._remote.pull(cursor):
-                self._store.transact_replica(partial(take_page, page=page))
-                self.summary.taken += len(page.entries)
-                self._took(page.cursor)
-        except Forked as fork:
-            return fork.common
+        is_done = False
+        while not is_done:
+            try:
+                is_done = await self._take_all()
+            except Forked as fork:
+                return fork.common
         return None
+
+    async def _take_all(self) -> bool:
+        """Take in page after page; False when another process took one meanwhile: then ask from where it is."""
+        cursor = self._store.transact_replica(lambda replica: replica.cursor())
+        async with aclosing(self._remote.pull(cursor)) as pages:
+            async for page in pages:
+                if not self._store.transact_replica(partial(_take_next, page=page, asked=cursor)):
+                    return False
+                cursor = page.cursor
+                self.summary.taken += len(page.entries)
+                self._took(cursor)
+        return True
 
     async def _is_same(self) -> bool:
         cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
         theirs = await self._remote.digest(cursor)
         return theirs is None or theirs == ours
+
+
+def _take_next(replica: Replica, page: Page, asked: Cursor) -> bool:
+    """Take in a page if it is still what comes next here; another process may sync the same store."""
+    if replica.cursor() != asked:
+        return False
+    take_page(replica, page)
+    return True
 
 
 def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:

@@ -1,7 +1,7 @@
 """Round after round: what is told, when it is tried again, and what wakes it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -41,7 +41,7 @@ class Hub:
     async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
         return await self.line.adopt(passages, above)
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         self.asked += 1
         self._fail()
         async for page in self.line.pull(cursor):
@@ -167,3 +167,25 @@ async def test_my_own_change_is_sent_when_the_desk_wakes_it(team: Team) -> None:
     state = await team.next_state()
     assert (state.sent, state.taken, len(team.store._held.tickets)) == (1, 1, 1)
     watching.cancel()
+
+
+@dataclass
+class OvertakenHub(Hub):
+    """A hub whose page is on its way to one process while another one at the same store takes it in."""
+
+    overtake: Callable[[], Awaitable[object]] | None = None
+
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
+        async for page in super().pull(cursor):
+            if self.overtake is not None:
+                overtake, self.overtake = self.overtake, None
+                await overtake()
+            yield page
+
+
+async def test_two_processes_that_sync_one_store_at_once_are_in_nobodys_way(team: Team) -> None:
+    other = team.syncing
+    hub = OvertakenHub(team.hub.line, overtake=other.once)
+    summary = await Syncing(team.laptop, hub, BEA, team.clock).once()
+    assert summary.taken == 0
+    assert [entry.seq for entry in team.laptop.held.confirmed] == list(range(1, len(team.store._held.entries) + 1))
