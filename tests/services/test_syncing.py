@@ -114,7 +114,6 @@ async def test_what_does_not_fit_is_told_as_a_sentence(team: Team) -> None:
     ("trouble", "phase"),
     [
         (RemoteTrouble("nobody answers"), Phase.OFFLINE),
-        (SignedOut("who are you"), Phase.SIGNED_OUT),
         (NotSpoken("too new"), Phase.NOT_SPOKEN),
         (BrokenPage("a gap"), Phase.FAILED),
     ],
@@ -135,6 +134,22 @@ async def test_trouble_is_told_and_it_recovers_by_itself(
         pass
     assert state.taken == len(team.store._held.entries)
     watching.cancel()
+
+
+async def test_a_newer_hub_is_tried_again_without_anybody_doing_anything(team: Team) -> None:
+    team.hub.fails = NotSpoken("too new")
+    watching = asyncio.create_task(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)))
+    assert (await team.next_state()).phase is Phase.NOT_SPOKEN
+    team.hub.fails = None
+    while (await team.next_state()).phase is not Phase.SYNCED:
+        pass
+    watching.cancel()
+
+
+async def test_who_is_signed_out_needs_another_token_and_is_not_tried_again(team: Team) -> None:
+    team.hub.fails = SignedOut("who are you")
+    with pytest.raises(SignedOut, match="who are you"):
+        await asyncio.wait_for(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)), 10)
 
 
 async def test_offline_is_tried_again_without_anybody_doing_anything(team: Team) -> None:
