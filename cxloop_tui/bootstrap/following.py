@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from random import random
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.bootstrap import Progress, new_id, open_store, wall_clock
 from cxloop_tui.domain.address import StoreAddress
-from cxloop_tui.domain.errors import CxloopError, NotSpoken, Refused, RemoteTrouble, SignedOut, Unusable
+from cxloop_tui.domain.errors import CxloopError, NotSpoken, Refused, RemoteTrouble, SignedOut, StoreTrouble, Unusable
 from cxloop_tui.domain.feed import Cursor
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Json
@@ -170,8 +170,8 @@ def sync(address: StoreAddress, me: str | None, progress: Progress) -> Summary:
     """Sync once. Raises RemoteTrouble; Refused for a desk that follows no hub."""
 
     async def synced() -> Summary:
-        async with _line(address, me) as (store, remote, person):
-            return await _once(store, remote, person, progress)
+        async with _line(address, me) as line:
+            return await _once(line.store, line.remote, line.person, progress)
 
     return asyncio.run(synced())
 
@@ -198,17 +198,48 @@ def keep_syncing(address: StoreAddress, me: str | None, tell: Callable[[State], 
 
 
 async def _watched(address: StoreAddress, me: str | None, tell: Callable[[State], None], wake: asyncio.Event) -> None:
-    """Sync again and again; without a token tell so, and look now and then whether there is one."""
+    """Sync again and again, wherever the hub goes; without a token tell so, and look now and then for another one."""
+    has_followed = False
     while True:
         try:
-            async with _line(address, me) as (store, remote, person):
-                await _recognised_at_last(store, remote, person, tell, wake)
-                await Syncing(store, remote, person, wall_clock, tell).watch(wake, Retries(random))
+            async with _line(address, me) as line:
+                has_followed = True
+                await _until_moved(address, line.url, _kept_in_step(line, tell, wake))
+            continue
         except SignedOut as trouble:
             tell(State(Phase.SIGNED_OUT, str(trouble)))
+        except Refused as trouble:
+            if not has_followed:
+                raise
+            tell(State(Phase.FAILED, str(trouble)))
         wake.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), MOST_SECONDS)
+
+
+async def _until_moved(address: StoreAddress, url: str, keeping: Coroutine[object, object, None]) -> None:
+    """Let something go on until it ends, or until the store is told of another address of its hub, or of none."""
+    task = asyncio.create_task(keeping)
+    try:
+        with closing(ReadPath.open(address)) as reader:
+            while not (await asyncio.wait([task], timeout=_LOOKED_EVERY_SECONDS))[0]:
+                with suppress(StoreTrouble):
+                    following = reader.following()
+                    if following is None or following.url != url:
+                        return
+        task.result()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+_LOOKED_EVERY_SECONDS: Final = 2.0
+"""So often it is looked whether `cxloop remote move`, in another terminal, has named another address."""
+
+
+async def _kept_in_step(line: "_Line", tell: Callable[[State], None], wake: asyncio.Event) -> None:
+    await _recognised_at_last(line.store, line.remote, line.person, tell, wake)
+    await Syncing(line.store, line.remote, line.person, wall_clock, tell).watch(wake, Retries(random))
 
 
 async def _recognised_at_last(
@@ -242,9 +273,19 @@ async def _told_by_desk(wake: asyncio.Event) -> None:
         wake.set()
 
 
+class _Line(NamedTuple):
+    """A store that is open, and its hub."""
+
+    store: SqlStore
+    remote: HubRemote
+    person: str
+    """Whose desk it is."""
+    url: str
+
+
 @asynccontextmanager
-async def _line(address: StoreAddress, me: str | None) -> AsyncIterator[tuple[SqlStore, HubRemote, str]]:
-    """Give the store, its hub and whose desk it is. Raises Refused when it follows none, SignedOut without token."""
+async def _line(address: StoreAddress, me: str | None) -> AsyncIterator[_Line]:
+    """Open a store and speak to its hub. Raises Refused when it follows none, SignedOut without token."""
     following, person = _standing(address, me)
     token = TokenKeeper(os.environ).token(following.url, person)
     if token is None:
@@ -252,7 +293,7 @@ async def _line(address: StoreAddress, me: str | None) -> AsyncIterator[tuple[Sq
     store = open_store(address)
     try:
         async with HubRemote(following.url, token) as remote:
-            yield store, remote, person
+            yield _Line(store, remote, person, following.url)
     finally:
         store.close()
 

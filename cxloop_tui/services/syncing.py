@@ -16,7 +16,7 @@ from cxloop_tui.domain.feed import BrokenPage, Cursor
 from cxloop_tui.services.ports import Clock, FollowingStore
 from cxloop_tui.sync.ports import Remote
 from cxloop_tui.sync.round import Astray, Round, Summary
-from cxloop_tui.sync.schedule import MOST_SECONDS, Retries
+from cxloop_tui.sync.schedule import Retries
 
 POLL_SECONDS: Final = 30.0
 """How often to ask when the hub does not say that something happened."""
@@ -105,7 +105,10 @@ class Syncing:
             self._noted_at = now
 
     async def watch(self, wake: asyncio.Event, retries: Retries) -> None:
-        """Sync again and again, at once when `wake` is set, until this is cancelled."""
+        """Sync again and again, at once when `wake` is set, until this is cancelled.
+
+        Raises SignedOut: another token is needed, and nothing gets better by asking with this one again.
+        """
         listening = asyncio.create_task(self._listen(wake))
         try:
             while True:
@@ -122,12 +125,11 @@ class Syncing:
         """Sync once, tell what came of it, and return after how many seconds to look again."""
         try:
             summary = await self.once(lambda _cursor: self._told(Phase.SYNCING))
-        except SignedOut as trouble:
-            self._told(Phase.SIGNED_OUT, str(trouble))
-            return MOST_SECONDS
+        except SignedOut:
+            raise
         except NotSpoken as trouble:
             self._told(Phase.NOT_SPOKEN, str(trouble))
-            return MOST_SECONDS
+            return retries.after_failure()
         except RemoteTrouble as trouble:
             self._told(Phase.OFFLINE, str(trouble))
             return retries.after_failure(trouble.retry_after or 0.0)

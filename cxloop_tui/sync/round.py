@@ -5,6 +5,7 @@ there, what came has its place.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -117,22 +118,30 @@ class Round:
 
     async def _pull(self) -> Cursor | None:
         """Take in what came; return up to where the orders are the same if the authority has another one by now."""
-        cursor = self._store.transact_replica(lambda replica: replica.cursor())
-        try:
-            pages: list[Page] = []
-            async for page in self._remote.pull(cursor):
-                pages.append(page)
-                if not page.more or sum(len(one.entries) for one in pages) >= self._at_once:
-                    self._take(pages)
-                    pages.clear()
-        except Forked as fork:
-            return fork.common
+        is_done = False
+        while not is_done:
+            try:
+                is_done = await self._take_all()
+            except Forked as fork:
+                return fork.common
         return None
 
-    def _take(self, pages: Sequence[Page]) -> None:
-        self._store.transact_replica(partial(_take_pages, pages=pages))
-        self.summary.taken += sum(len(page.entries) for page in pages)
-        self._took(pages[-1].cursor)
+    async def _take_all(self) -> bool:
+        """Take in all that came; False when another process took some meanwhile: then ask from where it is."""
+        cursor = self._store.transact_replica(lambda replica: replica.cursor())
+        pages: list[Page] = []
+        async with aclosing(self._remote.pull(cursor)) as coming:
+            async for page in coming:
+                pages.append(page)
+                if page.more and sum(len(one.entries) for one in pages) < self._at_once:
+                    continue
+                if not self._store.transact_replica(partial(_take_next, pages=pages, asked=cursor)):
+                    return False
+                cursor = page.cursor
+                self.summary.taken += sum(len(one.entries) for one in pages)
+                self._took(cursor)
+                pages = []
+        return True
 
     async def _is_same(self) -> bool:
         cursor, ours = self._store.transact_replica(lambda replica: (replica.cursor(), replica.digest()))
@@ -140,12 +149,16 @@ class Round:
         return theirs is None or theirs == ours
 
 
+def _take_next(replica: Replica, pages: Sequence[Page], asked: Cursor) -> bool:
+    """Take in pages if they are still what comes next here; another process may sync the same store."""
+    if replica.cursor() != asked:
+        return False
+    for page in pages:
+        take_page(replica, page)
+    return True
+
+
 def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:
     """Return what is to be sent next, as far as it goes the same way."""
     unsent = replica.unsent(after, SENT_AT_ONCE)
     return list(takewhile(lambda one: (one.replayed is None) == (unsent[0].replayed is None), unsent))
-
-
-def _take_pages(replica: Replica, pages: Sequence[Page]) -> None:
-    for page in pages:
-        take_page(replica, page)

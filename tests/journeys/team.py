@@ -13,7 +13,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
@@ -45,14 +46,25 @@ def environment(directory: Path, token: str | None = None) -> dict[str, str]:
     return {**paths, "HOME": str(home), "TZ": "UTC", **({"CXLOOP_TOKEN": token} if token else {})}
 
 
-def run_here(store: str, directory: Path, *arguments: str, token: str | None = None) -> Said:
-    """Run a command in this process, which is as if it had one of its own but quick."""
+def run_here(store: str, directory: Path, *arguments: str, token: str | None = None, ahead: int = 0) -> Said:
+    """Run a command in this process, which is as if it had one of its own but quick; its clock is days `ahead`."""
     out, err = io.StringIO(), io.StringIO()
     own = {**os.environ, **environment(directory, token)}
     own = {name: value for name, value in own.items() if not name.startswith("CXLOOP_") or name == "CXLOOP_TOKEN"}
-    with mock.patch.dict(os.environ, own, clear=True), redirect_stdout(out), redirect_stderr(err):
+    with (
+        mock.patch.dict(os.environ, own, clear=True),
+        mock.patch("time.time_ns", clock_ahead(ahead)),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         code = command_line.run(["--store", store, *arguments], Invocation())
     return Said(code, out.getvalue(), err.getvalue())
+
+
+def clock_ahead(days: int) -> Callable[[], int]:
+    """Return a clock that is some days ahead of this machine's, in nanoseconds since the epoch."""
+    right = time.time_ns
+    return lambda: right() + days * 86_400 * 10**9
 
 
 def must(said: Said) -> Said:
@@ -131,29 +143,32 @@ class Desk:
     directory: Path
     token: str
     hub: Hub
-    tickets: dict[str, str] = field(default_factory=dict)
+    url: str | None = None
+    """What it calls the hub, where that is not what the hub calls itself."""
+    ahead: int = 0
+    """By how many days the clock of this desk is ahead."""
 
     @property
     def store(self) -> Path:
         return self.directory / "desk.db"
 
     def run(self, *arguments: str) -> Said:
-        """Run a command at this desk."""
-        return run_here(str(self.store), self.directory, *arguments, token=self.token)
+        """Run a command at this desk, by its clock."""
+        return run_here(str(self.store), self.directory, *arguments, token=self.token, ahead=self.ahead)
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Run a command and go on."""
         return subprocess.Popen(
             [sys.executable, "-m", "cxloop_tui", "--store", str(self.store), *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(self.directory, self.token),
         )
 
     def join(self) -> Said:
-        """Follow the hub."""
-        return must(self.run("remote", "add", "hub", self.hub.url))
+        """Follow the hub; a desk that has tickets of its own goes up with them."""
+        return must(self.run("remote", "add", "hub", self.url or self.hub.url, "--yes"))
 
     def sync(self) -> Said:
         """Sync once, refusals or not."""
@@ -184,13 +199,13 @@ class Team:
     hub: Hub
     desks: dict[str, Desk] = field(default_factory=dict)
 
-    def desk(self, name: str, person: str | None = None) -> Desk:
+    def desk(self, name: str, person: str | None = None, *, url: str | None = None, ahead: int = 0) -> Desk:
         """Return somebody's desk; it follows the hub."""
         if name not in self.desks:
             email = person or PEOPLE[name]
             directory = self.directory / name
             directory.mkdir()
-            made = Desk(email, directory, self.hub.token(email), self.hub)
+            made = Desk(email, directory, self.hub.token(email), self.hub, url, ahead)
             made.join()
             self.desks[name] = made
         return self.desks[name]

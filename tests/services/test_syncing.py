@@ -1,7 +1,7 @@
 """Round after round: what is told, when it is tried again, and what wakes it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -41,7 +41,7 @@ class Hub:
     async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
         return await self.line.adopt(passages, above)
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         self.asked += 1
         self._fail()
         async for page in self.line.pull(cursor):
@@ -114,7 +114,6 @@ async def test_what_does_not_fit_is_told_as_a_sentence(team: Team) -> None:
     ("trouble", "phase"),
     [
         (RemoteTrouble("nobody answers"), Phase.OFFLINE),
-        (SignedOut("who are you"), Phase.SIGNED_OUT),
         (NotSpoken("too new"), Phase.NOT_SPOKEN),
         (BrokenPage("a gap"), Phase.FAILED),
     ],
@@ -135,6 +134,22 @@ async def test_trouble_is_told_and_it_recovers_by_itself(
         pass
     assert state.taken == len(team.store._held.entries)
     watching.cancel()
+
+
+async def test_a_newer_hub_is_tried_again_without_anybody_doing_anything(team: Team) -> None:
+    team.hub.fails = NotSpoken("too new")
+    watching = asyncio.create_task(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)))
+    assert (await team.next_state()).phase is Phase.NOT_SPOKEN
+    team.hub.fails = None
+    while (await team.next_state()).phase is not Phase.SYNCED:
+        pass
+    watching.cancel()
+
+
+async def test_who_is_signed_out_needs_another_token_and_is_not_tried_again(team: Team) -> None:
+    team.hub.fails = SignedOut("who are you")
+    with pytest.raises(SignedOut, match="who are you"):
+        await asyncio.wait_for(team.syncing.watch(asyncio.Event(), Retries(lambda: 0.0)), 10)
 
 
 async def test_offline_is_tried_again_without_anybody_doing_anything(team: Team) -> None:
@@ -167,3 +182,25 @@ async def test_my_own_change_is_sent_when_the_desk_wakes_it(team: Team) -> None:
     state = await team.next_state()
     assert (state.sent, state.taken, len(team.store._held.tickets)) == (1, 1, 1)
     watching.cancel()
+
+
+@dataclass
+class OvertakenHub(Hub):
+    """A hub whose page is on its way to one process while another one at the same store takes it in."""
+
+    overtake: Callable[[], Awaitable[object]] | None = None
+
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
+        async for page in super().pull(cursor):
+            if self.overtake is not None:
+                overtake, self.overtake = self.overtake, None
+                await overtake()
+            yield page
+
+
+async def test_two_processes_that_sync_one_store_at_once_are_in_nobodys_way(team: Team) -> None:
+    other = team.syncing
+    hub = OvertakenHub(team.hub.line, overtake=other.once)
+    summary = await Syncing(team.laptop, hub, BEA, team.clock).once()
+    assert summary.taken == 0
+    assert [entry.seq for entry in team.laptop.held.confirmed] == list(range(1, len(team.store._held.entries) + 1))

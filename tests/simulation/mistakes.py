@@ -3,7 +3,7 @@
 The program has no switch for any of them. Each is what somebody's sync really did once (docs/decisions/0027-sync.md).
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from random import Random
 from typing import Final, TypeVar
 
@@ -111,7 +111,7 @@ class _EarlyCursor(ReplicaMemory):
 class _Skipping(Line):
     """Shows what is committed later with a lower place, so that somebody who has passed it never sees it."""
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         async for page in super().pull(cursor):
             if len(page.entries) > 2 and self.random.random() < 0.2:
                 kept = [*page.entries[:-2], page.entries[-1]._replace(seq=page.entries[-2].seq)]

@@ -1,6 +1,6 @@
 """The authority, and the way to it: requests and answers are lost, doubled and late, pages come cut."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -109,7 +109,7 @@ class Line:
     async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
         raise AssertionError(f"nobody joins in these worlds: {len(passages)} above {above}")
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         more = True
         while more:
             self._lose(self.weather.request_lost)

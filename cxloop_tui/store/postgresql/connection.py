@@ -30,7 +30,7 @@ _STREAMED: Final = 2000
 class PostgresqlConnection:
     """The `Connection` of a PostgreSQL database. One thread at a time.
 
-    Reading waits for nobody. When the server was away, the next statement connects anew.
+    Reading waits for nobody. When the server was away, or hung up, a statement connects anew and is carried out then.
     """
 
     texts: FullText
@@ -64,8 +64,14 @@ class PostgresqlConnection:
 
     def run(self, sql: str, values: Sequence[Value] = (), /) -> psycopg.Cursor:
         """Carry out one statement. Raises StoreTrouble."""
-        if self._raw.closed and not self._still:
-            self._raw = self._connected()
+        if not self._raw.closed or self._still:
+            try:
+                return self._raw.execute(_statement(sql), _bound(values))
+            except psycopg.Error as trouble:
+                # That the server hung up is noticed by the next statement, which only reads: it is asked once more.
+                if not self._raw.closed or self._still:
+                    raise self._told(trouble) from trouble
+        self._raw = self._connected()
         try:
             return self._raw.execute(_statement(sql), _bound(values))
         except psycopg.Error as trouble:
