@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from itertools import takewhile
+from typing import Any, Final, Protocol, TypeVar
 
 from textual.app import App
 from textual.content import Content
 
 from cxloop_tui.domain.errors import NotFound
+from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.feedback import ScoreKind
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.query import MY_WORK, Field, Handle, Query, Sort, Value
@@ -78,6 +80,7 @@ class Listing:
         self._marking = marking
         self.shown = opening
         self._seen_seq = opening.seq
+        self._seen = opening.seen
 
     @property
     def _list(self) -> TicketList:
@@ -145,7 +148,7 @@ class Listing:
             self._stage.turn_over()
         if opening.standing is None:
             opening = replace(opening, standing=self.shown.standing)
-        self.shown, self._seen_seq = opening, opening.seq
+        self.shown, self._seen_seq, self._seen = opening, opening.seq, opening.seen
         tickets = self._list
         tickets.low_scores = {kind: opening.space.policy.bands(kind).dissatisfied for kind in ScoreKind}
         tickets.total = opening.found
@@ -212,6 +215,8 @@ class Listing:
         self.shown = replace(opening, window=self.shown.window, counts=counts, standing=self.shown.standing)
         self._seen_seq = opening.seq
         self._list.patch(fresh)
+        self._list.add_new(_new_in(opening, since=self._seen, loaded=rows))
+        self._seen = opening.seen
         self._list.total = self.shown.found
         self._marking.set(marks)
         self._stage.say()
@@ -275,6 +280,19 @@ def _hints(hints: Sequence[tuple[str, str]], names: KeyNames) -> list[str]:
     keys = [names.how(action_id) for action_id, _ in hints]
     width = max(map(len, keys)) + 4
     return [f"{key.ljust(width)}{does}" for key, (_, does) in zip(keys, hints, strict=True)]
+
+
+def _new_in(opening: Opening, *, since: int, loaded: Sequence[TicketRow]) -> Sequence[TicketRow]:
+    """Return tickets that others made since a place of the order, and that belong before all that is loaded."""
+    known = {row.id for row in loaded}
+    rows = opening.window.rows
+    if opening.query.sort not in _NEWEST_FIRST:
+        rows = tuple(takewhile(lambda row: row.id not in known, rows))
+    return [row for row in rows if row.id not in known and since < row.place < WAITING_FROM]
+
+
+_NEWEST_FIRST: Final = frozenset({None, Sort.UPDATED, Sort.CREATED, Sort.NUMBER})
+"""Orders in which whatever is new comes first."""
 
 
 def _name_of(row: TicketRow) -> Value:

@@ -29,6 +29,8 @@ class Opening:
     space: Organisation
     vocabulary: Vocabulary
     seq: int
+    seen: int
+    """Up to where in the authority's order it is: a ticket beyond that is new."""
     now: int
 
     @property
@@ -47,6 +49,7 @@ class Opening:
 
 def read_opening(queries: Queries, query: Query, limit: int = WINDOW_ROWS, *, at_end: bool = False) -> Opening:
     """Read a list from its start, or its end."""
+    seen = queries.seen()
     window = queries.window_at_end(query, limit) if at_end else queries.window(query, limit=limit)
     return Opening(
         query=query,
@@ -56,6 +59,7 @@ def read_opening(queries: Queries, query: Query, limit: int = WINDOW_ROWS, *, at
         space=queries.organisation(),
         vocabulary=queries.vocabulary(),
         seq=queries.seq(),
+        seen=seen,
         now=queries.now(),
     )
 

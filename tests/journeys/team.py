@@ -156,10 +156,14 @@ class Desk:
         """Run a command at this desk, by its clock."""
         return run_here(str(self.store), self.directory, *arguments, token=self.token, ahead=self.ahead)
 
+    def words(self) -> list[str]:
+        """Return the words that start the program on this desk."""
+        return [sys.executable, "-m", "cxloop_tui", "--store", str(self.store)]
+
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Run a command and go on."""
         return subprocess.Popen(
-            [sys.executable, "-m", "cxloop_tui", "--store", str(self.store), *arguments],
+            [*self.words(), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -173,6 +173,22 @@ class TicketList(Widget, can_focus=True):
             self.refresh()
         self._follow_up()
 
+    def add_new(self, rows: Sequence[TicketRow]) -> None:
+        """Put tickets that are new before the first row, if that is loaded.
+
+        The cursor keeps its ticket, and its line of the screen; who looks at the very start sees them come.
+        """
+        if not rows or not self._view.at_start:
+            return
+        looked_at_start = self.looks_at_start
+        window = Window(tuple(rows), at_start=True, at_end=False)
+        self._view.prepend(window)
+        if looked_at_start:
+            self._view.scroll(-len(rows))
+        self._widen(window)
+        self.refresh()
+        self._follow_up()
+
     def show_message(self, lines: Sequence[Content]) -> None:
         """Show words instead of rows: nothing found, loading, an error; text from outside in them already cleaned."""
         self._wanted.clear()
