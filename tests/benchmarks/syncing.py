@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -12,12 +13,15 @@ import httpx
 
 from cxloop_tui.bootstrap import new_id, open_rooms, open_store, wall_clock
 from cxloop_tui.services.desk import Desk, Sitting
-from tests.benchmarks import raw
+from tests.benchmarks import raw, sights
 from tests.benchmarks.bench import Bench, Experiment
 from tests.benchmarks.data import cxloop, remove
 from tests.benchmarks.figures import Figure, Goal, Of, Reference
+from tests.benchmarks.keys import PATIENCE, BareKeys
+from tests.benchmarks.program import Program
 from tests.benchmarks.samples import Samples, most, p50, p95
 from tests.benchmarks.spent import Spent, run
+from tests.benchmarks.surveys import write_survey
 from tests.journeys.team import Hub
 
 OPERATIONS = 10_000
@@ -28,9 +32,9 @@ _POLLS = 200
 
 
 @contextmanager
-def _served(bench: Bench) -> Iterator[tuple[Hub, str]]:
-    """Serve a copy of the store; give the hub and whose example it is."""
-    store = bench.stores.copy(bench.store, "hub")
+def _served(bench: Bench, example: Path | None = None) -> Iterator[tuple[Hub, str]]:
+    """Serve a copy of the store, or of another example; give the hub and whose example it is."""
+    store = bench.stores.copy(example or bench.store, "hub")
     with closing(open_rooms(store, None)) as rooms:
         me = rooms.me
     hub = Hub(str(store), bench.home)
@@ -97,6 +101,61 @@ def _said(ids: list[str], sitting: Sitting) -> None:
         sitting.comment(ticket_id, "said on the train")
 
 
+def keys_meanwhile(bench: Bench) -> Mapping[str, Samples]:
+    """Go down the list of a desk while all tickets of its hub come for the first time, in turns with the bare app."""
+    survey = bench.stores.directory / f"survey-{bench.tickets}.csv"
+    if not survey.exists():
+        write_survey(survey, bench.tickets, bench.small, bench.seed)
+    with _served(bench, bench.small) as (hub, me):
+        store, environment, _ = _joined(bench, hub, me, "follower")
+        run(
+            [
+                *cxloop(),
+                "--store",
+                hub.store,
+                "import",
+                "responses",
+                str(survey),
+                "--kind",
+                "nps",
+                "--segment",
+                "retail",
+            ],
+            env=bench.environment,
+            cwd=bench.home,
+        )
+        before, end = _seq(store), _seq(Path(hub.store))
+        desk = Program([*cxloop(), "--store", str(store)], env=environment, cwd=bench.home)
+        with bench.bare() as bare, desk:
+            bare_keys = BareKeys(bare)
+            bare.when(sights.words("pressed 0 times"), patience=PATIENCE)
+            desk.when(sights.words("? keys"), patience=PATIENCE)
+            taken = [_down(desk, bare_keys, turn) for turn in range(bench.effort.keys)]
+            came = _seq(store) - before
+        remove(store)
+    return {
+        "bare": Samples.milliseconds(bare_keys.taken),
+        "keys": Samples.milliseconds(taken),
+        "came": Samples("operations", (float(came),)),
+        "left": Samples("operations", (float(end - before - came),)),
+    }
+
+
+def _down(desk: Program, bare: BareKeys, turn: int) -> float:
+    """Go on by one ticket, down and up again in turns, and return how long that took."""
+    bare.press()
+    before = sights.at_cursor(desk.lines)
+    pressed = desk.press("down" if turn % 40 < 20 else "up")
+    (frame,) = desk.when(lambda lines: sights.at_cursor(lines) not in (before, None), patience=PATIENCE)
+    desk.settle(quiet=0.02)
+    return frame.at - pressed
+
+
+def _seq(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT max(seq) FROM operations WHERE seq < 1 << 62").fetchone()[0])
+
+
 def idle(bench: Bench) -> Mapping[str, Samples]:
     """Ask whether anything happened, again and again, when nothing did."""
     with _served(bench) as (hub, me):
@@ -127,6 +186,8 @@ def _poll(client: httpx.Client, cursor: Mapping[str, str | int]) -> float:
 
 _SQLITE = Reference("executemany of the same rows, tables, indexes, full text", "sqlite")
 
+_BARE = Reference("bare app's key to frame", "bare")
+
 EXPERIMENTS = (
     Experiment(
         "bootstrap",
@@ -143,6 +204,18 @@ EXPERIMENTS = (
             Figure("outbox.push", "a long outbox sent, each operation", "push"),
             Figure("outbox.memory", "  its peak memory", "push peak", by=most),
             Figure("outbox.pull", "  taken in at another desk, each", "pull"),
+        ),
+    ),
+    Experiment(
+        "meanwhile",
+        keys_meanwhile,
+        (
+            Figure(
+                "meanwhile.p50", "down while a hub's tickets come, p50", "keys", by=p50, against=_BARE, goal=Goal(2)
+            ),
+            Figure("meanwhile.p95", "  p95", "keys", by=p95, against=_BARE, goal=Goal(4)),
+            Figure("meanwhile.came", "  operations that came meanwhile", "came"),
+            Figure("meanwhile.left", "  and had not come at the end", "left"),
         ),
     ),
     Experiment(
