@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -29,6 +30,9 @@ _SETTINGS = (
 )
 """Nothing here has to survive a power cut."""
 
+DURABLE = ("listen_addresses=", "shared_buffers=256MB", "max_connections=40")
+"""As a server is set up that has to: what is measured is worth nothing otherwise."""
+
 _START_SECONDS = 60
 
 GUARDED = "guarded"
@@ -49,7 +53,7 @@ def programs() -> Path | None:
 class Server:
     """A server on a socket in a directory of its own; by the user `postgres` where we are root, as it demands."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, settings: Sequence[str] = _SETTINGS) -> None:
         self._user = "postgres" if os.geteuid() == 0 else None
         self.directory = Path(tempfile.mkdtemp(prefix="cxloop-pg-"))
         if self._user:
@@ -59,7 +63,7 @@ class Server:
         subprocess.run([*make, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, user=self._user)
         access = data / "pg_hba.conf"
         access.write_text(f"local all {GUARDED} scram-sha-256\n{access.read_text()}")
-        told = [word for setting in _SETTINGS for word in ("-c", setting)]
+        told = [word for setting in settings for word in ("-c", setting)]
         with (self.directory / "log").open("w") as log:
             self._process = subprocess.Popen(
                 [programs / "postgres", "-D", data, "-k", self.directory, *told],

@@ -33,8 +33,10 @@ def serve_store(
         closing(ReadPath.open(address)) as devices_reader,
     ):
         store.transact_authority(lambda tx: tx.keep_digests())
+        accepting = Accepting(store, wall_clock)
         hub = Hub(
-            accept=Accepting(store, wall_clock).accept,
+            accept=accepting.accept,
+            together=accepting.accept_together,
             answering=partial(take_answer, Desk(store, wall_clock, new_id)),
             joins=Adopting(store, wall_clock, new_id),
             devices=Devices(devices_store, devices_reader, wall_clock, token_bytes),

@@ -17,11 +17,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from cxloop_tui.hub.bootstrapping import Stopped
 from cxloop_tui.hub.callers import DEVICE, Callers
+from cxloop_tui.hub.gathering import Gathering
 from cxloop_tui.hub.lanes import Lanes
 from cxloop_tui.hub.limits import Limits
 from cxloop_tui.hub.live import Live
 from cxloop_tui.hub.log import Log, Served
-from cxloop_tui.hub.ports import Accept, Answering, Devices, Joins, OpenReader
+from cxloop_tui.hub.ports import Accept, Answering, Devices, Joins, OpenReader, Together
 from cxloop_tui.hub.problems import PROTOCOL, Problem, failed, stopping
 from cxloop_tui.hub.rates import Rates
 from cxloop_tui.hub.routes import OPERATIONS, Routes
@@ -40,6 +41,7 @@ class Hub:
     """What a hub consists of."""
 
     accept: Accept
+    together: Together
     answering: Answering
     joins: Joins
     devices: Devices
@@ -62,7 +64,7 @@ class HubApp:
         self._live = Live(lambda: self._lanes.read(lambda reader: reader.head()))
         rates = Rates(hub.limits.a_second, hub.limits.burst, hub.ticks)
         routes = Routes(
-            accept=hub.accept,
+            gathering=Gathering(self._lanes, hub.accept, hub.together, hub.limits.operations, self.log.trouble),
             answering=hub.answering,
             joins=hub.joins,
             callers=Callers(self._lanes, hub.devices, rates, hub.limits),
@@ -70,7 +72,6 @@ class HubApp:
             live=self._live,
             clock=hub.clock,
             limits=hub.limits,
-            trouble=self.log.trouble,
         )
         self.routes = routes.table()
         self._paths = frozenset(route.path for route in self.routes)

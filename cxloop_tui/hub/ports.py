@@ -36,6 +36,17 @@ class Accept(Protocol):
         """Take operations that a person sends; each has a receipt, in their order. Raises StoreTrouble."""
 
 
+Pushed: TypeAlias = tuple[Sequence[Operation], str]
+"""Operations, and the e-mail of who sends them."""
+
+
+class Together(Protocol):
+    """Takes what several send, on the thread that writes."""
+
+    def __call__(self, pushes: Sequence[Pushed]) -> Sequence[Sequence[Receipt]]:
+        """Take all of it in one transaction; for each push the receipts of its operations. Raises StoreTrouble."""
+
+
 class Taken(Protocol):
     """What became of a survey response."""
 

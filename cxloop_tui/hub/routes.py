@@ -1,7 +1,7 @@
 """What can be asked of a hub: one method for each route, in the order of the protocol."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from typing import Final, TypeVar
 
@@ -23,13 +23,14 @@ from cxloop_tui.hub.bodies import json_of, read_body
 from cxloop_tui.hub.bootstrapping import Packer, all_pages, takes_gzip
 from cxloop_tui.hub.callers import Caller, Callers
 from cxloop_tui.hub.description import description
+from cxloop_tui.hub.gathering import Gathering
 from cxloop_tui.hub.joining import brought_in, passages_of
 from cxloop_tui.hub.lanes import Lanes
 from cxloop_tui.hub.limits import PATIENCE, Limits
 from cxloop_tui.hub.live import Live
-from cxloop_tui.hub.ports import Accept, Answering, Joins, Reader
+from cxloop_tui.hub.ports import Answering, Joins, Reader
 from cxloop_tui.hub.problems import PROTOCOL, Problem, forked
-from cxloop_tui.hub.pushing import accepted, operations_of
+from cxloop_tui.hub.pushing import operations_of
 from cxloop_tui.services.feeding import Feeding
 from cxloop_tui.services.organisation_records import directory_record
 from cxloop_tui.services.ports import Clock
@@ -50,7 +51,7 @@ class Routes:
     def __init__(  # noqa: PLR0913 - what the hub consists of
         self,
         *,
-        accept: Accept,
+        gathering: Gathering,
         answering: Answering,
         joins: Joins,
         callers: Callers,
@@ -58,9 +59,8 @@ class Routes:
         live: Live,
         clock: Clock,
         limits: Limits,
-        trouble: Callable[[str], None],
     ) -> None:
-        self._accept = accept
+        self._gathering = gathering
         self._answering = answering
         self._joins = joins
         self._callers = callers
@@ -68,7 +68,6 @@ class Routes:
         self._live = live
         self._clock = clock
         self._limits = limits
-        self._trouble = trouble
 
     def table(self) -> list[Route]:
         """Return the routes. Each answers to its one method: what has no answer is not asked for its head."""
@@ -122,7 +121,7 @@ class Routes:
         operations = await self._lanes.think(lambda: operations_of(body, self._limits.operations))
         request.scope[OPERATIONS] = len(operations)
         by = caller.person.email
-        receipts = await self._lanes.write(lambda: accepted(self._accept, operations, by, self._trouble))
+        receipts = await self._gathering.push(operations, by)
         self._live.nudge()
         head = await self._lanes.read(lambda reader: reader.head())
         return _answer({"epoch": head.epoch, "receipts": [receipt_to_wire(receipt) for receipt in receipts]})

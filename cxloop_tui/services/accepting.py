@@ -38,10 +38,18 @@ class Accepting:
 
         One that is refused leaves nothing and is in nobody's way.
         """
+        (receipts,) = self.accept_together([(operations, by)])
+        return receipts
 
-        def judged(tx: AuthorityTransaction) -> Sequence[Receipt]:
-            judge = _Judge(tx, self._clock, by)
-            return [judge.receipt_of(operation) for operation in operations]
+    def accept_together(self, pushes: Sequence[tuple[Sequence[Operation], str]]) -> Sequence[Sequence[Receipt]]:
+        """Take what several send, each in their order, in one transaction; nobody is in another one's way."""
+
+        def judged(tx: AuthorityTransaction) -> Sequence[Sequence[Receipt]]:
+            found = []
+            for operations, by in pushes:
+                judge = _Judge(tx, self._clock, by)
+                found.append([judge.receipt_of(operation) for operation in operations])
+            return found
 
         return self._store.transact_authority(judged)
 

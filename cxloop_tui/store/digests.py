@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from cxloop_tui.domain.digest import Sums, sum_of
 from cxloop_tui.domain.ticket import Ticket
@@ -13,7 +13,6 @@ from cxloop_tui.store.prepared import Question
 
 _SUMS: Final = tables.digests.c
 _ALL: Final = Question(select(_SUMS.segment, _SUMS.tickets, _SUMS.marks))
-_OF_SEGMENT: Final = Question(select(_SUMS.tickets, _SUMS.marks).where(_SUMS.segment == bindparam("its_segment")))
 
 
 class Digests:
@@ -54,13 +53,15 @@ class Digests:
 
     def lay_down(self) -> None:
         """Write what changed."""
-        for segment, moved in self._moved().items():
-            tickets, marks = _OF_SEGMENT.first(self._connection, its_segment=segment) or (0, "0")
-            tickets, combined = _added((tickets, int(marks, 16)), moved)
-            put = dialect_of(self._connection).insert(tables.digests)
-            kept = {"tickets": tickets, "marks": f"{combined:016x}"}
-            statement = put.values(segment=segment, **kept)
-            self._connection.execute(statement.on_conflict_do_update(index_elements=["segment"], set_=kept))
+        moved = self._moved()
+        if not moved:
+            return
+        stored = {segment: (tickets, int(marks, 16)) for segment, tickets, marks in _ALL.rows(self._connection)}
+        sums = [(segment, *_added(stored.get(segment, (0, 0)), more)) for segment, more in moved.items()]
+        put = dialect_of(self._connection).insert(tables.digests)
+        kept = {"tickets": put.excluded.tickets, "marks": put.excluded.marks}
+        rows = [{"segment": one, "tickets": tickets, "marks": f"{marks:016x}"} for one, tickets, marks in sums]
+        self._connection.execute(put.on_conflict_do_update(index_elements=["segment"], set_=kept), rows)
         self._added = Sums()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     bulk,
+    crowd,
     edits,
     held,
     keys,
@@ -27,7 +28,7 @@ from tests.benchmarks.results import Results, read_results, this_machine, write_
 EXPERIMENTS: tuple[Experiment, ...] = (
     *starting.EXPERIMENTS, *keys.EXPERIMENTS, *held.EXPERIMENTS, *reading.EXPERIMENTS, *searching.EXPERIMENTS,
     *bulk.EXPERIMENTS, *edits.EXPERIMENTS, *random_run.EXPERIMENTS, *together.EXPERIMENTS,
-    *syncing.EXPERIMENTS,
+    *syncing.EXPERIMENTS, *crowd.EXPERIMENTS,
 )  # fmt: skip
 """In the order of the table."""
 

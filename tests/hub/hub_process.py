@@ -19,6 +19,7 @@ def main() -> None:
     store = Writer.open(path)
     hub = Hub(
         accept=Accepting(store, wall_clock).accept,
+        together=Accepting(store, wall_clock).accept_together,
         answering=FakeAnswering(),
         joins=Adopting(store, wall_clock, new_id),
         devices=FakeDevices(),

@@ -136,6 +136,7 @@ def team_of(house: House, **said: object) -> Team:
     lines: list[str] = []
     hub = Hub(
         accept=Accepting(house.store, house.clock).accept,
+        together=Accepting(house.store, house.clock).accept_together,
         answering=FakeAnswering(),
         joins=Adopting(house.store, house.clock, seeded_ids(4711)),
         devices=FakeDevices(),
