@@ -27,7 +27,9 @@ def run() -> Outcome:
         counts |= {
             f"{database}: tickets of both together": did.tickets,
             f"{database}: numbers given anew": did.renumbered,
-            f"{database}: old numbers that find their ticket": ", ".join(f"{how} {n}" for how, n in did.found.items()),
+            f"{database}: old numbers that find their ticket": ", ".join(
+                f"{how} {n}" for how, n in did.found.items()
+            ),
             f"{database}: killed": ", ".join(f"{when} {number}" for when, number in sorted(did.kills.items())),
             f"{database}: who and what came along": did.people,
             f"{database}: tickets compared log by log": did.compared,

@@ -13,7 +13,10 @@ def run() -> Outcome:
     counts: dict[str, int | str] = {}
     problems: list[str] = []
     for database in DATABASES:
-        with tempfile.TemporaryDirectory(prefix="cxloop-away-") as directory, team_of(Path(directory), database) as team:
+        with (
+            tempfile.TemporaryDirectory(prefix="cxloop-away-") as directory,
+            team_of(Path(directory), database) as team,
+        ):
             if database == "sqlite":
                 with hub_on(Path(directory) / "elsewhere", database) as elsewhere:
                     did = played(team, elsewhere)
@@ -21,7 +24,9 @@ def run() -> Outcome:
                 did = played(team)
         counts |= {
             f"{database}: said while it was away, and there once everywhere": len(did.said),
-            f"{database}: states told": ", ".join(f"{phase} {number}" for phase, number in sorted(did.states.items())),
+            f"{database}: states told": ", ".join(
+                f"{phase} {number}" for phase, number in sorted(did.states.items())
+            ),
             f"{database}: wrong moves end with": ", ".join(f"{name} {code}" for name, code in did.refused.items()),
         }
         counts |= {f"{database}: {phase}": sentence for phase, sentence in did.sentences.items()}

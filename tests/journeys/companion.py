@@ -2,7 +2,6 @@
 
 import json
 import queue
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
