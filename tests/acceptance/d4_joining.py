@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.acceptance import Outcome
 from tests.journeys.joining import joined
+from tests.journeys.sameness import listed
 from tests.journeys.team import DATABASES, team_of
 
 TICKETS: Final = 500
@@ -30,7 +31,7 @@ def run() -> Outcome:
             f"{database}: old numbers that find their ticket": ", ".join(
                 f"{how} {n}" for how, n in did.found.items()
             ),
-            f"{database}: killed": ", ".join(f"{when} {number}" for when, number in sorted(did.kills.items())),
+            f"{database}: killed": listed(did.kills),
             f"{database}: who and what came along": did.people,
             f"{database}: tickets compared log by log": did.compared,
         }

@@ -1,7 +1,6 @@
 """Stores that come back from yesterday: the hub's, a desk's, a copied laptop, clocks a year off."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -136,24 +135,29 @@ class _Restoring:
 
 @contextmanager
 def backed_up(hub: Hub, directory: Path) -> Iterator[Callable[[], None]]:
-    """Back a hub up while it runs; give what puts the backup in its place, once it is stopped."""
+    """Back a hub up; give what puts the backup in its place, once it is stopped."""
     address = address_of(hub.store)
     backup = directory / "hub.backup"
     if not isinstance(address, Database):
         must(hub.run("hub", "backup", str(backup)))
         yield lambda: _done(hub, "hub", "restore", str(backup), "--yes")
         return
-    programs = postgresql.programs()
-    assert programs is not None
-    url = address.url.replace("+psycopg", "")
-    subprocess.run([programs / "pg_dump", "--format=custom", f"--file={backup}", url], check=True)
+    # A copy of the database by the server itself, which wants nobody in it; `pg_dump` may not be on this machine.
+    server, name = postgresql.server(), address.url.partition("@/")[2].partition("?")[0]
+    kept = f"{name}_backup"
+    assert hub.stop() == 0
+    server.run("CREATE DATABASE {} TEMPLATE {}", kept, name)
+    hub.start()
 
     def put_back() -> None:
-        restore = [programs / "pg_restore", "--clean", "--if-exists", f"--dbname={url}", backup]
-        subprocess.run(restore, check=True)
+        server.run("DROP DATABASE {} WITH (FORCE)", name)
+        server.run("CREATE DATABASE {} TEMPLATE {}", name, kept)
         _done(hub, "hub", "restore", "--new-epoch", "--yes")
 
-    yield put_back
+    try:
+        yield put_back
+    finally:
+        server.run("DROP DATABASE {}", kept)
 
 
 def _done(hub: Hub, *arguments: str) -> None:
