@@ -88,6 +88,7 @@ def asked(team: Team, *, mutants: int, seed: int) -> Asked:
     ann, mia = team.desk("ann"), team.desk("mia")
     must(mia.run(*_new(PEOPLE["mia"], "south"), "--comment", CANARY))
     must(mia.run(*_new(PEOPLE["bob"], "bari"), "--comment", f"{CANARY} too"))
+    must(mia.run(*_new(PEOPLE["bob"], "bari"), "--comment", f"{CANARY} once more"))
     team_rests(team)
     overheard = [_rights(team, ann, mia, said)]
     _bodies(team, said, mutants, seed)
@@ -115,9 +116,8 @@ def _rights(team: Team, ann: Desk, mia: Desk, said: Asked) -> str:
     """Send what only others may with an agent's token, then with theirs."""
     ids = _Ids(team.hub, ann.token)
     tickets = must(team.hub.run("tickets", "--json", "--limit", "100")).records
-    mias = str(next(ticket["id"] for ticket in tickets if ticket["owner"] == mia.person))
-    bobs = str(next(ticket["id"] for ticket in tickets if ticket["owner"] == PEOPLE["bob"]))
-    create = next(str(one["operation"]) for one in must(mia.run("show", bobs, "--json")).record["log"])
+    mias, bobs, gone = (str(ticket["id"]) for ticket in sorted(tickets, key=lambda one: int(one["number"])))
+    create = str(must(mia.run("show", gone, "--json")).record["log"][0]["operation"])
     deeds: dict[str, tuple[dict[str, Any], str]] = {
         "give away what is another's": (_change(bobs, "owner", PEOPLE["bob"], mia.person), mia.person),
         "change what is elsewhere": (_change(mias, "priority", "medium", "low"), mia.person),
@@ -127,7 +127,7 @@ def _rights(team: Team, ann: Desk, mia: Desk, said: Asked) -> str:
         "change a rule": (_put("policy.put", "policy", {"deadline.high.contact_hours": [24, 1]}), ADMIN),
         "import": ({**_change(bobs, "category", None, "Late"), "origin": "import"}, ADMIN),
         "take back what a manager did": (
-            {"kind": "ticket.withdraw", "subject": bobs, "undoes": create},
+            {"kind": "ticket.withdraw", "subject": gone, "undoes": create},
             mia.person,
         ),
     }
