@@ -17,7 +17,7 @@ from cxloop_tui.domain.feed import Cursor
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.people import Role
+from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.remotes.diagnosis import Finding, diagnose
 from cxloop_tui.remotes.hello import Hello
 from cxloop_tui.remotes.hub import HubRemote
@@ -29,6 +29,7 @@ from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.syncing import Phase, State, Syncing
 from cxloop_tui.store.backup import back_up
 from cxloop_tui.store.read_path import ReadPath
+from cxloop_tui.store.replica import SqlReplicaTransaction
 from cxloop_tui.store.sql_store import SqlStore
 from cxloop_tui.sync.adopting import begin_adoption
 from cxloop_tui.sync.round import Summary
@@ -94,18 +95,21 @@ def _foretold(own: Organisation, hub: str, token: str, hello: Hello) -> Sequence
 
 def _follow(address: StoreAddress, own: Organisation | None, hub: str, token: str, hello: Hello) -> int:
     """Let the store follow the hub from now on; return how much of its own waits for that."""
+    adopted: list[int] = []
+
+    def adopt(replica: SqlReplicaTransaction) -> None:
+        replica.put_fact("me", hello.person)
+        adopted.append(begin_adoption(replica, Person(hello.person, hello.person, Role(hello.role))))
+
     if own is None:
         with closing(_empty(address)) as store:
-            store.set_up(hello.person)
-            store.follow(hub, hello.space)
+            store.follow(hub, hello.space, adopt)
         return 0
     asyncio.run(_bring(own, hub, token))
     if isinstance(address, Path):
         back_up(address, address.with_name(f"{address.name}.before-joining-{wall_clock()}"), lambda _done, _of: None)
-    adopted: list[int] = []
     with closing(open_store(address)) as store:
-        store.set_up(hello.person)
-        store.follow(hub, hello.space, lambda replica: adopted.append(begin_adoption(replica)))
+        store.follow(hub, hello.space, adopt)
     return adopted[0]
 
 

@@ -106,6 +106,8 @@ class _Round:
                     self._examine_space()
 
     def _examine_space(self) -> None:
+        if self._order.is_to_come:
+            return
         try:
             space = Organisation(SegmentTree({}), {})
             for entry in self._order.space:

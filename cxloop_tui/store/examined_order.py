@@ -84,6 +84,11 @@ class ExaminedOrder:
         """What was done to segments, people and policy."""
         return [*self._put, *self._put_waiting]
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether nothing of the order that is followed is here yet: segments and people are from before."""
+        return self.standing.follows and not self._confirmed
+
     def check_standing(self) -> None:
         """Raise CannotFollow when the order can no longer be followed."""
         if self._read_standing() != self.standing:

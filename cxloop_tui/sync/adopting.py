@@ -1,32 +1,53 @@
 """A desk that was its own authority joins another one: its tickets and all that happened to them go up to that.
 
 Everything it has comes to wait, in its order and as it was; with ordinary syncing it goes up and comes back in its
-new place. So joining may break off at any time and goes on with the next round. Segments, people and rules are the
-other's: what this desk has of them was settled before (`services.adopting`), and does not wait.
+new place. So joining may break off at any time, the desk works on, and it goes on with the next round. Segments,
+people and rules are the other's: what this desk has of them was settled before (`services.adopting`), and does not
+wait.
 """
 
 from collections.abc import Sequence
 
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import WAITING_FROM, Waiting
-from cxloop_tui.domain.operation import Entry, Kind, Replayed
+from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Replayed
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.ticket import PolicyAt
 from cxloop_tui.sync.ports import Replica
 from cxloop_tui.sync.taking import is_about_ticket, show_anew
 
 
-def begin_adoption(replica: Replica) -> int:
-    """Let everything that happened here wait for another authority; return how much that is."""
+def begin_adoption(replica: Replica, me: Person | None = None) -> int:
+    """Let everything that happened here wait for another authority; return how much that is.
+
+    `me` is who works here from now on, as the other knows them. Until its own segments and people come, the desk goes
+    on with those it had, and with them.
+    """
     lost = replica.unconfirm(0)
     policy_at = policy_timeline(entry for entry in lost if entry.operation.kind == Kind.POLICY_PUT)
+    if me is not None:
+        own = [entry for entry in lost if entry.operation.kind in ORGANISATION_KINDS]
+        replica.put_organisation_changes([*own, Entry(_introduced(me), len(lost) + 1, 0)])
     adopted = [entry for entry in lost if entry.operation.kind not in ORGANISATION_KINDS]
     replica.put_waiting([_waiting(entry, place, policy_at) for place, entry in enumerate(adopted, WAITING_FROM)])
     for subject in {entry.operation.subject for entry in adopted if is_about_ticket(entry.operation)}:
         replica.put_base(subject, None)
     show_anew(replica, [entry.operation for entry in adopted])
     return len(adopted)
+
+
+def _introduced(me: Person) -> Operation:
+    """Return what makes somebody known here; it is kept nowhere, and the first that comes takes its place."""
+    fields: dict[str, Json] = {
+        "name": me.name,
+        "role": me.role.value,
+        "segments": list(me.segments),
+        "active": me.active,
+    }
+    wanted = {name: Change(None, value) for name, value in fields.items()}
+    return Operation("", Kind.PERSON_PUT, me.email, me.email, 0, Base("", 0), wanted)
 
 
 def _waiting(entry: Entry, place: int, policy_at: PolicyAt) -> Waiting:

@@ -4,7 +4,7 @@ Whatever breaks off in between, the next round goes on from what is kept: what w
 there, what came has its place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from cxloop_tui.domain.feed import START, Cursor, Forked, Page, Waiting
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.sync.adopting import passages_of
 from cxloop_tui.sync.ports import Remote, Replica, ReplicaStore
-from cxloop_tui.sync.settling import settle
+from cxloop_tui.sync.settling import Settled, settle
 from cxloop_tui.sync.taking import rewind, take_page
 
 SENT_AT_ONCE: Final = 200
@@ -87,23 +87,29 @@ class Round:
         return self.summary
 
     async def _exchange(self) -> None:
-        await self._push()
-        while (common := await self._pull()) is not None:
+        """Send and take in; again when the authority turns out to have lost what it had, for that waits again."""
+        is_to_be_sent = True
+        while is_to_be_sent:
+            await self._push()
+            epoch = self._store.transact_replica(_epoch)
+            common = await self._pull()
+            if common is None:
+                is_to_be_sent = self._store.transact_replica(partial(_asks_again, since=epoch))
+                continue
             self.summary.forks += 1
             if self.summary.forks > FORKS_MOST:
                 raise Astray(f"the authority took up another order {self.summary.forks} times")
             self._store.transact_replica(partial(rewind, common=common, me=self._me))
-            await self._push()
 
     async def _push(self) -> None:
         """Send what waits, in its order, each once: what nobody can say yet is for the next round."""
         last = 0
         while batch := self._store.transact_replica(partial(_unsent, after=last)):
-            last = batch[-1].place
+            last, epoch = batch[-1].place, self._store.transact_replica(_epoch)
             receipts = {receipt.operation: receipt for receipt in await self._send(batch)}
             ids = [one.operation.id for one in batch]
             told = {one: receipts[one] for one in ids if one in receipts}
-            settled = self._store.transact_replica(partial(settle, receipts=told))
+            settled = self._store.transact_replica(partial(_settle_in, epoch=epoch, receipts=told))
             self.summary.sent += settled.placed
             self.summary.refused += settled.refused
 
@@ -156,6 +162,20 @@ def _take_next(replica: Replica, pages: Sequence[Page], asked: Cursor) -> bool:
     for page in pages:
         take_page(replica, page)
     return True
+
+
+def _epoch(replica: Replica) -> str:
+    return replica.cursor().epoch
+
+
+def _asks_again(replica: Replica, since: str) -> bool:
+    """Say whether something is to be sent that was sent before the authority's order had the name that it has now."""
+    return _epoch(replica) != since and bool(_unsent(replica, 0))
+
+
+def _settle_in(replica: Replica, epoch: str, receipts: Mapping[str, Receipt]) -> Settled:
+    """Take in receipts, unless another process found meanwhile that the order in which they were given is no more."""
+    return settle(replica, receipts) if _epoch(replica) == epoch else Settled()
 
 
 def _unsent(replica: Replica, after: int) -> Sequence[Waiting]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.acceptance import Outcome
+from tests.journeys.sameness import listed
 from tests.journeys.storm import storm
 from tests.journeys.team import DATABASES, team_of
 
@@ -29,14 +30,10 @@ def run() -> Outcome:
             f"{database}: operations made offline": OPERATIONS,
             f"{database}: acknowledged and looked for at three stores": report.acknowledged,
             f"{database}: operations in the hub's order": report.operations,
-            f"{database}: killed": _listed(report.killed),
-            f"{database}: connections, and bytes": _listed(report.way),
-            f"{database}: what syncs that were not killed ended with": _listed(report.ended),
+            f"{database}: killed": listed(report.killed),
+            f"{database}: connections, and bytes": listed(report.way),
+            f"{database}: what syncs that were not killed ended with": listed(report.ended),
             f"{database}: tickets compared log by log": report.shown,
         }
         problems += [f"{database}: {problem}" for problem in report.problems]
     return Outcome(2, "kill -9 of client and hub during a sync", counts, problems)
-
-
-def _listed(counted: dict[str, int]) -> str:
-    return ", ".join(f"{what} {number:,}" for what, number in sorted(counted.items()))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.acceptance import Outcome
 from tests.journeys.going_away import played
+from tests.journeys.sameness import listed
 from tests.journeys.team import DATABASES, hub_on, team_of
 
 
@@ -27,7 +28,7 @@ def run() -> Outcome:
             f"{database}: states told": ", ".join(
                 f"{phase} {number}" for phase, number in sorted(did.states.items())
             ),
-            f"{database}: wrong moves end with": ", ".join(f"{name} {code}" for name, code in did.refused.items()),
+            f"{database}: wrong moves end with": listed(did.refused),
         }
         counts |= {f"{database}: {phase}": sentence for phase, sentence in did.sentences.items()}
         problems += [f"{database}: {problem}" for problem in did.problems]

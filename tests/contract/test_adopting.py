@@ -10,7 +10,7 @@ import pytest
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.exchange import Passage
-from cxloop_tui.domain.people import Role
+from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.selection import Order, Selection
 from cxloop_tui.domain.ticket import Ticket
@@ -158,6 +158,21 @@ async def test_joining_goes_on_where_it_broke_off(joining: Joining) -> None:
         ticket.id for ticket in joining.hub._held.tickets.values() if not ticket.withdrawn
     }
     assert len(sent) == 5
+
+
+async def test_a_desk_whose_joining_broke_off_before_anything_came_works_on(joining: Joining) -> None:
+    _brought(joining)
+    me = Person("nia@hub.example", "Nia", Role.ADMIN)
+    joining.store.follow("hub", adopt=lambda replica: begin_adoption(replica, me))
+    organisation = joining.reader.organisation()
+    assert organisation.people[me.email] == me
+    assert {GIA, MINA} <= set(organisation.people)
+    assert doctor.examine(joining.address).findings == []  # type: ignore[arg-type]
+    ticket = next(iter(joining.before))
+    Desk(joining.store, joining.clock, joining.ids).sit(me.email, lambda sitting: sitting.comment(ticket, "meanwhile"))
+    await joining.sync()
+    assert me.email not in joining.reader.organisation().people
+    assert doctor.examine(joining.address).findings == []  # type: ignore[arg-type]
 
 
 def test_only_an_admin_may(joining: Joining) -> None:

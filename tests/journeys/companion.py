@@ -21,19 +21,22 @@ class Companion:
         self.told: list[dict[str, Any]] = []
         """Every state so far."""
         self._new: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        for read in (self._read, self._let_talk):
-            threading.Thread(target=read, daemon=True).start()
+        self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read, self._let_talk)]
+        for reader in self._readers:
+            reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._new.put(json.loads(line))
+        with self.process.stdout:
+            for line in self.process.stdout:
+                self._new.put(json.loads(line))
         self._new.put(None)
 
     def _let_talk(self) -> None:
         assert self.process.stderr is not None
-        for _ in self.process.stderr:
-            pass
+        with self.process.stderr:
+            for _ in self.process.stderr:
+                pass
 
     def wake(self) -> None:
         """Say that something was done at the desk."""
@@ -55,7 +58,10 @@ class Companion:
         assert self.process.stdin is not None
         with suppress(OSError):
             self.process.stdin.close()
-        return self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        return code
 
 
 @contextmanager
@@ -67,4 +73,4 @@ def companion_of(desk: Desk) -> Iterator[Companion]:
     finally:
         if companion.process.poll() is None:
             companion.process.kill()
-            companion.process.wait()
+            companion.end()

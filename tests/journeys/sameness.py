@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from random import Random
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import psycopg
 
@@ -103,3 +103,8 @@ def shown_otherwise(team: Team, number: int, seed: int) -> tuple[int, list[str]]
             if desk.shown(str(ticket["id"])) != there
         ]
     return len(chosen), found
+
+
+def listed(counted: Mapping[Any, int]) -> str:
+    """Write several counts in a line."""
+    return ", ".join(f"{what} {number:,}" for what, number in counted.items())

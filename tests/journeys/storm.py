@@ -55,7 +55,7 @@ def storm(team: Team, *, operations: int, kills: int, hub_kills: int, seed: int,
     with Proxy(team.hub.port, seed) as proxy:
         desks = [team.desk(name, url=proxy.url) for name in ("ann", "bob")]
         shifts = [
-            Shift(desk.store, desk.person, seed + place, wall_clock, segment)
+            Shift(desk.store, desk.person, desk.person, seed + place, clock=wall_clock, segment=segment)
             for place, (desk, segment) in enumerate(zip(desks, ("bari", "naples"), strict=True))
         ]
         for shift in shifts:

@@ -13,13 +13,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from unittest import mock
 
 from cxloop_tui.cli import main as command_line
@@ -82,6 +83,7 @@ class Hub:
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     url: str = ""
+    _draining: threading.Thread | None = None
 
     def run(self, *arguments: str, by: str = ADMIN) -> Said:
         """Run a command at its own store."""
@@ -107,32 +109,41 @@ class Hub:
         assert found, f"the hub does not say where it listens: {line!r} {self.process.poll()}"
         self.url = found.group(1)
         self.port = int(self.url.rpartition(":")[2])
-        drain(self.process, log)
+        self._draining = drain(self.process, log)
 
     def stop(self) -> int:
         """Let it end what it does; return its exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(_PATIENCE)
+        return self._ended(self.process)
 
     def kill(self) -> None:
         """Take it away in the middle of whatever it does."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(_PATIENCE)
+        self._ended(self.process)
+
+    def _ended(self, process: "subprocess.Popen[bytes]") -> int:
+        """Wait until it is gone and all that it said is in its log."""
+        code = process.wait(_PATIENCE)
+        if self._draining is not None:
+            self._draining.join(_PATIENCE)
+        return code
 
 
-def drain(process: "subprocess.Popen[bytes]", log: object) -> None:
+def drain(process: "subprocess.Popen[bytes]", log: IO[bytes]) -> threading.Thread:
     """Write what a process says on standard error into a file, so that it never waits for a reader."""
-    import threading  # noqa: PLC0415
 
     def copy() -> None:
         assert process.stderr is not None
-        for line in process.stderr:
-            log.write(line)  # type: ignore[attr-defined]
-            log.flush()  # type: ignore[attr-defined]
+        with log, process.stderr:
+            for line in process.stderr:
+                log.write(line)
+                log.flush()
 
-    threading.Thread(target=copy, daemon=True).start()
+    draining = threading.Thread(target=copy, daemon=True)
+    draining.start()
+    return draining
 
 
 @dataclass

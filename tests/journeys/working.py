@@ -30,9 +30,11 @@ class Acknowledged(NamedTuple):
 class Shift:
     """One person at one desk, piece by piece from a seed."""
 
-    def __init__(self, store: Path, person: str, seed: int, clock: Callable[[], int], segment: str = "bari") -> None:
-        """`clock` is the desk's: milliseconds since the epoch, right or wrong."""
-        self._store, self._person, self._segment, self._clock = store, person, segment, clock
+    def __init__(
+        self, store: Path, person: str, label: str, seed: int, *, clock: Callable[[], int], segment: str = "bari"
+    ) -> None:
+        """`label` is in all that is said in this shift and in no other; `clock` is the desk's, right or wrong."""
+        self._store, self._person, self._label, self._clock, self._segment = store, person, label, clock, segment
         self._dice = Random(seed)
         self._said = 0
         self.own: list[str] = []
@@ -52,7 +54,7 @@ class Shift:
 
     def _piece(self, sitting: Sitting, others: Sequence[str]) -> Acknowledged:
         self._said += 1
-        words = f"{self._person} says {self._said}"
+        words = f"{self._label} says {self._said}"
         chance = self._dice.random()
         if not self.own or chance < 0.15:
             wanted = {

@@ -15,6 +15,7 @@ from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.syncing import NOTED_AFTER, Phase, State, Syncing
 from cxloop_tui.sync.schedule import Retries
+from cxloop_tui.sync.settling import settle
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore
 from tests.simulation.network import Authority, Line, Weather
@@ -204,3 +205,17 @@ async def test_two_processes_that_sync_one_store_at_once_are_in_nobodys_way(team
     summary = await Syncing(team.laptop, hub, BEA, team.clock).once()
     assert summary.taken == 0
     assert [entry.seq for entry in team.laptop.held.confirmed] == list(range(1, len(team.store._held.entries) + 1))
+
+
+async def test_what_was_acknowledged_and_lost_by_a_restore_before_it_came_back_goes_up_in_one_round(team: Team) -> None:
+    await team.syncing.once()
+    authority = team.hub.line.authority
+    backup = authority.held.copy()
+    Desk(team.laptop, team.clock, team.ids).sit(BEA, lambda sitting: sitting.create(CREATED, "late"))
+    (waiting,) = team.laptop.held.waiting
+    told = {one.operation: one for one in await team.hub.push([waiting.operation])}
+    team.laptop.transact_replica(lambda replica: settle(replica, told))
+    authority.restore(backup, "after the restore")
+    await team.syncing.once()
+    assert team.laptop.held.waiting == []
+    assert [entry.operation for entry in team.store._held.entries[-1:]] == [waiting.operation]

@@ -28,18 +28,41 @@ async def test_a_change_by_somebody_else_patches_its_row_and_moves_nothing(size:
         assert "esc" in at.lines[row]
 
 
-async def test_a_ticket_made_by_somebody_else_is_counted_and_shown_when_the_list_is_asked_for() -> None:
+async def test_a_ticket_made_by_somebody_else_comes_and_the_cursor_keeps_its_ticket() -> None:
     async with desk(LOW) as at:
         await at.press("j")
         cursor, wanted = at.cursor, {"customer_email": "new@shop.example", "segment": "bari", "owner": BEA}
         at.colleague(BEA, lambda sitting: sitting.create(wanted, "Just came in."))
         await at.look_again()
         assert at.cursor == cursor
-        assert 13 not in at.listed
-        assert painted_counts(at).found == 13
-        await at.press("f5")
         assert at.listed[0] == 13
-        assert at.cursor == cursor
+        assert painted_counts(at).found == 13
+        await at.look_again()
+        assert at.listed.count(13) == 1
+        await at.press("f5")
+        assert (at.listed[0], at.cursor) == (13, cursor)
+
+
+async def test_in_another_order_it_comes_when_the_list_is_asked_for_unless_it_belongs_before_all_that_is_loaded() -> (
+    None
+):
+    async with desk(LOW, query="sort:due") as at:
+        wanted = {"customer_email": "new@shop.example", "segment": "bari", "owner": BEA}
+        before = at.listed
+        at.colleague(BEA, lambda sitting: sitting.create({**wanted, "priority": "low"}, "Takes its time."))
+        await at.look_again()
+        assert at.listed == before
+        await at.press("f5")
+        assert set(at.listed) == {*before, 13}
+
+
+async def test_what_the_filter_does_not_find_does_not_come() -> None:
+    async with desk(LOW, query="status:resolved") as at:
+        before = at.listed
+        wanted = {"customer_email": "new@shop.example", "segment": "bari", "owner": BEA}
+        at.colleague(BEA, lambda sitting: sitting.create(wanted, "Just came in."))
+        await at.look_again()
+        assert at.listed == before
 
 
 async def test_a_ticket_that_left_the_filter_keeps_its_row_until_the_list_is_asked_for() -> None:
