@@ -169,9 +169,8 @@ async def test_a_desk_whose_joining_broke_off_before_anything_came_works_on(join
     assert {GIA, MINA} <= set(organisation.people)
     assert doctor.examine(joining.address).findings == []  # type: ignore[arg-type]
     ticket = next(iter(joining.before))
-    Desk(joining.store, joining.clock, joining.ids).sit(
-        me.email, lambda sitting: sitting.comment(ticket, "meanwhile")
-    )
+    desk = Desk(joining.store, joining.clock, joining.ids)
+    desk.sit(me.email, lambda sitting: sitting.comment(ticket, "meanwhile"))
     await joining.sync()
     assert me.email not in joining.reader.organisation().people
     assert doctor.examine(joining.address).findings == []  # type: ignore[arg-type]

@@ -240,10 +240,10 @@ def _mutants(number: int, seed: int) -> Iterator[bytes]:
     for _ in range(number):
         made = bytearray(whole)
         for _ in range(dice.randint(1, 4)):
-            place = dice.randrange(len(made))
+            place = dice.randrange(max(len(made) - 1, 1))
             match dice.randrange(4):
                 case 0:
-                    made[place] = dice.randrange(256)
+                    made[place : place + 1] = bytes([dice.randrange(256)])
                 case 1:
                     del made[place : place + dice.randint(1, 9)]
                 case 2:

@@ -207,9 +207,7 @@ async def test_two_processes_that_sync_one_store_at_once_are_in_nobodys_way(team
     assert [entry.seq for entry in team.laptop.held.confirmed] == list(range(1, len(team.store._held.entries) + 1))
 
 
-async def test_what_was_acknowledged_and_lost_by_a_restore_before_it_came_back_goes_up_in_one_round(
-    team: Team,
-) -> None:
+async def test_what_was_acknowledged_and_lost_by_a_restore_goes_up_again_in_one_round(team: Team) -> None:
     await team.syncing.once()
     authority = team.hub.line.authority
     backup = authority.held.copy()
