@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 
@@ -23,6 +24,8 @@ from tests.benchmarks.samples import Samples, most, p50, p95
 from tests.benchmarks.spent import Spent, run
 from tests.benchmarks.surveys import write_survey
 from tests.journeys.team import Hub
+
+Series: TypeAlias = Mapping[str, Samples]
 
 OPERATIONS = 10_000
 """How long the outbox is that is sent."""
