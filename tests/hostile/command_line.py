@@ -40,6 +40,8 @@ VALID: Final[Mapping[str, str]] = {
     "who": "1",
     "into": "s1",
     "output": "-",
+    "url": "http://127.0.0.1:9",
+    "values": "priority=low",
 }
 """What stands in a required place while the text is tried in another, by the parameter's name."""
 
