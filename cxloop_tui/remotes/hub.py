@@ -192,7 +192,7 @@ class HubRemote:
 
     # Receiving ------------------------------------------------------------------------------------------------------
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         """Yield what comes after a cursor, page by page, to the end.
 
         Whoever begins, or is more than a page behind, gets the rest in one answer. When that breaks off, what was

@@ -1,6 +1,6 @@
 """What syncing needs of the world: the store of this desk, and the authority somewhere else."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from cxloop_tui.domain.exchange import Passage
@@ -25,8 +25,11 @@ class Remote(Protocol):
         `above` is the highest number of that desk: those that are given anew are higher.
         """
 
-    def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
-        """Yield what comes after a cursor, page by page, to the end. Raises Forked when the order is another one."""
+    def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
+        """Yield what comes after a cursor, page by page, to the end. Raises Forked when the order is another one.
+
+        Whoever does not want the rest closes it: something may be on its way for it.
+        """
 
     async def digest(self, cursor: Cursor) -> Mapping[str, str] | None:
         """Return a checksum of the tickets of each segment as they were at a cursor; None when it is past that."""

@@ -5,6 +5,7 @@ there, what came has its place.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -109,10 +110,11 @@ class Round:
         """Take in what came; return up to where the orders are the same if the authority has another one by now."""
         cursor = self._store.transact_replica(lambda replica: replica.cursor())
         try:
-            async for page in self._remote.pull(cursor):
-                self._store.transact_replica(partial(take_page, page=page))
-                self.summary.taken += len(page.entries)
-                self._took(page.cursor)
+            async with aclosing(self._remote.pull(cursor)) as pages:
+                async for page in pages:
+                    self._store.transact_replica(partial(take_page, page=page))
+                    self.summary.taken += len(page.entries)
+                    self._took(page.cursor)
         except Forked as fork:
             return fork.common
         return None

@@ -1,7 +1,7 @@
 """Round after round: what is told, when it is tried again, and what wakes it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -41,7 +41,7 @@ class Hub:
     async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
         return await self.line.adopt(passages, above)
 
-    async def pull(self, cursor: Cursor) -> AsyncIterator[Page]:
+    async def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
         self.asked += 1
         self._fail()
         async for page in self.line.pull(cursor):
