@@ -103,14 +103,20 @@ class Server:
 
     def empty_database(self) -> Database:
         """Make a database with nothing in it."""
-        name = f"desk_{next(_names)}"
+        name = _new_name()
         self.run("CREATE DATABASE {}", name)
         return _database(self.url(name))
 
     def store(self) -> Database:
         """Make a database with a new store: a copy of one, which takes a fraction of the time."""
-        name = f"desk_{next(_names)}"
+        name = _new_name()
         self.run("CREATE DATABASE {} TEMPLATE {}", name, self._template())
+        return _database(self.url(name))
+
+    def copy(self, database: Database) -> Database:
+        """Make a database that is as another one is, to which nobody is connected."""
+        name = _new_name()
+        self.run("CREATE DATABASE {} TEMPLATE {}", name, _name_of(database))
         return _database(self.url(name))
 
     @cache  # noqa: B019 - there is one server
@@ -121,7 +127,16 @@ class Server:
 
     def drop(self, database: Database) -> None:
         """Remove a database, whoever is still connected."""
-        self.run("DROP DATABASE {} WITH (FORCE)", str(database).partition("@/")[2].partition("?")[0])
+        self.run("DROP DATABASE {} WITH (FORCE)", _name_of(database))
+
+
+def _new_name() -> str:
+    """Return a name that no database has, whichever process makes it."""
+    return f"desk_{os.getpid()}_{next(_names)}"
+
+
+def _name_of(database: Database) -> str:
+    return str(database).partition("@/")[2].partition("?")[0]
 
 
 def _database(url: str) -> Database:

@@ -119,6 +119,8 @@ class Words:
 
     def wrong(self, last: int, last_waiting: int) -> Iterator[Sequence[int]]:
         """Yield the sequence numbers, up to the last, one of which has other words; beyond them, what is none."""
+        if not any(self._left):  # looking at a million one by one takes longer than all else of a small store
+            return
         for group, left in enumerate(self._left):
             if left:
                 waiting = range(WAITING_FROM + group, last_waiting + 1, WORD_GROUPS)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, func, select, update
 
 from cxloop_tui.domain.card import RefusedOperation
 from cxloop_tui.domain.errors import Refused
@@ -28,7 +28,7 @@ from cxloop_tui.store.fulltext import documents
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, encoded, operation_values
 from cxloop_tui.store.prepared import Question, insert_rows, remove_rows
 from cxloop_tui.store.rows import ENTRY_COLUMNS, RESPONSE_COLUMNS, entry_of, response_values, ticket_of, ticket_values
-from cxloop_tui.store.transaction import Remembered, SqlTransaction, put_aliases
+from cxloop_tui.store.transaction import Remembered, SqlTransaction, person_values, put_aliases, segment_values
 
 _OPERATIONS: Final = tables.operations.c
 _WAITING: Final = tables.waiting.c
@@ -246,13 +246,22 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def put_organisation_changes(self, changes: Sequence[Entry]) -> None:
         """Make segments, people and policy what all changes of them, in order, lead to."""
-        for table in (tables.segments, tables.people, tables.policy):
-            self._connection.execute(delete(table))
-        self._organisation = Organisation(SegmentTree({}), {})
+        space = Organisation(SegmentTree({}), {})
         for entry in changes:
-            self.put_organisation(organisation_after(self._organisation, entry), entry.operation)
+            space = organisation_after(space, entry)
+        self._organisation, self._policy_at = space, None
+        policy = [{"key": key, "value": json.dumps(value)} for key, value in space.policy.changed.items()]
+        self._put_anew(tables.segments, list(_in_order(map(segment_values, space.tree.ever.values()))))
+        self._put_anew(tables.people, list(_in_order(map(person_values, space.people.values()))))
+        self._put_anew(tables.policy, policy)
         last = changes[-1].operation.id if changes else ""
         self.put_fact("organisation_seq", f"{len(changes)} {last}")
+
+    def _put_anew(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Let a table have these rows and no others."""
+        self._connection.execute(delete(table))
+        if rows:
+            insert_rows(self._connection, table, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
     # What waits -----------------------------------------------------------------------------------------------------
 
@@ -419,6 +428,10 @@ class SqlReplicaTransaction(SqlTransaction):
         self._bases.pop(ticket_id, None)
         self._bases_changed.add(ticket_id)
         self._uncovered.add(ticket_id)
+
+
+def _in_order(rows: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
+    return ({**row, "position": place} for place, row in enumerate(rows, start=1))
 
 
 def _is_same(one: Waiting, other: Waiting | None) -> bool:

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.policy import Policy, policy_timeline
+from cxloop_tui.domain.segment import Segment
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.store import tables
@@ -330,27 +332,10 @@ class SqlTransaction:
         self._policy_at = None
         match operation.kind:
             case Kind.SEGMENT_PUT:
-                segment = after.tree[operation.subject]
-                values: dict[str, Any] = {
-                    "code": segment.code,
-                    "name": segment.name,
-                    "parent": segment.parent,
-                    "managers": json.dumps(segment.managers),
-                    "active": int(segment.active),
-                    "merged_into": segment.merged_into,
-                }
+                values = segment_values(after.tree[operation.subject])
                 self._put(tables.segments, "code", values, position=len(after.tree.ever))
             case Kind.PERSON_PUT:
-                person = after.people[operation.subject]
-                values = {
-                    "email": person.email,
-                    "name": person.name,
-                    "role": str(person.role),
-                    "segments": json.dumps(person.segments),
-                    "active": int(person.active),
-                    "away_until": person.away_until,
-                    "deputy": person.deputy,
-                }
+                values = person_values(after.people[operation.subject])
                 self._put(tables.people, "email", values, position=len(after.people))
             case _:
                 self._connection.execute(delete(tables.policy).where(tables.policy.c.key.in_(operation.set)))
@@ -404,6 +389,31 @@ class SqlTransaction:
         placed = values if position is None else {**values, "position": position}
         statement = dialect_of(self._connection).insert(table).values(placed)
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+
+
+def segment_values(segment: Segment) -> dict[str, Any]:
+    """Write a segment as a row, but for where it stands among others."""
+    return {
+        "code": segment.code,
+        "name": segment.name,
+        "parent": segment.parent,
+        "managers": json.dumps(segment.managers),
+        "active": int(segment.active),
+        "merged_into": segment.merged_into,
+    }
+
+
+def person_values(person: Person) -> dict[str, Any]:
+    """Write a person as a row, but for where they stand among others."""
+    return {
+        "email": person.email,
+        "name": person.name,
+        "role": str(person.role),
+        "segments": json.dumps(person.segments),
+        "active": int(person.active),
+        "away_until": person.away_until,
+        "deputy": person.deputy,
+    }
 
 
 def put_aliases(connection: Connection, entries: Iterable[Entry]) -> None:

@@ -13,14 +13,16 @@ HELD: Final = "you hold it back"
 
 
 def hold(replica: Replica, operations: Collection[str], *, held: bool) -> None:
-    """Hold operations back by their ids, or let them go; of what the authority has taken nothing is changed."""
+    """Hold operations back by their ids, or let them go; what the authority has taken cannot be held back.
+
+    It can be let go: the authority may lose it again, and then it waits as what its maker said last.
+    """
     reason = HELD if held else ""
-    replica.put_waiting(
-        [
-            one._replace(held=reason) if one.operation.id in operations and one.acknowledged is None else one
-            for one in replica.waiting()
-        ]
-    )
+
+    def can_be(one: Waiting) -> bool:
+        return one.operation.id in operations and (one.acknowledged is None or not held)
+
+    replica.put_waiting([one._replace(held=reason) if can_be(one) else one for one in replica.waiting()])
 
 
 def give_up(replica: Replica, operations: Collection[str]) -> Sequence[Operation]:

@@ -26,7 +26,10 @@ class Remote(Protocol):
         """
 
     def pull(self, cursor: Cursor) -> AsyncGenerator[Page, None]:
-        """Yield what comes after a cursor, page by page, to the end. Raises Forked when the order is another one."""
+        """Yield what comes after a cursor, page by page, to the end. Raises Forked when the order is another one.
+
+        Whoever does not want the rest closes it: something may be on its way for it.
+        """
 
     async def digest(self, cursor: Cursor) -> Mapping[str, str] | None:
         """Return a checksum of the tickets of each segment as they were at a cursor; None when it is past that."""

@@ -35,13 +35,14 @@ def in_the_end(world: World) -> None:
 
 
 def _at_any_moment(world: World) -> Iterator[str]:
+    hub = world.hub.held
     for laptop in world.laptops:
         held = laptop.held
         places = [entry.seq for entry in held.confirmed]
         if places != list(range(1, len(places) + 1)) or held.cursor.seq != len(places):
-            yield f"{laptop.who} has {places[-3:]} up to {held.cursor.seq} [8]"
-        if held.cursor.epoch == world.hub.held.epoch and held.confirmed != world.hub.held.entries[: len(places)]:
-            yield f"{laptop.who} has another order than the hub [6]"
+            yield f"{laptop.name} has {places[-3:]} up to {held.cursor.seq} [8]"
+        if held.cursor.epoch == hub.epoch and held.confirmed != hub.entries[: len(places)]:
+            yield f"{laptop.name} has another order than the hub [6]"
         yield from _seen_as_made(laptop)
 
 
@@ -52,10 +53,10 @@ def _seen_as_made(laptop: Laptop) -> Iterator[str]:
     for subject in _tickets_of(held):
         seen, history = held.tickets.get(subject), held.of(subject)
         if seen != fold(history, policy_at):
-            yield f"{laptop.who} sees {subject} otherwise than its operations lead to [9]"
+            yield f"{laptop.name} sees {subject} otherwise than its operations lead to [9]"
         base = [entry for entry in held.confirmed if entry.operation.subject == subject]
         if held.bases.get(subject) != fold(base, policy_at):
-            yield f"{laptop.who} has another base of {subject} than the hub's operations lead to [12]"
+            yield f"{laptop.name} has another base of {subject} than the hub's operations lead to [12]"
 
 
 def _at_the_end(world: World) -> Iterator[str]:
@@ -63,13 +64,15 @@ def _at_the_end(world: World) -> Iterator[str]:
     for laptop in world.laptops:
         held = laptop.held
         if held.waiting:
-            yield f"{laptop.who} still waits with {[one.operation.kind for one in held.waiting]} [11]"
+            yield f"{laptop.name} still waits with {[one.operation.kind for one in held.waiting]} [11]"
         if held.confirmed != hub.entries:
-            yield f"{laptop.who} has {len(held.confirmed)} operations, the hub {len(hub.entries)} [1]"
+            yield f"{laptop.name} has {len(held.confirmed)} operations, the hub {len(hub.entries)} [1]"
         if held.bases != hub.tickets or held.tickets != hub.tickets:
-            yield f"{laptop.who} has other tickets than the hub [1]"
+            yield f"{laptop.name} has other tickets than the hub [1]"
         if _space(held) != _space(hub):
-            yield f"{laptop.who} has another organisation than the hub [1]"
+            yield f"{laptop.name} has another organisation than the hub [1]"
+        yield from (f"{laptop.name}: {problem} [12]" for problem in laptop.disk.problems())
+    yield from (f"the hub: {problem} [12]" for problem in world.hub.problems())
     yield from _each_has_one_fate(world)
     yield from _nothing_twice(hub)
     yield from _nothing_overwritten(hub)
@@ -79,10 +82,9 @@ def _at_the_end(world: World) -> Iterator[str]:
 def _each_has_one_fate(world: World) -> Iterator[str]:
     """Whatever was ever on a disk is in the order, or is kept for its maker, or was taken back by them [2, 5]."""
     placed = {entry.operation.id for entry in world.hub.held.entries}
-    makers = {laptop.who: laptop.held for laptop in world.laptops}
-    gone = _taken_back(list(world.made.values()))
+    gone = _taken_back(list(world.made.values())) | world.given_up
     for operation in world.made.values():
-        is_kept = makers[operation.by].is_refused(operation.id)
+        is_kept = any(one.held.is_refused(operation.id) for one in world.laptops if one.who == operation.by)
         if operation.id in placed and is_kept:
             yield f"{operation.kind} of {operation.by} is in the order and refused [3]"
         if operation.id not in placed and not is_kept and operation.id not in gone:

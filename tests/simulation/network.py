@@ -1,10 +1,11 @@
 """The authority, and the way to it: requests and answers are lost, doubled and late, pages come cut."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from cxloop_tui.domain.digest import digest
+from cxloop_tui.domain.errors import RemoteTrouble
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import START, Cursor, Forked, Page
 from cxloop_tui.domain.operation import Base, Entry, Operation
@@ -16,8 +17,11 @@ PAGE = 7
 """Operations in a page: few, so that there are many."""
 
 
-class Unreachable(Exception):
+class Unreachable(RemoteTrouble):
     """Nobody answered; whether the request arrived nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody answered")
 
 
 class Authority:
@@ -49,6 +53,14 @@ class Authority:
         is_now = cursor == self._cursor(len(self.held.entries))
         return digest(self.held.tickets.values()) if is_now else None
 
+    def copied(self) -> Held:
+        """Return a backup."""
+        return self.held.copy()
+
+    def problems(self) -> Iterator[str]:
+        """Yield what is wrong on its disk: in memory nothing can be."""
+        yield from ()
+
     def restore(self, backup: Held, epoch: str) -> None:
         """Go on from a backup, as `hub restore` does."""
         self.store._held = backup.copy()
@@ -75,11 +87,24 @@ class Weather:
     doubled: float = 0.07
     late: float = 0.12
     cut: float = 0.08
+    """An answer loses a part of it on its way."""
+    meanwhile: float = 0.05
+    """Something else happens while a request is under way."""
+    refused: float = 0.06
+    """Something on the way answers, or the hub has no time; where there is HTTP."""
+    garbled: float = 0.05
+    """What arrives is not what was sent; where there is HTTP."""
+    fails: float = 0.02
+    """The disk of the hub refuses; where it has one."""
 
     @classmethod
     def fair(cls) -> "Weather":
         """Return a day on which nothing goes wrong."""
-        return cls(0, 0, 0, 0, 0)
+        return cls(*[0.0] * 9)
+
+
+def _nothing() -> None:
+    """Do what happens while nothing does."""
 
 
 @dataclass
@@ -95,6 +120,12 @@ class Line:
     late: list[Sequence[Operation]] = field(default_factory=list)
     """Requests that are still under way somewhere, and will arrive once more."""
     faults: int = 0
+    happen: Callable[[], None] = _nothing
+    """Lets other things happen while a request is under way."""
+
+    def let_happen(self, meanwhile: Callable[[], None]) -> None:
+        """Let something else happen now and then while a request is under way."""
+        self.happen = meanwhile
 
     async def push(self, operations: Sequence[Operation]) -> Sequence[Receipt]:
         self._lose(self.weather.request_lost)
@@ -103,6 +134,7 @@ class Line:
             receipts = self._arrive(operations)
         if self._happens(self.weather.late):
             self.late.append(tuple(operations))
+        self._meanwhile()
         self._lose(self.weather.answer_lost)
         return receipts
 
@@ -114,6 +146,7 @@ class Line:
         while more:
             self._lose(self.weather.request_lost)
             page = self.authority.page(cursor)
+            self._meanwhile()
             self._lose(self.weather.answer_lost)
             cursor, more = page.cursor, page.more
             yield self._cut(page) if page.entries and self._happens(self.weather.cut) else page
@@ -136,6 +169,10 @@ class Line:
         entries: list[Entry] = list(page.entries)
         del entries[self.random.randrange(len(entries))]
         return page._replace(entries=tuple(entries))
+
+    def _meanwhile(self) -> None:
+        if self._happens(self.weather.meanwhile):
+            self.happen()
 
     def _lose(self, chance: float) -> None:
         if self._happens(chance):

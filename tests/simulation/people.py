@@ -1,36 +1,42 @@
 """What people do at their desks, at random; what a rule refuses is not done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.services.desk import Desk, Sitting
-from tests.builders import ADA, BEA, CREATED, GIA
+from tests.builders import ADA, BEA, CREATED, GIA, OLD
 
-TEAM: Final = (ADA, BEA, GIA)
-"""Whose laptops there are: an admin, an agent and a manager."""
+TEAM: Final = (ADA, BEA, GIA, BEA)
+"""Whose laptops there are: an admin's, a manager's, and two of one agent."""
 
 _OWNERS: Final = (BEA, GIA)
+_WANTED_OWNERS: Final = (BEA, GIA, OLD)
+"""Old Bari comes and goes: who wants a ticket to be theirs may be refused now and would not be tomorrow."""
 _SEGMENTS: Final = ("bari", "naples", "south")
 _PRIORITIES: Final = ("low", "medium", "high", "critical")
 _CATEGORIES: Final = ("Late", "Refund", None)
 
 Deed = Callable[[Sitting, str, "Chance"], object]
+Deeds = Sequence[tuple[int, Deed]]
 
 
 class Chance:
     """A source of choices, and of words that nobody said before."""
 
-    def __init__(self, random: Random, who: str) -> None:
+    def __init__(self, random: Random, name: str) -> None:
+        """`name` is that of the laptop: no other one has it."""
         self.random = random
-        self._who = who.partition("@")[0]
+        self.deeds: Deeds = ()
+        """What they do, and how often each; empty: what everybody does."""
+        self._name = name.partition("@")[0]
         self._said = 0
 
     def words(self) -> str:
         self._said += 1
-        return f"{self._who} says {self._said}"
+        return f"{self._name} says {self._said}"
 
 
 def _create(sitting: Sitting, _ticket: str, chance: Chance) -> object:
@@ -41,7 +47,7 @@ def _change(sitting: Sitting, ticket: str, chance: Chance) -> object:
     wanted = chance.random.choice(
         (
             {"priority": chance.random.choice(_PRIORITIES)},
-            {"owner": chance.random.choice(_OWNERS)},
+            {"owner": chance.random.choice(_WANTED_OWNERS)},
             {"category": chance.random.choice(_CATEGORIES)},
             {"segment": chance.random.choice(_SEGMENTS)},
             {"status": "open"},
@@ -69,13 +75,21 @@ def _rename(sitting: Sitting, _ticket: str, chance: Chance) -> object:
     return sitting.put_segment("bari", {"name": chance.words()})
 
 
+def _come_or_go(sitting: Sitting, _ticket: str, _chance: Chance) -> object:
+    return sitting.put_person(OLD, {"active": not sitting.organisation.is_active(OLD)})
+
+
+def _open_or_give_up(sitting: Sitting, _ticket: str, _chance: Chance) -> object:
+    return sitting.put_segment("naples", {"active": not sitting.organisation.tree.is_open("naples")})
+
+
 def _rule(sitting: Sitting, _ticket: str, chance: Chance) -> object:
     if chance.random.random() < 0.5:
         return sitting.put_policy("deadline.medium.contact_hours", chance.random.choice((24, 48, 96)))
     return sitting.put_policy("word.owner", chance.words())
 
 
-_DEEDS: Final[tuple[tuple[int, Deed], ...]] = (
+_DEEDS: Final[Deeds] = (
     (10, _create),
     (16, lambda sitting, ticket, chance: sitting.comment(ticket, chance.words())),
     (5, lambda sitting, ticket, _chance: sitting.contact(ticket, "call", "reached")),
@@ -86,10 +100,31 @@ _DEEDS: Final[tuple[tuple[int, Deed], ...]] = (
     (4, lambda sitting, ticket, _chance: sitting.hand_back(ticket)),
     (4, lambda sitting, ticket, _chance: sitting.reopen(ticket)),
     (7, lambda sitting, _ticket, _chance: sitting.undo()),
-    (3, lambda sitting, _ticket, _chance: sitting.redo()),
+    (5, lambda sitting, ticket, _chance: sitting.undo(ticket)),
+    (5, lambda sitting, _ticket, _chance: sitting.redo()),
     (2, _rename),
     (2, _rule),
+    (10, _come_or_go),
+    (5, _open_or_give_up),
 )
+
+GIVING_UP: Final[Deeds] = (
+    (4, lambda sitting, ticket, _chance: sitting.undo(ticket)),
+    (4, lambda sitting, _ticket, _chance: sitting.redo()),
+    (16, _come_or_go),
+    (16, _open_or_give_up),
+)
+"""What an admin does who gives up tickets, people and segments, and thinks better of it."""
+
+RELYING: Final[Deeds] = (
+    (2, _create),
+    (4, lambda sitting, ticket, chance: sitting.comment(ticket, chance.words())),
+    (16, lambda sitting, ticket, _chance: sitting.change(ticket, {"owner": OLD})),
+    (16, lambda sitting, ticket, _chance: sitting.change(ticket, {"segment": "naples"})),
+    (8, lambda sitting, _ticket, _chance: sitting.undo()),
+    (8, lambda sitting, ticket, _chance: sitting.change(ticket, {"segment": "bari", "owner": BEA})),
+)
+"""What others do meanwhile: it is refused now, and would not be a little later."""
 
 _FOUGHT_OVER: Final = 3
 """So many tickets are worked on at a time: people are to get in each other's way."""
@@ -97,8 +132,8 @@ _FOUGHT_OVER: Final = 3
 
 def do_something(desk: Desk, who: str, tickets: list[str], chance: Chance) -> None:
     """Let somebody do something to one of the tickets they see."""
-    weights = [weight for weight, _ in _DEEDS]
-    (_, deed), *_ = chance.random.choices(_DEEDS, weights=weights)
+    deeds = chance.deeds or _DEEDS
+    (_, deed), *_ = chance.random.choices(deeds, weights=[weight for weight, _ in deeds])
     if not tickets:
         deed = _create
     ticket = chance.random.choice(sorted(tickets)[:_FOUGHT_OVER]) if tickets else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from time import process_time
 
 from tests.simulation.invariants import Violated, always, in_the_end
 from tests.simulation.mistakes import MISTAKES
@@ -19,6 +20,8 @@ class Score:
     faults: int = 0
     refused: int = 0
     restores: int = 0
+    seconds: float = 0.0
+    """Of a processor."""
     violations: dict[int, str] = field(default_factory=dict)
     """By seed, what did not hold."""
 
@@ -28,6 +31,12 @@ class Score:
         self.faults += world.faults
         self.restores += world.epochs - 1
         self.refused += sum(len(laptop.held.refused) for laptop in world.laptops)
+
+    def include(self, other: "Score") -> None:
+        """Count what is counted in another."""
+        for name in ("seeds", "operations", "faults", "refused", "restores", "seconds"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.violations.update(other.violations)
 
 
 def outcome(seed: int, make: Made = new_world, *, closely: bool = False) -> tuple[World, str | None]:
@@ -41,6 +50,8 @@ def outcome(seed: int, make: Made = new_world, *, closely: bool = False) -> tupl
         in_the_end(world)
     except Violated as violated:
         return world, str(violated)
+    finally:
+        world.end()
     if world.astray or world.mended:
         return world, f"the digest had to mend something: {world.astray or world.mended} [1]"
     return world, None
@@ -48,7 +59,7 @@ def outcome(seed: int, make: Made = new_world, *, closely: bool = False) -> tupl
 
 def score(seeds: Iterable[int], make: Made = new_world, *, until_noticed: bool = False) -> Score:
     """Play worlds; with `until_noticed` to the first in which something does not hold."""
-    found = Score()
+    found, began = Score(), process_time()
     for seed in seeds:
         try:
             world, violated = outcome(seed, make)
@@ -61,9 +72,10 @@ def score(seeds: Iterable[int], make: Made = new_world, *, until_noticed: bool =
         found.seeds += 1
         if until_noticed and found.violations:
             break
+    found.seconds = process_time() - began
     return found
 
 
-def noticed(mistake: str, seeds: Iterable[int]) -> Score:
-    """Play worlds with a mistake in them."""
-    return score(seeds, MISTAKES[mistake])
+def noticed(mistake: str, seeds: Iterable[int], *, until_noticed: bool = False) -> Score:
+    """Play worlds in memory with a mistake in them."""
+    return score(seeds, MISTAKES[mistake], until_noticed=until_noticed)

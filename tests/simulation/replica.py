@@ -1,7 +1,8 @@
 """A desk whose authority is elsewhere, in memory: what it has confirmed, what waits, and what people see."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from cxloop_tui.domain.card import Card, RefusedOperation
@@ -15,12 +16,9 @@ from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
 from tests.fakes import Held, MemoryStore, MemoryTransaction
+from tests.simulation.power import Crash, Moment, Power
 
 T = TypeVar("T")
-
-
-class Crash(BaseException):
-    """The power went out: what is not on disk is gone."""
 
 
 @dataclass
@@ -49,6 +47,15 @@ class HeldReplica(Held):
         copied.bases, copied.refused = dict(self.bases), dict(self.refused)
         copied.facts = dict(self.facts)
         return copied
+
+
+@dataclass
+class Copied:
+    """A copy of a laptop's disk."""
+
+    held: HeldReplica
+    at: Path | None = None
+    """Where its file is, if there is one."""
 
 
 class ReplicaTransaction(MemoryTransaction):
@@ -202,8 +209,7 @@ class ReplicaMemory(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self._held = HeldReplica()
-        self.crashes_after: int | None = None
-        """After so many transactions of the sync the power goes out, before or after the last is on disk."""
+        self.power = Power()
 
     @property
     def held(self) -> HeldReplica:
@@ -213,6 +219,18 @@ class ReplicaMemory(MemoryStore):
     @held.setter
     def held(self, held: HeldReplica) -> None:
         self._held = held
+
+    def copied(self) -> Copied:
+        """Return a copy of all that is on it."""
+        return Copied(self._held.copy())
+
+    def go_back(self, copy: Copied) -> None:
+        """Be as it was when it was copied."""
+        self._held = copy.held.copy()
+
+    def problems(self) -> Iterator[str]:
+        """Yield what is wrong on it: in memory nothing can be."""
+        yield from ()
 
     def seen(self) -> int:
         return self._held.cursor.seq
@@ -245,12 +263,13 @@ class ReplicaMemory(MemoryStore):
         return result
 
     def transact_replica(self, work: Callable[[ReplicaTransaction], T]) -> T:
-        if self.crashes_after is None:
-            return self.transact(work)
-        left, self.crashes_after = self.crashes_after, self.crashes_after - 1
-        if left <= 0:
+        moment = self.power.in_next()
+        if moment is Moment.BEFORE:
             raise Crash
+        before = self._held
         result = self.transact(work)
-        if left == 1:
+        if moment is Moment.INSIDE:
+            self._held = before
+        if moment is not None:
             raise Crash
         return result

@@ -1,18 +1,43 @@
-"""A few worlds in every run of the tests, and that the simulator notices what it is there for."""
+"""Some worlds of either speed in every run of the tests, and that the simulator notices what it is there for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.simulation.mistakes import MISTAKES
 from tests.simulation.playing import noticed, outcome, score
+from tests.simulation.real import Real, somewhere
+from tests.simulation.real_mistakes import REAL_MISTAKES
 
-SEEDS = range(120)
+AT_ONCE = 250
+PARTS = [range(start, start + AT_ONCE) for start in range(0, 1_000, AT_ONCE)]
+"""Worlds in memory; of these a million can be played in a night: `python -m tests.simulation --seeds 1000000`."""
+
+REAL_AT_ONCE = 25
+REAL_PARTS = [range(start, start + REAL_AT_ONCE) for start in range(0, 150, REAL_AT_ONCE)]
+
+ON_POSTGRESQL = range(4)
+
 FOR_A_MISTAKE = range(100)
 
 
-def test_everything_holds_in_every_world() -> None:
-    found = score(SEEDS)
+def _named(part: object) -> str:
+    return f"from {part.start}" if isinstance(part, range) else str(part)
+
+
+@pytest.fixture(scope="module")
+def directory() -> Iterator[Path]:
+    with somewhere() as found:
+        yield found
+
+
+@pytest.mark.parametrize("part", PARTS, ids=_named)
+def test_everything_holds_in_every_world(part: range) -> None:
+    found = score(part)
     assert found.violations == {}
-    assert found.faults > 20 * found.seeds / 2
+    assert found.faults > 10 * found.seeds
     assert found.refused
     assert found.restores
 
@@ -31,4 +56,41 @@ def test_the_same_seed_is_the_same_world() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_noticed(mistake: str) -> None:
-    assert noticed(mistake, FOR_A_MISTAKE).violations, f"{mistake}: not noticed in {len(FOR_A_MISTAKE)} worlds"
+    found = noticed(mistake, FOR_A_MISTAKE, until_noticed=True)
+    assert found.violations, f"{mistake}: not noticed in {len(FOR_A_MISTAKE)} worlds"
+
+
+# At the second speed ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", REAL_PARTS, ids=_named)
+def test_everything_holds_between_the_real_client_and_the_real_hub(directory: Path, part: range) -> None:
+    found = score(part, Real(directory))
+    assert found.violations == {}
+    assert found.faults > 10 * found.seeds
+    assert found.refused
+    assert found.restores
+
+
+def test_everything_holds_when_the_hub_is_on_postgresql(directory: Path) -> None:
+    real = Real(directory, on_postgresql=True)
+    real.prepare()
+    assert score(ON_POSTGRESQL, real).violations == {}
+
+
+def test_everything_holds_after_every_step_at_the_second_speed(directory: Path) -> None:
+    _, violated = outcome(3, Real(directory), closely=True)
+    assert violated is None
+
+
+def test_the_same_seed_is_the_same_world_at_the_second_speed(directory: Path) -> None:
+    first, second = outcome(9, Real(directory))[0], outcome(9, Real(directory))[0]
+    assert first.trace == second.trace
+    assert first.hub.held.entries == second.hub.held.entries
+
+
+@pytest.mark.parametrize("mistake", REAL_MISTAKES)
+def test_a_mistake_is_noticed_at_the_second_speed(directory: Path, mistake: str) -> None:
+    made = replace(Real(directory), **REAL_MISTAKES[mistake])
+    found = score(FOR_A_MISTAKE, made, until_noticed=True)
+    assert found.violations, f"{mistake}: not noticed in {len(FOR_A_MISTAKE)} worlds"

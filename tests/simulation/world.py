@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from random import Random
 from typing import Any, Final
 
 from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.errors import RemoteTrouble
 from cxloop_tui.domain.feed import BrokenPage
 from cxloop_tui.domain.identity import uuid7
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.services.desk import Desk
+from cxloop_tui.sync.outgoing import give_up, hold
+from cxloop_tui.sync.ports import Replica
 from cxloop_tui.sync.round import Astray, Round, Summary
 from tests.builders import ADA, CREATED, NOON, found_house, seeded_ids
-from tests.fakes import Held
-from tests.simulation.network import Authority, Line, Unreachable, Weather
+from tests.simulation.network import Authority, Line, Weather
+from tests.simulation.parts import Disk, Hub, Way
 from tests.simulation.people import TEAM, Chance, do_something
-from tests.simulation.replica import Crash, HeldReplica, ReplicaMemory
+from tests.simulation.power import Crash
+from tests.simulation.replica import Copied, HeldReplica, ReplicaMemory
 
 STEPS: Final = 80
 """What happens in a world before it calms down."""
@@ -25,6 +30,9 @@ DRAINED_IN: Final = 6
 """Rounds of every laptop after which all must be the same, once nothing goes wrong any more."""
 
 _FIRST_TICKETS_MOST: Final = 3
+
+_GIVEN_UP: Final = 0.3
+"""How often somebody gives up what they look at in their outbox; otherwise they hold it back, or let it go."""
 
 POWER_GOES: Final = 0.2
 """How often the power goes out in a round."""
@@ -35,7 +43,7 @@ _CLOCK_WRONG_MOST: Final = 400 * DAY
 class Clock:
     """The time of day on one machine."""
 
-    def __init__(self, wrong_by: int) -> None:
+    def __init__(self, wrong_by: int = 0) -> None:
         self._now = NOON + wrong_by
 
     def __call__(self) -> int:
@@ -47,19 +55,36 @@ class Clock:
 class Laptop:
     """A desk with its disk, its clock and its line."""
 
+    name: str
+    """Somebody's may have several."""
     who: str
-    disk: ReplicaMemory
+    disk: Disk
     desk: Desk
-    line: Line
+    line: Way
     chance: Chance
-    round: Callable[[], Round]
-    backup: HeldReplica | None = None
-    heard: list[Summary] = field(default_factory=list)
+    backup: Copied | None = None
 
     @property
     def held(self) -> HeldReplica:
         """What is on its disk."""
         return self.disk.held
+
+    def round(self) -> Round:
+        """Return another round of syncing."""
+        return Round(self.disk, self.line, self.who)
+
+
+def at_once(work: Coroutine[Any, Any, Summary]) -> Summary:
+    """Run something that never really waits."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("nothing here waits for anything")
+
+
+def _nothing() -> None:
+    """Let go of what is in memory alone."""
 
 
 @dataclass
@@ -68,13 +93,21 @@ class World:
 
     seed: int
     random: Random
-    hub: Authority
+    hub: Hub
     laptops: Sequence[Laptop]
-    backup: Held | None = None
+    run: Callable[[Coroutine[Any, Any, Summary]], Summary] = at_once
+    """Runs a round to its end."""
+    end: Callable[[], None] = _nothing
+    """Lets go of what the world consists of; what is held can still be looked at."""
+    how_often: Sequence[float] = ()
+    """How often what happens; empty: as usual."""
+    backup: Any = None
     epochs: int = 1
     disks_back: int = 0
     made: dict[str, Operation] = field(default_factory=dict)
     """Every operation that was ever on a disk."""
+    given_up: set[str] = field(default_factory=set)
+    """Operations that their makers took out of the outbox again."""
     mended: int = 0
     astray: list[str] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
@@ -104,24 +137,35 @@ def new_world(
     disk: Callable[[], ReplicaMemory] = ReplicaMemory,
     hub: Callable[[Callable[[], int]], Authority] = Authority,
 ) -> World:
-    """Return a team on its first day: organisation and a few tickets at the hub, nothing on the laptops yet."""
-    random = Random(seed)
-    authority = hub(Clock(0))
-    desk = Desk(authority.store, Clock(0), seeded_ids())
-    desk.sit(ADA, found_house)
+    """Return a team in memory on its first day."""
+    random, authority = Random(seed), hub(Clock())
+    Desk(authority.store, Clock(), seeded_ids()).sit(ADA, found_house)
+    return first_day(seed, random, authority, lambda _name: disk(), lambda _name, who: line(authority, who, random))
+
+
+def first_day(
+    seed: int, random: Random, hub: Hub, disk: Callable[[str], Disk], line: Callable[[str, str], Way]
+) -> World:
+    """Return a team with an organisation and a few tickets at the hub, nothing on the laptops yet.
+
+    `disk` and `line` are given the name of a laptop, `line` also whose it is.
+    """
+    desk = Desk(hub.store, Clock(), seeded_ids(8))
     for number in range(random.randint(0, _FIRST_TICKETS_MOST)):
         desk.sit(ADA, lambda sitting, said=f"first {number}": sitting.create(CREATED, said))  # type: ignore[misc]
-    laptops = [_laptop(who, authority, random, line, disk) for who in TEAM]
-    return World(seed, random, authority, laptops)
+    names = [f"{who.partition('@')[0]}{TEAM[:place].count(who) + 1}" for place, who in enumerate(TEAM)]
+    laptops = [_laptop(name, who, random, disk(name), line(name, who)) for name, who in zip(names, TEAM, strict=True)]
+    world = World(seed, random, hub, laptops)
+    for laptop in world.laptops:
+        laptop.line.let_happen(partial(_happen_meanwhile, world, laptop))
+    return world
 
 
-def _laptop(who: str, hub: Authority, random: Random, line: Ports, disk: Callable[[], ReplicaMemory]) -> Laptop:
-    own, way = Random(random.getrandbits(64)), line(hub, who, random)
-    kept = disk()
+def _laptop(name: str, who: str, random: Random, disk: Disk, line: Way) -> Laptop:
+    own = Random(random.getrandbits(64))
     clock = Clock(own.randint(-_CLOCK_WRONG_MOST, _CLOCK_WRONG_MOST))
     ids = iter(lambda: uuid7(clock(), own.getrandbits), None)
-    desk = Desk(kept, clock, lambda: next(ids))
-    return Laptop(who, kept, desk, way, Chance(own, who), lambda: Round(kept, way, who))
+    return Laptop(name, who, disk, Desk(disk, clock, lambda: next(ids)), line, Chance(own, name))
 
 
 def play(world: World, steps: int = STEPS, look: Callable[[World], None] = lambda _world: None) -> None:
@@ -137,12 +181,14 @@ def calm_down(world: World) -> int:
     """Let nothing go wrong any more and everybody sync until nothing moves; return in how many rounds."""
     for laptop in world.laptops:
         laptop.line.weather = Weather.fair()
-        while laptop.line.late:
+        everything = {one.operation.id for one in laptop.held.waiting}
+        laptop.disk.transact_replica(partial(hold, operations=everything, held=False))
+        while len(laptop.line.late):
             laptop.line.deliver_late()
     for turn in range(1, DRAINED_IN + 1):
         before = [(one.held.cursor, len(one.held.waiting)) for one in world.laptops]
         for laptop in world.laptops:
-            _sync(world, laptop)
+            world.trace.append(f"{laptop.name} syncs in peace: {_sync(world, laptop)}")
         if before == [(one.held.cursor, len(one.held.waiting)) for one in world.laptops]:
             return turn
     return DRAINED_IN + 1
@@ -150,43 +196,72 @@ def calm_down(world: World) -> int:
 
 def _step(world: World) -> str:
     laptop = world.random.choice(world.laptops)
-    happens = world.random.choices(_HAPPENS, weights=_HOW_OFTEN)[0]
+    happens = world.random.choices(_HAPPENS, weights=world.how_often or _HOW_OFTEN)[0]
     return happens(world, laptop)
+
+
+def _happen_meanwhile(world: World, laptop: Laptop) -> None:
+    """Let something happen while a request of a laptop is under way."""
+    happens = world.random.choices(_MEANWHILE, weights=_MEANWHILE_HOW_OFTEN)[0]
+    world.trace.append(f"meanwhile {happens(world, laptop)}")
+    world.note()
 
 
 def _work(_world: World, laptop: Laptop) -> str:
     do_something(laptop.desk, laptop.who, list(laptop.held.tickets), laptop.chance)
-    return f"{laptop.who} works"
+    return f"{laptop.name} works"
+
+
+def _tidy(world: World, laptop: Laptop) -> str:
+    """Let somebody hold back, let go or give up something that waits."""
+    waiting = [one for one in laptop.held.waiting if one.acknowledged is None]
+    if not waiting:
+        return "nothing"
+    chosen, way = world.random.choice(waiting), world.random.random()
+    if way < _GIVEN_UP:
+        laptop.disk.transact_replica(partial(_give_up, world, chosen.operation.id))
+        return f"{laptop.name} gives up something"
+    laptop.disk.transact_replica(partial(hold, operations={chosen.operation.id}, held=not chosen.held))
+    return f"{laptop.name} {'lets go' if chosen.held else 'holds back'}"
+
+
+def _give_up(world: World, operation: str, replica: Replica) -> None:
+    """Give up an operation; the power may go out when that is done, so it is noted within."""
+    world.given_up.update(one.id for one in give_up(replica, {operation}))
 
 
 def _arrive_late(_world: World, laptop: Laptop) -> str:
     laptop.line.deliver_late()
-    return f"late to {laptop.who}"
+    return f"late to {laptop.name}"
 
 
 def _copy_disk(_world: World, laptop: Laptop) -> str:
-    laptop.backup = laptop.held.copy()
-    return f"{laptop.who} is copied"
+    laptop.backup = laptop.disk.copied()
+    return f"{laptop.name} is copied"
 
 
 def _copy_hub(world: World, _laptop: Laptop) -> str:
-    world.backup = world.hub.held.copy()
+    world.backup = world.hub.copied()
     return "the hub is copied"
 
 
 def _go_back(world: World, laptop: Laptop) -> str:
     """Put a copy in place of a disk, of which everything has reached the hub: else it would be lost with the disk.
 
+    It may be a copy of another laptop of the same person, which goes on too: somebody cloned it.
     Not in a world whose hub went back: what only those two had, a third laptop cannot bring back yet (decision 27).
     """
-    has_all_at_the_hub = not laptop.held.waiting and laptop.backup is not None
-    if world.epochs > 1 or not has_all_at_the_hub or laptop.backup is None:
+    held = laptop.held
+    copies = [one for one in world.laptops if one.who == laptop.who and one.backup is not None]
+    if world.epochs > 1 or held.waiting or not copies:
         return "nothing"
-    if laptop.held.refused.keys() - laptop.backup.refused.keys():
+    whose = world.random.choice(copies)
+    assert whose.backup is not None
+    if held.refused.keys() - whose.backup.held.refused.keys():
         return "nothing"
-    laptop.disk.held = laptop.backup.copy()
+    laptop.disk.go_back(whose.backup)
     world.disks_back += 1
-    return f"{laptop.who} goes back"
+    return f"{laptop.name} goes back to a copy of {whose.name}"
 
 
 def _restore(world: World, _laptop: Laptop) -> str:
@@ -199,33 +274,36 @@ def _restore(world: World, _laptop: Laptop) -> str:
 
 def _sync(world: World, laptop: Laptop) -> str:
     """Run a round; sometimes the power goes out in it."""
-    has_power = laptop.line.weather == Weather.fair() or world.random.random() > POWER_GOES
-    laptop.disk.crashes_after = None if has_power else world.random.randrange(12)
+    if laptop.line.weather != Weather.fair() and world.random.random() <= POWER_GOES:
+        laptop.disk.power.will_fail(world.random)
     try:
-        summary = _run(laptop.round().run())
-    except (Unreachable, BrokenPage, Crash) as trouble:
-        return type(trouble).__name__
+        summary = world.run(laptop.round().run())
+    except (RemoteTrouble, BrokenPage, Crash) as trouble:
+        return f"{type(trouble).__name__} {trouble}"
     except Astray as astray:
         world.astray.append(str(astray))
         return "astray"
     finally:
-        laptop.disk.crashes_after = None
+        laptop.disk.power.is_back()
     world.mended += summary.mended
     return f"{summary.sent} {summary.refused} {summary.taken}"
 
 
 def _sync_some(world: World, laptop: Laptop) -> str:
-    return f"{laptop.who} syncs: {_sync(world, laptop)}"
+    return f"{laptop.name} syncs: {_sync(world, laptop)}"
 
 
-_HAPPENS: Final = (_work, _sync_some, _arrive_late, _copy_disk, _go_back, _copy_hub, _restore)
-_HOW_OFTEN: Final = (54, 32, 8, 2, 1, 1.5, 1.5)
+_HAPPENS: Final = (_work, _sync_some, _arrive_late, _copy_disk, _go_back, _copy_hub, _restore, _tidy)
+_HOW_OFTEN: Final = (54, 32, 8, 2, 1, 1.5, 1.5, 3)
 
+DISKS_GO_BACK: Final = (54, 32, 8, 6, 6, 0, 0, 0)
+"""How often what happens in a world whose laptops are set back again and again."""
 
-def _run(work: Coroutine[Any, Any, Summary]) -> Summary:
-    """Run something that never really waits."""
-    try:
-        work.send(None)
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
-    raise AssertionError("nothing here waits for anything")
+LATE_AND_AGAIN: Final = (60, 40, 30, 0, 0, 0, 0, 0)
+"""The same in a world in which old requests go on arriving."""
+
+HELD_AND_LOST: Final = (54, 40, 2, 0, 0, 4, 4, 4)
+"""The same in a world in which people hold back much, and the hub loses much of what it has."""
+
+_MEANWHILE: Final = (_work, _tidy, _copy_hub, _restore)
+_MEANWHILE_HOW_OFTEN: Final = (8, 4, 1, 1)

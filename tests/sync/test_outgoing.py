@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from cxloop_tui.domain.feed import START
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.sync.outgoing import HELD, give_up, hold
-from cxloop_tui.sync.taking import take_page
+from cxloop_tui.sync.taking import rewind, take_page
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore
 from tests.simulation.network import Authority
@@ -73,3 +74,14 @@ def test_what_the_hub_has_is_neither_held_nor_given_up(laptop: Laptop) -> None:
     assert laptop.store.transact_replica(lambda replica: give_up(replica, [comment.id])) == []
     laptop.store.transact_replica(lambda replica: hold(replica, [comment.id], held=True))
     assert [(one.acknowledged, one.held) for one in laptop.store.outbox()] == [(40, "")]
+
+
+def test_what_was_taken_while_it_was_held_back_can_be_let_go_before_the_authority_loses_it_again(
+    laptop: Laptop,
+) -> None:
+    comment = laptop.sit(lambda sitting: sitting.comment(laptop.ticket, "under way"))
+    laptop.store.transact_replica(lambda replica: hold(replica, [comment.id], held=True))
+    laptop.store.transact_replica(lambda replica: replica.acknowledge({comment.id: 99}))
+    laptop.store.transact_replica(lambda replica: hold(replica, [comment.id], held=False))
+    laptop.store.transact_replica(lambda replica: rewind(replica, START, BEA))
+    assert laptop.unsent() == [comment]
