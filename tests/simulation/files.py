@@ -83,7 +83,7 @@ class FileDisk:
 
     def close(self) -> None:
         """Let go of the file, and keep a picture of it."""
-        with suppress(AssertionError):
+        with suppress(AssertionError):  # what cannot be read any more was told of before
             self._picture = self.held
         self._let_go()
 
