@@ -457,7 +457,23 @@ class MemoryStore:
                 return ticket.id
             if wanted in {ticket.id, handle(ticket.id)}:
                 return ticket.id
-        return None
+        return next(iter(self._numbered_elsewhere(wanted)), None)
+
+    def once_numbered(self, name: str) -> Sequence[str]:
+        found = self.find(name)
+        return [ticket for ticket in self._numbered_elsewhere(name.strip()) if ticket != found]
+
+    def _numbered_elsewhere(self, name: str) -> list[str]:
+        return sorted(
+            (
+                ticket.id
+                for ticket in self._held.tickets.values()
+                for replayed in [self._held.of(ticket.id)[0].replayed]
+                if replayed is not None and replayed.number and name.removeprefix("#") == str(replayed.number)
+                if replayed.number != ticket.number
+            ),
+            reverse=True,
+        )
 
     def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
         ticket = self._held.tickets.get(ticket_id)

@@ -51,6 +51,12 @@ def show(invocation: Invocation, ticket: str) -> None:
             invocation.out.record(view_record(view))
         else:
             invocation.out.lines(ticket_sheet(view, rooms.queries.organisation(), now=rooms.queries.now()))
+        for other in rooms.queries.once_numbered(ticket):
+            who = other.customer_name or other.customer_email or "no customer"
+            invocation.out.note(
+                f"#{ticket.strip().removeprefix('#')} was also the number of #{other.number} ({who}) before its desk "
+                f"joined the hub: cxloop show {other.number}"
+            )
 
 
 @click.command(cls=DeskCommand)

@@ -289,6 +289,9 @@ class Reader(Protocol):
     def find(self, name: str) -> str | None:
         """Return the id of a ticket named by number (`#1042` or `1042`), handle or id; None when there is none."""
 
+    def once_numbered(self, name: str) -> Sequence[str]:
+        """Return the ids of tickets, but for the one `find` returns, that had a number (`#17`, `17`) elsewhere."""
+
     def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets.
 

@@ -185,6 +185,11 @@ class Queries:
             raise NotFound(f"there is no ticket {name}")
         return found
 
+    def once_numbered(self, name: str) -> list[Ticket]:
+        """Return the other tickets that had a number at a desk before that joined the hub."""
+        views = (self._reader.ticket_view(ticket_id, 1) for ticket_id in self._reader.once_numbered(name))
+        return [view.ticket for view in views if view is not None]
+
     def view(self, ticket_id: str) -> TicketView:
         """Return a ticket with all that happened to it. Raises NotFound."""
         return self._view(ticket_id, None)

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from cxloop_tui.store.outbox import Outbox
     from cxloop_tui.store.selection_sql import Value
 
+_NUMBER: Final = re.compile(r"#?(\d{1,15})")
+
 _OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated') AND {SORT_KEYS['due_at']} < ?"
 """What waits past its deadline, as the walk by deadline has it side by side; what is resolved has none."""
 
@@ -204,14 +206,26 @@ class ReadPath:
     def find(self, name: str) -> str | None:
         """Return the id of a ticket named by number, handle or id; None when there is none."""
         wanted = storable(name.strip())[0]
-        number = re.fullmatch(r"#?(\d{1,15})", wanted)
+        number = _NUMBER.fullmatch(wanted)
         column: str = "number" if number else "handle" if wanted.startswith("~") else "id"
         value: Value = int(number.group(1)) if number else wanted
         found = self._run(f"SELECT id FROM tickets WHERE {column} = ?", (value,)).fetchone()
         if found is None and number:
-            elsewhere = "SELECT ticket FROM aliases WHERE number = ? ORDER BY ticket DESC LIMIT 1"
-            found = self._run(elsewhere, (value,)).fetchone()
+            return next(iter(self._numbered_elsewhere(int(number[1]))), None)
         return None if found is None else str(found[0])
+
+    def once_numbered(self, name: str) -> Sequence[str]:
+        """Return the ids of other tickets than `find` returns that had a number before they came here."""
+        number = _NUMBER.fullmatch(name.strip())
+        if number is None:
+            return []
+        found = self.find(name)
+        return [ticket for ticket in self._numbered_elsewhere(int(number[1])) if ticket != found]
+
+    def _numbered_elsewhere(self, number: int) -> list[str]:
+        """Return the ids of the tickets that had a number elsewhere, newest first."""
+        rows = self._run("SELECT ticket FROM aliases WHERE number = ? ORDER BY ticket DESC", (number,))
+        return [str(ticket) for (ticket,) in rows]
 
     def ticket_view(self, ticket_id: str, newest: int | None = None) -> TicketView | None:
         """Return a ticket with its entries and the customer's other tickets, a long history in brief if asked to."""

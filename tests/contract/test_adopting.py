@@ -123,6 +123,9 @@ async def test_old_numbers_still_find_theirs(joining: Joining) -> None:
         assert was.number is not None
         found = joining.reader.find(f"#{was.number}")
         assert found == was.id or was.number in taken
+        assert was.id in (found, *joining.reader.once_numbered(f"#{was.number}"))
+        assert found not in joining.reader.once_numbered(f"#{was.number}")
+        assert joining.hub.once_numbered(str(was.number)) == joining.reader.once_numbered(str(was.number))
         assert was.id in {ticket.id for ticket in joining.found(str(was.number))}
         assert here[was.id].number is not None
 
