@@ -1,23 +1,15 @@
-"""What a store that follows a hub has not settled with it: what waits, what was refused, and how it stands."""
+"""What a store that follows a hub has not settled with it: what waits and what was refused."""
 
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
 
 from cxloop_tui.domain.card import Card, RefusedOperation
-from cxloop_tui.domain.feed import Cursor, Waiting
-from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.operation import from_wire
 from cxloop_tui.domain.receipt import receipt_from_wire
 from cxloop_tui.store.connection import Connection
-
-_FACTS: Final = "SELECT key, value FROM facts WHERE key IN ('remote', 'cursor', 'synced_at')"
-_COUNTS: Final = (
-    "SELECT (SELECT count(*) FROM waiting), (SELECT count(*) FROM waiting WHERE held <> ''), "
-    "(SELECT count(DISTINCT subject) FROM cards)"
-)
 
 
 class Outbox:
@@ -25,22 +17,6 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._run = connection.run
-
-    def following(self) -> Following | None:
-        """Return how this desk stands to its hub, None when it is its own authority."""
-        facts = {str(key): str(value) for key, value in self._run(_FACTS)}
-        if "cursor" not in facts:
-            return None
-        waiting, held, cards = self._run(_COUNTS).fetchone()
-        synced_at = facts.get("synced_at")
-        return Following(
-            url=facts.get("remote", ""),
-            cursor=Cursor(*json.loads(facts["cursor"])),
-            waiting=int(waiting),
-            held=int(held),
-            cards=int(cards),
-            synced_at=None if synced_at is None else int(synced_at),
-        )
 
     def waiting(self) -> Sequence[Waiting]:
         """Return what waits, in the order in which it was made."""

@@ -324,7 +324,9 @@ class ReadPath:
 
     def following(self) -> Following | None:
         """Return how this desk stands to the hub that it follows, None when it follows none."""
-        return self._outbox.following()
+        from cxloop_tui.store.following_rows import read_following
+
+        return read_following(self.connection)
 
     def outbox(self) -> Sequence[Waiting]:
         """Return what was made here and is not in the hub's order yet."""

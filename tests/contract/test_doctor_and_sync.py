@@ -70,7 +70,9 @@ def syncing(pair: Pair, request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     made = Syncing(pair, request.param)
     for _ in range(20):
         made.work(*GOING_ON)
-    ticket = next(iter(pair.twin.held.tickets))
+    pair.at_hub(lambda sitting: sitting.create(CREATED, "not withdrawn"))
+    pair.pull()
+    ticket = next(ticket.id for ticket in pair.twin.held.tickets.values() if not ticket.withdrawn)
     pair.sit(lambda sitting: sitting.comment(ticket, "it waits on this one"))
     pair.sit(lambda sitting: sitting.put_policy("word.owner", "keeper"), by=ADA)
     pair.sit(lambda sitting: sitting.create(CREATED, "made on the train"))

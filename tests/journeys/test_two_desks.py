@@ -69,7 +69,7 @@ def test_a_change_of_the_ticket_under_the_cursor_appears_in_the_detail(store: Pa
         desk.quit()
 
 
-def test_a_ticket_made_by_another_is_counted_and_moves_nothing(store: Path) -> None:
+def test_a_ticket_made_by_another_comes_to_the_start_and_the_cursor_stays_on_its_ticket(store: Path) -> None:
     with at_desk(store) as desk:
         go_down(desk, 3)
         here, at = desk.ticket, cursor_line(desk)
@@ -88,10 +88,8 @@ def test_a_ticket_made_by_another_is_counted_and_moves_nothing(store: Path) -> N
         )
         assert said.code == 0, said.err
         desk.terminal.wait_for(f"{count + 1} ·")
-        assert (desk.ticket, cursor_line(desk)) == (here, at)
-        desk.terminal.press("f5")
         desk.terminal.wait_for(f"#{count + 1} ")
-        assert desk.ticket == here
+        assert (desk.ticket, cursor_line(desk)) == (here, at + 1)
         desk.quit()
 
 

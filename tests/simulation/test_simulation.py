@@ -12,11 +12,11 @@ from tests.simulation.real import Real, somewhere
 from tests.simulation.real_mistakes import REAL_MISTAKES
 
 AT_ONCE = 250
-PARTS = [range(start, start + AT_ONCE) for start in range(0, 1_000, AT_ONCE)]
+PARTS = [range(start, start + AT_ONCE) for start in range(0, 500, AT_ONCE)]
 """Worlds in memory; of these a million can be played in a night: `python -m tests.simulation --seeds 1000000`."""
 
 REAL_AT_ONCE = 25
-REAL_PARTS = [range(start, start + REAL_AT_ONCE) for start in range(0, 75, REAL_AT_ONCE)]
+REAL_PARTS = [range(start, start + REAL_AT_ONCE) for start in range(0, 50, REAL_AT_ONCE)]
 
 ON_POSTGRESQL = range(4)
 
