@@ -1,5 +1,7 @@
 """Drafts: what is typed into a form is not lost, and what was sent or deleted is no draft."""
 
+import asyncio
+
 import pytest
 
 from cxloop_tui.ui.screens import form as form_module
@@ -47,8 +49,9 @@ async def test_words_are_kept_while_they_are_typed(monkeypatch: pytest.MonkeyPat
         await opened(at, "comment")
         for length, letter in enumerate("Called", start=1):
             await at.press(letter)
-            await at.pilot.pause()
-            assert at.draft("comment", 1) == {"comment": "Called"[:length]}
+            async with asyncio.timeout(10):
+                while at.draft("comment", 1) != {"comment": "Called"[:length]}:
+                    await at.pilot.pause()
 
 
 async def test_words_that_were_deleted_are_no_draft() -> None:
