@@ -369,6 +369,15 @@ class AtDesk:
         return None if kept is None else kept.fields
 
 
+async def until(at: AtDesk, holds: Callable[[], bool]) -> None:
+    """Let the desk run until something is so."""
+    for _ in range(20_000):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError(at.seen)
+
+
 class TellingApp(DeskApp):
     """The desk, noting what it tells."""
 

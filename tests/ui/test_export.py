@@ -1,8 +1,6 @@
 """Export from the desk: what is listed or marked, foretold, asked where something is in the way, stoppable."""
 
-import asyncio
 import csv
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,7 +14,7 @@ from cxloop_tui.ui.screens.confirm import ConfirmScreen
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.progress import ProgressScreen
 from tests.builders import BEA, EVE
-from tests.ui.desk_host import AtDesk, desk, no_tickets, plenty
+from tests.ui.desk_host import desk, no_tickets, plenty, until
 from tests.workbooks import read_workbook
 
 LOW, WIDE = (80, 24), (120, 40)
@@ -132,15 +130,6 @@ async def test_a_place_where_nothing_can_be_written_is_told_in_the_form(somewher
         assert isinstance(at.app.screen, FormScreen)
         assert "cannot be written" in at.seen
         assert not left(somewhere)
-
-
-async def until(at: AtDesk, holds: Callable[[], bool]) -> None:
-    """Let the desk run until something is so."""
-    for _ in range(20_000):
-        if holds():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(at.seen)
 
 
 @pytest.fixture

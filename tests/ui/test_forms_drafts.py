@@ -1,11 +1,11 @@
 """Drafts: what is typed into a form is not lost, and what was sent or deleted is no draft."""
 
-import asyncio
+from functools import partial
 
 import pytest
 
 from cxloop_tui.ui.screens import form as form_module
-from tests.ui.desk_host import desk
+from tests.ui.desk_host import AtDesk, desk, until
 from tests.ui.forms import FORMS, WORDED, go_to, opened, problem, write_into
 
 LOW, WIDE = (80, 24), (120, 30)
@@ -49,9 +49,11 @@ async def test_words_are_kept_while_they_are_typed(monkeypatch: pytest.MonkeyPat
         await opened(at, "comment")
         for length, letter in enumerate("Called", start=1):
             await at.press(letter)
-            async with asyncio.timeout(10):
-                while at.draft("comment", 1) != {"comment": "Called"[:length]}:
-                    await at.pilot.pause()
+            await until(at, partial(_is_kept, at, "Called"[:length]))
+
+
+def _is_kept(at: AtDesk, words: str) -> bool:
+    return at.draft("comment", 1) == {"comment": words}
 
 
 async def test_words_that_were_deleted_are_no_draft() -> None:

@@ -1,7 +1,6 @@
 """Import from the desk: a file named, open questions answered, a preview that counts, a bar that can be stopped."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,7 +20,7 @@ from cxloop_tui.ui.screens.progress import ProgressScreen
 from cxloop_tui.ui.widgets.chooser import Chooser
 from tests.builders import BEA, GIA, NOON
 from tests.pace import few_at_once
-from tests.ui.desk_host import AtDesk, desk, no_tickets
+from tests.ui.desk_host import AtDesk, desk, no_tickets, until
 
 LOW, WIDE = (80, 24), (120, 40)
 SIZES = pytest.mark.parametrize("size", [LOW, WIDE], ids=str)
@@ -319,15 +318,6 @@ async def test_the_answer_about_old_ones_can_be_changed(somewhere: Path) -> None
 
 
 # Stopped half way ---------------------------------------------------------------------------------------------------
-
-
-async def until(at: AtDesk, holds: Callable[[], bool]) -> None:
-    """Let the desk run until something is so."""
-    for _ in range(20_000):
-        if holds():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(at.seen)
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from textual import on
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.text import clean_line
+from cxloop_tui.ui.actions import BY_ID
 from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -26,11 +29,17 @@ READINGS: Final = frozenset({"list", "detail", "refresh", "numbers"})
 
 
 class AskingScreen(Doer, Screen[None]):
-    """Runs what may wait, and asks."""
+    """Runs what may wait, asks, and does what is clicked on its bars."""
 
     def __init__(self, keys: KeyGate, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._keys = keys
+
+    @on(Bar.Chosen)
+    async def click(self, message: Bar.Chosen) -> None:
+        """Do what the piece of a bar that was clicked says."""
+        message.stop()
+        await self.run_action(BY_ID[message.action].run)
 
     def begin(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run something that may wait; of readings of one group only the last counts, of dialogs only the first."""

@@ -28,7 +28,6 @@ from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.screens.picker import PickerScreen
 from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.verbs import Verbs
-from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.card_pane import CardPane
 from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.line_table import Cell, Column, LineTable, Row, Tone
@@ -176,12 +175,6 @@ class ConflictsScreen(AskingScreen):
         if known in {"conflict.next", "conflict.previous"} and len(self._seen.cards) < 2:
             return None
         return True
-
-    @on(Bar.Chosen)
-    async def click(self, message: Bar.Chosen) -> None:
-        """Do what the piece of a bar that was clicked says."""
-        message.stop()
-        await self.run_action(BY_ID[message.action].run)
 
     @on(CardPane.Clicked)
     def go_to_field(self, message: CardPane.Clicked) -> None:

@@ -20,7 +20,6 @@ from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.messages import Changed, Loaded
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.visiting import Visiting
-from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.covered import Covered, Panes
 from cxloop_tui.ui.widgets.detail_pane import DetailPane
 from cxloop_tui.ui.widgets.filter_bar import FilterBar, Names
@@ -335,12 +334,6 @@ class InboxScreen(Covered, AskingScreen):
         needs_ticket = known is not None and known.scope is Scope.TICKET
         has_some = not self.is_mounted or self._listing.cursor_id is not None or bool(self._marking)
         return None if needs_ticket and not has_some else True
-
-    @on(Bar.Chosen)
-    async def click(self, message: Bar.Chosen) -> None:
-        """Do what the piece of a bar that was clicked says."""
-        message.stop()
-        await self.run_action(BY_ID[message.action].run)
 
     def _show_keys(self) -> None:
         wanted = sorted((action for action in ACTIONS if action.in_bar), key=lambda action: action.in_bar)

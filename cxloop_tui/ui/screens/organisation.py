@@ -31,10 +31,9 @@ from cxloop_tui.ui.screens.organisation_policy import PolicyPage
 from cxloop_tui.ui.screens.organisation_segments import SegmentsPage
 from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.verbs import Verbs
-from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.line_box import LineBox
-from cxloop_tui.ui.widgets.line_table import LineTable, Row
+from cxloop_tui.ui.widgets.line_table import LineTable, Row, movements
 from cxloop_tui.ui.widgets.organisation_bar import AboutBar, PagesBar
 
 _PAGE_ACTIONS: Final = ("organisation.segments", "organisation.people", "organisation.policy")
@@ -218,12 +217,6 @@ class OrganisationScreen(AskingScreen):
             return None if isinstance(self._page, PolicyPage) else True
         return True if known in self.deeds or known.startswith("app.") else None
 
-    @on(Bar.Chosen)
-    async def click(self, message: Bar.Chosen) -> None:
-        """Do what the piece of a bar that was clicked says."""
-        message.stop()
-        await self.run_action(BY_ID[message.action].run)
-
     @on(LineTable.Opened)
     def open_line(self) -> None:
         """Go to the tickets of the line that was clicked twice."""
@@ -231,12 +224,7 @@ class OrganisationScreen(AskingScreen):
 
     def _moving(self) -> Deeds:
         return {
-            "organisation.down": lambda: self.table.move(1),
-            "organisation.up": lambda: self.table.move(-1),
-            "organisation.first": lambda: self._to_end(first=True),
-            "organisation.last": lambda: self._to_end(first=False),
-            "organisation.page_down": lambda: self.table.page(1),
-            "organisation.page_up": lambda: self.table.page(-1),
+            **movements("organisation", lambda: self.table),
             "organisation.segments": lambda: self._turn_to(0),
             "organisation.people": lambda: self._turn_to(1),
             "organisation.policy": lambda: self._turn_to(2),
@@ -254,13 +242,6 @@ class OrganisationScreen(AskingScreen):
             "organisation.undo": lambda: self.begin(self._verbs.undo, "verb"),
             "organisation.redo": lambda: self.begin(self._verbs.redo, "verb"),
         }
-
-    def _to_end(self, *, first: bool) -> None:
-        """Go to the first line, or the last; the table is not there yet when the deeds are listed."""
-        if first:
-            self.table.home()
-        else:
-            self.table.end()
 
     def _turn(self, by: int) -> None:
         self._turn_to((self._pages.index(self._page) + by) % len(self._pages))

@@ -29,9 +29,8 @@ from cxloop_tui.ui.screens.outbox_lines import (
     words,
 )
 from cxloop_tui.ui.styles import OTHER_STYLES
-from cxloop_tui.ui.widgets.bar import Bar
 from cxloop_tui.ui.widgets.key_bar import KeyBar
-from cxloop_tui.ui.widgets.line_table import LineTable
+from cxloop_tui.ui.widgets.line_table import LineTable, movements
 from cxloop_tui.ui.widgets.organisation_bar import AboutBar
 from cxloop_tui.ui.widgets.title_bar import TitleBar
 
@@ -135,12 +134,6 @@ class OutboxScreen(AskingScreen):
         needs_one = action == "do" and parameters[:1] in {("outbox.hold",), ("outbox.give_up",), ("outbox.open",)}
         return None if needs_one and not self._seen.everything else True
 
-    @on(Bar.Chosen)
-    async def click(self, message: Bar.Chosen) -> None:
-        """Do what the piece of a bar that was clicked says."""
-        message.stop()
-        await self.run_action(BY_ID[message.action].run)
-
     @on(LineTable.Opened)
     def open_line(self) -> None:
         """Open the ticket of the line that was clicked twice."""
@@ -148,12 +141,7 @@ class OutboxScreen(AskingScreen):
 
     def _moving(self) -> Deeds:
         return {
-            "outbox.down": lambda: self.table.move(1),
-            "outbox.up": lambda: self.table.move(-1),
-            "outbox.first": lambda: self._to_end(first=True),
-            "outbox.last": lambda: self._to_end(first=False),
-            "outbox.page_down": lambda: self.table.page(1),
-            "outbox.page_up": lambda: self.table.page(-1),
+            **movements("outbox", lambda: self.table),
         }
 
     def _doing(self) -> Deeds:
@@ -164,13 +152,6 @@ class OutboxScreen(AskingScreen):
             "outbox.open": self._open,
             "outbox.back": self._back,
         }
-
-    def _to_end(self, *, first: bool) -> None:
-        """Go to the first line, or the last; the table is not there yet when the deeds are listed."""
-        if first:
-            self.table.home()
-        else:
-            self.table.end()
 
     def _mark(self) -> None:
         here = self.table.cursor_id

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cxloop_tui.domain.text import clean_line
+from cxloop_tui.ui.actions import Deeds
 from cxloop_tui.ui.render.cells import cut, fit
 from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.render.looks import BOLD, Looks, painted
@@ -294,3 +295,15 @@ def _style(tone: Tone, looks: Looks) -> Style:
         Tone.ALARM: looks.alarm,
     }
     return styles[tone]
+
+
+def movements(scope: str, table: Callable[[], LineTable]) -> Deeds:
+    """Return the deeds that move a screen's table; it is asked for when a key comes, for it is not there before."""
+    return {
+        f"{scope}.down": lambda: table().move(1),
+        f"{scope}.up": lambda: table().move(-1),
+        f"{scope}.first": lambda: table().home(),
+        f"{scope}.last": lambda: table().end(),
+        f"{scope}.page_down": lambda: table().page(1),
+        f"{scope}.page_up": lambda: table().page(-1),
+    }
