@@ -25,6 +25,7 @@ from cxloop_tui.remotes.hub_address import hub_address
 from cxloop_tui.remotes.tokens import TokenKeeper, checked_token
 from cxloop_tui.services.adopting import Agree, foretold
 from cxloop_tui.services.leaving import leave_hub
+from cxloop_tui.services.news import Ear
 from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.syncing import Phase, State, Syncing
 from cxloop_tui.store.backup import back_up
@@ -204,33 +205,34 @@ def keep_syncing(address: StoreAddress, me: str | None, tell: Callable[[State], 
 async def _watched(address: StoreAddress, me: str | None, tell: Callable[[State], None], wake: asyncio.Event) -> None:
     """Sync again and again, wherever the hub goes; without a token tell so, and look now and then for another one."""
     has_followed = False
-    while True:
-        try:
-            async with _line(address, me) as line:
-                has_followed = True
-                await _until_moved(address, line.url, _kept_in_step(line, tell, wake))
-            continue
-        except SignedOut as trouble:
-            tell(State(Phase.SIGNED_OUT, str(trouble)))
-        except Refused as trouble:
-            if not has_followed:
-                raise
-            tell(State(Phase.FAILED, str(trouble)))
-        wake.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), MOST_SECONDS)
+    with closing(ReadPath.open(address)) as reader:
+        ear = Ear(reader, me or reader.whose())
+        while True:
+            try:
+                async with _line(address, me) as line:
+                    has_followed = True
+                    await _until_moved(reader, line.url, _kept_in_step(line, tell, ear, wake))
+                continue
+            except SignedOut as trouble:
+                tell(State(Phase.SIGNED_OUT, str(trouble)))
+            except Refused as trouble:
+                if not has_followed:
+                    raise
+                tell(State(Phase.FAILED, str(trouble)))
+            wake.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), MOST_SECONDS)
 
 
-async def _until_moved(address: StoreAddress, url: str, keeping: Coroutine[object, object, None]) -> None:
+async def _until_moved(reader: ReadPath, url: str, keeping: Coroutine[object, object, None]) -> None:
     """Let something go on until it ends, or until the store is told of another address of its hub, or of none."""
     task = asyncio.create_task(keeping)
     try:
-        with closing(ReadPath.open(address)) as reader:
-            while not (await asyncio.wait([task], timeout=_LOOKED_EVERY_SECONDS))[0]:
-                with suppress(StoreTrouble):
-                    following = reader.following()
-                    if following is None or following.url != url:
-                        return
+        while not (await asyncio.wait([task], timeout=_LOOKED_EVERY_SECONDS))[0]:
+            with suppress(StoreTrouble):
+                following = reader.following()
+                if following is None or following.url != url:
+                    return
         task.result()
     finally:
         task.cancel()
@@ -241,9 +243,9 @@ _LOOKED_EVERY_SECONDS: Final = 2.0
 """So often it is looked whether `cxloop remote move`, in another terminal, has named another address."""
 
 
-async def _kept_in_step(line: "_Line", tell: Callable[[State], None], wake: asyncio.Event) -> None:
+async def _kept_in_step(line: "_Line", tell: Callable[[State], None], ear: Ear, wake: asyncio.Event) -> None:
     await _recognised_at_last(line.store, line.remote, line.person, tell, wake)
-    await Syncing(line.store, line.remote, line.person, wall_clock, tell).watch(wake, Retries(random))
+    await Syncing(line.store, line.remote, line.person, wall_clock, tell, ear).watch(wake, Retries(random))
 
 
 async def _recognised_at_last(

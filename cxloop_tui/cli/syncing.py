@@ -1,5 +1,7 @@
 """`sync`: sending what waits and taking in what came; once, or for as long as it runs."""
 
+from collections.abc import Iterator
+
 import click
 
 from cxloop_tui.bootstrap import following
@@ -8,6 +10,7 @@ from cxloop_tui.cli.remote import following_record
 from cxloop_tui.cli.status_line import StatusLine
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.services.news import news_words
 from cxloop_tui.services.records import Record
 from cxloop_tui.services.syncing import Phase, State
 
@@ -49,7 +52,8 @@ def _watch(invocation: Invocation, *, with_desk: bool) -> None:
             invocation.out.record(state_record(state))
             invocation.out.finish()
         elif state.phase is not Phase.SYNCING and (state.said or state.sent or state.taken or state.refused):
-            invocation.out.note(_sentence(state))
+            for sentence in _sentences(state):
+                invocation.out.note(sentence)
 
     try:
         following.keep_syncing(invocation.store_address(), invocation.me, tell, with_desk=with_desk)
@@ -66,11 +70,17 @@ def state_record(state: State) -> Record:
         "refused": state.refused,
         "taken": state.taken,
         "synced_at": None if state.synced_at is None else to_rfc3339(state.synced_at),
+        "news": [{**told._asdict(), "why": told.why.value} for told in state.news],
+        "more_news": state.more_news,
     }
 
 
-def _sentence(state: State) -> str:
+def _sentences(state: State) -> Iterator[str]:
     if state.phase is not Phase.SYNCED:
-        return f"{state.phase.value}: {state.said}"
+        yield f"{state.phase.value}: {state.said}"
+        return
     refused = f", {state.refused:,} refused: `cxloop conflicts`" if state.refused else ""
-    return f"{state.sent:,} sent, {state.taken:,} taken in{refused}"
+    yield f"{state.sent:,} sent, {state.taken:,} taken in{refused}"
+    yield from map(news_words, state.news)
+    if state.more_news:
+        yield f"and {state.more_news:,} more"

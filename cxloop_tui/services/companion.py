@@ -8,8 +8,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from cxloop_tui.domain.clock import from_rfc3339
+from cxloop_tui.domain.news import Why
+from cxloop_tui.services.news import Told
 from cxloop_tui.services.syncing import Phase, State
 from cxloop_tui.sync.schedule import Retries
 
@@ -79,10 +82,10 @@ _PATIENCE_SECONDS = 2.0
 """How long what is under way may take when the desk closes; what is cut off then is sent again the next time."""
 
 
-def _state(record: dict[str, object]) -> State:
+def _state(record: dict[str, Any]) -> State:
     synced_at = record["synced_at"]
-    counts = [record[name] for name in ("sent", "refused", "taken")]
-    sent, refused, taken = (count if isinstance(count, int) else 0 for count in counts)
+    counts = [record[name] for name in ("sent", "refused", "taken", "more_news")]
+    sent, refused, taken, more_news = (count if isinstance(count, int) else 0 for count in counts)
     return State(
         Phase(str(record["phase"])),
         str(record["said"]),
@@ -90,4 +93,17 @@ def _state(record: dict[str, object]) -> State:
         refused,
         taken,
         from_rfc3339(synced_at) if isinstance(synced_at, str) else None,
+        list(map(_told, record["news"])),
+        more_news,
+    )
+
+
+def _told(record: dict[str, Any]) -> Told:
+    number = record["number"]
+    texts = {name: str(record[name]) for name in ("ticket", "said", "by", "name", "words")}
+    return Told(
+        Why(record["why"]),
+        number=number if isinstance(number, int) else None,
+        to_me=record["to_me"] is True,
+        **texts,
     )

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Customer, Past, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
-    from cxloop_tui.services.news import Heard
     from cxloop_tui.services.ports import Clock, Reader
 
 
@@ -73,12 +72,6 @@ class Queries:
     def cards(self) -> Sequence[Card]:
         """Return what the hub refused and nobody has decided about, a card for each ticket."""
         return self._reader.cards()
-
-    def news_since(self, seq: int) -> Heard:
-        """Return what came in after a place of the authority's order that I should hear of at once."""
-        from cxloop_tui.services.news import news_since
-
-        return news_since(self._reader, self.me, seq)
 
     def organisation(self) -> Organisation:
         """Return segments, people and policy as they stand."""

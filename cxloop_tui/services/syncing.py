@@ -5,7 +5,7 @@ cannot do now it tries again later, after a time that grows, and tells in a sent
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Protocol
 from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.errors import CxloopError, NotSpoken, RemoteTrouble, SignedOut, Unusable
 from cxloop_tui.domain.feed import BrokenPage, Cursor
+from cxloop_tui.services.news import Heard, Told
 from cxloop_tui.services.ports import Clock, FollowingStore
 from cxloop_tui.sync.ports import Remote
 from cxloop_tui.sync.round import Astray, Round, Summary
@@ -55,6 +56,13 @@ class State(NamedTuple):
     """Since the last state that was not `syncing`."""
     synced_at: int | None = None
     """When both had the same last, milliseconds since the epoch."""
+    news: Sequence[Told] = ()
+    """What came in that whoever sits there should hear of; of much the first."""
+    more_news: int = 0
+    """How much more there was."""
+
+
+_NOTHING: Final = Heard((), 0, 0)
 
 
 class LiveRemote(Remote, Protocol):
@@ -62,6 +70,13 @@ class LiveRemote(Remote, Protocol):
 
     def moved(self, cursor: Cursor) -> AsyncIterator[int]:
         """Yield the place that the order has reached whenever it grows; end when that is not to be had."""
+
+
+class Hearing(Protocol):
+    """What hears of news for somebody."""
+
+    def hear(self) -> Heard:
+        """Return what came in since this was asked last."""
 
 
 class Syncing:
@@ -74,13 +89,15 @@ class Syncing:
         me: str,
         clock: Clock,
         tell: Callable[[State], None] = lambda _state: None,
+        ear: Hearing | None = None,
     ) -> None:
-        """`me` is whose token it is; `tell` is told at every turn."""
+        """`me` is whose token it is; `tell` is told at every turn, with what `ear` heard for whoever sits there."""
         self._store = store
         self._remote = remote
         self._me = me
         self._clock = clock
         self._tell = tell
+        self._ear = ear
         self._noted_at: int | None = None
         self._compared_at: int | None = None
         self._synced_at: int | None = None
@@ -125,6 +142,7 @@ class Syncing:
         """Sync once, tell what came of it, and return after how many seconds to look again."""
         try:
             summary = await self.once(lambda _cursor: self._told(Phase.SYNCING))
+            news, more, _ = self._ear.hear() if self._ear is not None else _NOTHING
         except SignedOut:
             raise
         except NotSpoken as trouble:
@@ -137,7 +155,9 @@ class Syncing:
             self._told(Phase.FAILED, str(trouble))
             return retries.after_failure()
         retries.succeeded()
-        self._tell(State(Phase.SYNCED, "", summary.sent, summary.refused, summary.taken, self._synced_at))
+        self._tell(
+            State(Phase.SYNCED, "", summary.sent, summary.refused, summary.taken, self._synced_at, news, more),
+        )
         return POLL_SECONDS
 
     def _told(self, phase: Phase, said: str = "") -> None:

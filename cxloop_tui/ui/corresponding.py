@@ -3,7 +3,7 @@
 It begins behind the first paint. A desk that follows no hub has none of it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
@@ -11,12 +11,8 @@ from typing import Final, Protocol
 from textual.app import App
 from textual.screen import ModalScreen
 
-from cxloop_tui.domain.identity import handle
-from cxloop_tui.domain.news import Why
-from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.services.news import Told
-from cxloop_tui.services.queries import Queries
+from cxloop_tui.services.news import TOLD_MOST, Told, news_words
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.syncing import Phase, State
 from cxloop_tui.ui.companion import Companion
@@ -24,12 +20,6 @@ from cxloop_tui.ui.conflicts import Decisions
 from cxloop_tui.ui.messages import HubMoved
 from cxloop_tui.ui.render.hub import HubStanding, hub_words
 from cxloop_tui.ui.widgets.top_line import HubWords
-
-NEWS_MOST: Final = 3
-"""News that are told one by one; of more it is told how many."""
-
-_WORDS_MOST: Final = 60
-"""Characters of somebody's words in a piece of news."""
 
 _TROUBLES: Final = frozenset({Phase.SIGNED_OUT, Phase.NOT_SPOKEN, Phase.FAILED})
 """Phases that somebody has to do something about: they are told, once."""
@@ -59,9 +49,8 @@ class Corresponding:
         self._standing = HubStanding()
         self.decisions = Decisions()
         """What was decided about conflicts and not applied yet."""
-        self._told_until: int | None = None
-        """Up to where in the hub's order news are told; None while everything comes for the first time."""
-        self._untold: list[str] = []
+        self._untold: list[Told] = []
+        self._more_untold = 0
         self._is_asked = False
 
     @property
@@ -80,18 +69,13 @@ class Corresponding:
 
     async def listen(self) -> None:
         """Follow what the companion tells for as long as the desk is there."""
-        await self._desk.guarded(self._begin)
+        await self._desk.guarded(self._read)
         async for state in self._companion.states():
             await self._desk.guarded(partial(self._take, state))
 
     async def look(self) -> None:
         """Read again what waits and what is to be decided."""
         await self._desk.guarded(self._read)
-
-    async def _begin(self) -> None:
-        await self._read()
-        if self._standing.synced_at is not None:
-            self._told_until = await self._session.ask(lambda queries: queries.seen())
 
     async def _read(self) -> None:
         following = await self._session.ask(lambda queries: queries.following())
@@ -119,8 +103,7 @@ class Corresponding:
         await self._read()
         if state.taken or state.sent or state.refused:
             self._desk.look_again()
-        if state.phase is Phase.SYNCED:
-            await self._hear()
+        self._hear(state)
         self._answer(before)
 
     def _answer(self, before: Phase) -> None:
@@ -134,31 +117,21 @@ class Corresponding:
 
     # --- news -------------------------------------------------------------------------------------------------------
 
-    async def _hear(self) -> None:
-        """Tell what came in that I should hear of; what came for the first time is no news."""
-        until = self._told_until
-        if until is None:
-            self._told_until = await self._session.ask(lambda queries: queries.seen())
-            return
-
-        def ask(queries: Queries) -> tuple[Sequence[Told], Organisation, int]:
-            # After a restore the order may be shorter than it was.
-            heard = queries.news_since(min(until, queries.seen()))
-            return heard.told, queries.organisation(), heard.seq
-
-        told, space, self._told_until = await self._session.ask_aside(ask)
-        if told:
+    def _hear(self, state: State) -> None:
+        """Tell what came in that I should hear of."""
+        if state.news:
             self._app.bell()
-            self._untold += [news_words(one, space) for one in told]
+            self._untold += state.news
+            self._more_untold += state.more_news
             self._tell()
 
     def _tell(self) -> None:
         """Tell what is untold; who is filling in a form reads it when the form is left."""
         if not self._untold or isinstance(self._app.screen, ModalScreen):
             return
-        more = len(self._untold) - NEWS_MOST
-        lines = [*self._untold[:NEWS_MOST], *([f"and {more:,} more"] if more > 0 else [])]
-        self._untold.clear()
+        told, more = self._untold[:TOLD_MOST], len(self._untold[TOLD_MOST:]) + self._more_untold
+        self._untold, self._more_untold = [], 0
+        lines = [*map(news_words, told), *([f"and {more:,} more"] if more else [])]
         self._app.notify("\n".join(lines), markup=False)
 
     # --- on screen --------------------------------------------------------------------------------------------------
@@ -170,19 +143,3 @@ class Corresponding:
         """It is later: say how old what is here has become, and what could not be told before."""
         self._desk.say_hub(hub_words(self._standing, now))
         self._tell()
-
-
-def news_words(told: Told, space: Organisation) -> str:
-    """Say a piece of news in one line."""
-    news, row = told
-    name = handle(row.id) if row.number is None else f"#{row.number}"
-    who = clean_line(space.called(news.by), _WORDS_MOST)
-    said = clean_line(row.said, _WORDS_MOST)
-    match news.why:
-        case Why.YOURS:
-            return f"{name} is yours now: {said}"
-        case Why.ESCALATED if news.to_me:
-            return f"{name} is escalated to you by {who}: {said}"
-        case Why.ESCALATED:
-            return f"{name} of yours was escalated by {who}: {said}"
-    return f"{who} asks you about {name}: {clean_line(news.words, _WORDS_MOST)}"

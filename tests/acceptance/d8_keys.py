@@ -13,6 +13,9 @@ from tests.benchmarks.figures import Figure, judge
 
 TICKETS: Final = 100_000
 
+_MEANWHILE_LEAST: Final = 50
+"""So many of the keys must be pressed before all has come; the others show what a desk does when it has."""
+
 
 def run() -> Outcome:
     """Press `down` two hundred times beside the bare app, while 100,000 tickets come."""
@@ -25,8 +28,8 @@ def run() -> Outcome:
         series = experiment.run(Bench(TICKETS, stores, FULL, 1, lambda words: print(words, file=sys.stderr)))  # noqa: T201
     for figure in experiment.figures:
         counts[figure.what.strip()] = _told(figure, series, problems)
-    if series["left"].values[0] <= 0:
-        problems.append("everything had come before the last key: the figures are of a desk at rest too")
+    if series["meanwhile"].values[0] < _MEANWHILE_LEAST:
+        problems.append("everything had come too soon: the figures are of a desk at rest")
     return Outcome(8, "keys while all tickets of a hub come", counts, problems)
 
 

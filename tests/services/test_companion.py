@@ -6,10 +6,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from cxloop_tui.domain.news import Why
 from cxloop_tui.services.companion import Companion
+from cxloop_tui.services.news import Told
 from cxloop_tui.services.syncing import Phase, State
 
-STATE = '{"phase": "synced", "said": "", "sent": %s, "refused": 0, "taken": 2, "synced_at": "2026-11-29T10:00:00Z"}'
+STATE = (
+    '{"phase": "synced", "said": "", "sent": %s, "refused": 0, "taken": 2, "synced_at": "2026-11-29T10:00:00Z", '
+    '"news": [{"why": "yours", "ticket": "t", "number": 4, "said": "late", "by": "a@b.example", "name": "Ana",'
+    ' "to_me": false, "words": ""}], "more_news": 6}'
+)
 
 
 @asynccontextmanager
@@ -32,7 +38,8 @@ for count, line in enumerate(sys.stdin, 1):
 """
     async with running(program) as (companion, states):
         first = await anext(states)
-        assert first == State(Phase.SYNCED, "", 0, 0, 2, 1_795_946_400_000)
+        news = [Told(Why.YOURS, "t", 4, "late", "a@b.example", "Ana")]
+        assert first == State(Phase.SYNCED, "", 0, 0, 2, 1_795_946_400_000, news, 6)
         companion.wake()
         assert (await anext(states)).sent == 1
         companion.wake()

@@ -16,6 +16,7 @@ from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.services.accepting import Accepting
 from cxloop_tui.services.correspondence import Correspondence
 from cxloop_tui.services.desk import Desk, Sitting
+from cxloop_tui.services.news import Ear, Heard
 from cxloop_tui.services.syncing import Phase, State
 from cxloop_tui.sync.settling import settle
 from cxloop_tui.sync.taking import take_page
@@ -27,6 +28,8 @@ from tests.fakes import MemoryStore, memory_rooms
 from tests.simulation.network import Authority
 from tests.simulation.replica import ReplicaMemory
 from tests.ui.desk_host import QUIET, AtDesk, TellingApp, Tickets, WatchedSession, a_days_queue, furnished
+
+NOTHING = Heard([], 0, 0)
 
 
 @dataclass
@@ -76,16 +79,21 @@ class AtHubDesk(AtDesk):
     sides: Sides = field(kw_only=True)
     companion: PlayedCompanion = field(kw_only=True)
 
-    async def tell(self, phase: Phase, said: str = "", *, taken: int = 0, sent: int = 0) -> None:
+    ear: Ear = field(kw_only=True)
+
+    async def tell(
+        self, phase: Phase, said: str = "", *, taken: int = 0, sent: int = 0, heard: Heard = NOTHING
+    ) -> None:
         """Let the companion tell how it stands."""
         synced_at = self.clock.now if phase is Phase.SYNCED else None
-        self.companion.told.put_nowait(State(phase, said, sent=sent, taken=taken, synced_at=synced_at))
+        state = State(phase, said, sent, 0, taken, synced_at, heard.told, heard.more)
+        self.companion.told.put_nowait(state)
         await self.settled()
 
     async def sync(self) -> None:
         """Let the companion sync, and tell so."""
         self.sides.exchange()
-        await self.tell(Phase.SYNCED, taken=self.sides.taken)
+        await self.tell(Phase.SYNCED, taken=self.sides.taken, heard=self.ear.hear())
 
     async def at_hub(self, by: str, work: Callable[[Sitting], object]) -> None:
         """Let somebody else do something at the hub, and the companion bring it."""
@@ -150,7 +158,8 @@ def _at_desk(
     companion: PlayedCompanion,
     pilot: Pilot[None],
 ) -> AtHubDesk:
-    return AtHubDesk(app, pilot, rooms, session, sides.clock, app.said, sides=sides, companion=companion)
+    ear = Ear(sides.laptop, sides.me)
+    return AtHubDesk(app, pilot, rooms, session, sides.clock, app.said, sides=sides, companion=companion, ear=ear)
 
 
 @asynccontextmanager
