@@ -55,7 +55,7 @@ def ticket_sheet(view: TicketView, space: Organisation, *, now: int) -> Iterator
     yield ""
     yield "Log"
     for line in log_of(view.entries):
-        yield f"  {moment(line.at)}  {space.called(line.by)}  {_log_text(line)}"
+        yield f"  {moment(line.at)}  {space.called(line.by)}  {log_text(line)}"
 
 
 def moment(instant: int) -> str:
@@ -117,7 +117,8 @@ def _comment_lines(comment: Comment, space: Organisation) -> Iterator[str]:
     yield from (f"    {line}" for line in clean_block(comment.body).splitlines())
 
 
-def _log_text(line: LogLine) -> str:
+def log_text(line: LogLine) -> str:
+    """Say what became of a field."""
     change = f"{_value(line.old)} → {_value(line.new)}" if line.old is not None else _value(line.new)
     return f"{line.field}  {change}" + ("  (undone)" if line.undone else "")
 

@@ -193,8 +193,15 @@ def _sending() -> tuple[Action, ...]:
         Action("outbox.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
         Action("outbox.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
         Action("outbox.mark", ("space",), "mark", "mark or unmark the change, and go on to the next", on),
-        Action("outbox.hold", ("h",), "hold, let go", "hold back what is not to be sent yet; again: let it go", on),
-        Action("outbox.give_up", ("x",), "give up", "let it never have been; asks first", on),
+        Action(
+            "outbox.hold",
+            ("h",),
+            "hold, let go",
+            "hold back what is not to be sent yet; again: let it go",
+            on,
+            "outbox hold ID",
+        ),
+        Action("outbox.give_up", ("x",), "give up", "let it never have been; asks first", on, "outbox give-up ID"),
         Action("outbox.open", ("enter",), "open", "open its ticket", on),
         Action("outbox.back", ("escape", "q"), "back", "back to the tickets", on),
     )
@@ -231,7 +238,7 @@ def _everywhere() -> tuple[Action, ...]:
             "desk.organisation", ("O",), "organisation", "segments, people and rules", Scope.DESK, "segments list"
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
-        Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK),
+        Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK, "outbox"),
         Action(
             "hub.conflicts",
             ("C",),

@@ -144,10 +144,10 @@ class Working:
     async def _outbox(self) -> None:
         """Show what waits to be sent; a ticket that is chosen there is opened."""
         from cxloop_tui.ui.screens.outbox import OutboxScreen  # noqa: PLC0415 - seldom wanted
-        from cxloop_tui.ui.screens.outbox_lines import read_outbox  # noqa: PLC0415
+        from cxloop_tui.ui.screens.outbox_lines import read_lines  # noqa: PLC0415
 
         hub = self._hub
-        seen = await self._session.ask_aside(read_outbox)
+        seen = await self._session.ask_aside(read_lines)
         screen = OutboxScreen(self._session, seen, self._keys, hub)
         await self._desk.app.push_screen_wait(screen)
         self._desk.look_again()

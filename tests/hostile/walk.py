@@ -38,6 +38,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket_view import LogLine, StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.intake import Intake, Plan, Tally, moment_of
+from cxloop_tui.services.outbox import OutboxSeen
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.syncing import Phase
@@ -62,7 +63,6 @@ from cxloop_tui.ui.screens.keys import KeysScreen
 from cxloop_tui.ui.screens.organisation import OrganisationScreen
 from cxloop_tui.ui.screens.organisation_log import LogScreen
 from cxloop_tui.ui.screens.outbox import OutboxScreen
-from cxloop_tui.ui.screens.outbox_lines import OutboxSeen
 from cxloop_tui.ui.screens.picker import ROWS, PickerScreen
 from cxloop_tui.ui.screens.progress import Progress, ProgressScreen, Talk
 from cxloop_tui.ui.widgets.chooser import Chooser
@@ -434,8 +434,8 @@ async def outbox_screen(walker: Walker, texts: Sequence[str]) -> None:
     """An outbox in which the texts wait, are held for a reason of that name, and are given up."""
     for text in texts:
         change = _change(walker, text)
-        line = LogLine(0, house.ME, "comment", None, text, change.id)
-        seen = OutboxSeen([Waiting(change, 1, held=text)], {}, {change.id: [line]}, {}, walker.desk.space, 0, 0)
+        line, waiting = LogLine(0, house.ME, "comment", None, text, change.id), Waiting(change, 1, held=text)
+        seen = OutboxSeen([waiting], [waiting], {}, {change.id: [line]}, {}, walker.desk.space, 0, 0)
         await walker.app.push_screen(OutboxScreen(walker.desk.session, seen, KeyGate(print), _hub(walker, text)))
         await walker.look("outbox", text)
         await walker.open(ConfirmScreen.__name__, "x")

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.services.outbox import OutboxSeen, state_words, subject_of
 from cxloop_tui.services.outgoing import given_up_with
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
@@ -19,15 +20,7 @@ from cxloop_tui.ui.messages import Changed, HubMoved, Listening
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
-from cxloop_tui.ui.screens.outbox_lines import (
-    OutboxSeen,
-    columns,
-    read_outbox,
-    rows,
-    state_words,
-    subject_of,
-    words,
-)
+from cxloop_tui.ui.screens.outbox_lines import columns, read_lines, rows, words
 from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.line_table import LineTable, movements
@@ -124,7 +117,7 @@ class OutboxScreen(AskingScreen):
         self.begin(self._read, "refresh")
 
     async def _read(self) -> None:
-        self._seen = await self._session.ask_aside(read_outbox)
+        self._seen = await self._session.ask_aside(read_lines)
         self._show()
 
     # --- keys -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,97 @@
+"""The outbox as it is read for people: what waits, the tickets it is about, and what the log says of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+from cxloop_tui.domain.feed import Waiting
+from cxloop_tui.domain.history import log_of
+from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.organisation_log import PutLine, put_log
+from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
+from cxloop_tui.domain.ticket_view import LogLine
+from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.services.queries import Queries
+
+_THINGS: Final[Mapping[str, str]] = {Kind.SEGMENT_PUT: "segment", Kind.PERSON_PUT: "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSeen:
+    """The outbox as it was read at one moment, and all that is said about it."""
+
+    everything: Sequence[Waiting]
+    """In the order of making."""
+    listed: Sequence[Waiting]
+    """The oldest of it, of which all that follows is known."""
+    rows: Mapping[str, TicketRow]
+    """The tickets it is about, by id."""
+    lines: Mapping[str, Sequence[LogLine]]
+    """What was done to tickets, by operation, as their log has it."""
+    puts: Mapping[str, Sequence[PutLine]]
+    """The same of segments, people and rules."""
+    space: Organisation
+    now: int
+    utc_offset: int
+
+    def operation(self, operation_id: str) -> Waiting | None:
+        """Return one of those that are listed."""
+        return next((one for one in self.listed if one.operation.id == operation_id), None)
+
+
+def read_outbox(queries: Queries, most: int | None = None) -> OutboxSeen:
+    """Read all of it, and of so many, the oldest, what they did."""
+    everything = queries.outbox()
+    listed = everything[:most]
+    about: dict[str, list[Entry]] = {}
+    put: set[str] = set()
+    for one in listed:
+        if one.operation.kind in ORGANISATION_KINDS:
+            put.add(one.operation.subject)
+        elif one.operation.kind != Kind.RESPONSE_RECORD:
+            about.setdefault(one.operation.subject, []).append(one.entry)
+    return OutboxSeen(
+        everything=everything,
+        listed=listed,
+        rows={row.id: row for row in queries.rows(about)},
+        lines=_by_operation(line for entries in about.values() for line in log_of(entries)),
+        puts=_puts_by_operation(line for subject in sorted(put) for line in put_log(queries.entries(subject))),
+        space=queries.organisation(),
+        now=queries.now(),
+        utc_offset=queries.utc_offset(),
+    )
+
+
+def _by_operation(lines: Iterable[LogLine]) -> Mapping[str, Sequence[LogLine]]:
+    return {name: list(group) for name, group in groupby(lines, attrgetter("operation"))}
+
+
+def _puts_by_operation(lines: Iterable[PutLine]) -> Mapping[str, Sequence[PutLine]]:
+    return {name: list(group) for name, group in groupby(lines, attrgetter("operation"))}
+
+
+def subject_of(operation: Operation, seen: OutboxSeen) -> str:
+    """Say what an operation is about: a ticket's number, its handle until it has one, a segment, a person."""
+    if operation.kind in ORGANISATION_KINDS:
+        return f"{_THINGS.get(operation.kind, '')} {operation.subject}".strip()
+    row = seen.rows.get(operation.subject)
+    return _handle(operation.subject) if row is None or row.number is None else f"#{row.number}"
+
+
+def state_words(one: Waiting) -> str:
+    """Say whether an operation is sent, and if not why."""
+    if one.acknowledged is not None:
+        return "sent, on its way back"
+    return f"held: {one.held}" if one.held else "waits"
+
+
+def _handle(subject: str) -> str:
+    """Return the handle of a ticket; what a newer program is about has none."""
+    try:
+        return handle(subject)
+    except ValueError:
+        return subject
