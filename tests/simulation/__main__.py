@@ -1,4 +1,4 @@
-"""Play worlds: `python -m tests.simulation --seeds N [--real [--postgresql]] [--mistakes N] [--jobs N]`.
+"""Play worlds: `python -m tests.simulation --seeds N [--real [--postgresql]] [--mistakes N] [--within SECONDS]`.
 
 `--replay SEED` plays one of them again, telling all that happened; with `--real` and `--postgresql` as it was played.
 """
@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from tests.simulation.mistakes import MISTAKES
@@ -31,6 +32,7 @@ def main() -> int:
     """Play, tell, and return how it went."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1_000, help="how many worlds")
+    parser.add_argument("--within", type=float, default=inf, metavar="SECONDS", help="no more than there is time for")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first seed")
     parser.add_argument("--real", action="store_true", help="the program's client and store against its hub")
     parser.add_argument("--postgresql", action="store_true", help="with --real: the hub's store in a database")
@@ -64,13 +66,14 @@ def _play(make: Made, asked: argparse.Namespace) -> int:
     total = Score()
     # Forked, so that a server that was started before is everybody's.
     with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("fork")) as workers:
-        for one in workers.map(partial(score, make=make), parts):
+        for one in workers.map(partial(score, make=make, until=began + asked.within), parts):
             total.include(one)
             for seed, what in sorted(one.violations.items())[:_SHOWN]:
                 _say(f"  seed {seed} at {_revision()}: {what}; again with {_kind(asked)}--replay {seed}")
         missed = _mistakes(workers, make, asked) if asked.mistakes else 0
+    wanted = "" if total.seeds == asked.seeds else f" of {asked.seeds:,}, for more there was no time"
     _say(
-        f"{total.seeds:,} worlds, {total.operations:,} operations, {total.faults:,} faults, "
+        f"{total.seeds:,} worlds{wanted}, {total.operations:,} operations, {total.faults:,} faults, "
         f"{total.restores:,} restored hubs, {total.refused:,} refusals kept, {len(total.violations)} violations, "
         f"{time.monotonic() - began:.0f} s, {total.seconds:.0f} s of processors, at {_revision()}"
     )

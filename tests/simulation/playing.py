@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from time import process_time
+from math import inf
+from time import monotonic, process_time
 
 from tests.simulation.invariants import Violated, always, in_the_end
 from tests.simulation.mistakes import MISTAKES
@@ -57,10 +58,15 @@ def outcome(seed: int, make: Made = new_world, *, closely: bool = False) -> tupl
     return world, None
 
 
-def score(seeds: Iterable[int], make: Made = new_world, *, until_noticed: bool = False) -> Score:
-    """Play worlds; with `until_noticed` to the first in which something does not hold."""
+def score(seeds: Iterable[int], make: Made = new_world, *, until_noticed: bool = False, until: float = inf) -> Score:
+    """Play worlds; with `until_noticed` to the first in which something does not hold.
+
+    None is begun after `until`, an instant of `time.monotonic`.
+    """
     found, began = Score(), process_time()
     for seed in seeds:
+        if monotonic() > until:
+            break
         try:
             world, violated = outcome(seed, make)
         except Exception as error:  # noqa: BLE001 - a mistake may end anywhere, and that is noticed too
