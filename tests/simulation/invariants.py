@@ -82,7 +82,9 @@ def _at_the_end(world: World) -> Iterator[str]:
 def _each_has_one_fate(world: World) -> Iterator[str]:
     """Whatever was ever on a disk is in the order, or is kept for its maker, or was taken back by them [2, 5]."""
     placed = {entry.operation.id for entry in world.hub.held.entries}
-    gone = _taken_back(list(world.made.values())) | world.given_up
+    # Who gave up, unsent, what had taken something back or done it again has what was so before that.
+    meant = [one for name, one in world.made.items() if name in placed or name not in world.given_up]
+    gone = _taken_back(meant) | world.given_up
     for operation in world.made.values():
         is_kept = any(one.held.is_refused(operation.id) for one in world.laptops if one.who == operation.by)
         if operation.id in placed and is_kept:
