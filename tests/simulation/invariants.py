@@ -60,11 +60,12 @@ def _seen_as_made(laptop: Laptop) -> Iterator[str]:
 
 
 def _at_the_end(world: World) -> Iterator[str]:
-    hub = world.hub.held
+    hub, never_made = world.hub.held, _never_made(world)
     for laptop in world.laptops:
         held = laptop.held
-        if held.waiting:
-            yield f"{laptop.name} still waits with {[one.operation.kind for one in held.waiting]} [11]"
+        stuck = [one.operation.kind for one in held.waiting if one.operation.subject not in never_made]
+        if stuck:
+            yield f"{laptop.name} still waits with {stuck} [11]"
         if held.confirmed != hub.entries:
             yield f"{laptop.name} has {len(held.confirmed)} operations, the hub {len(hub.entries)} [1]"
         if held.bases != hub.tickets or held.tickets != hub.tickets:
@@ -84,8 +85,10 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
     placed = {entry.operation.id for entry in world.hub.held.entries}
     # Who gave up, unsent, what had taken something back or done it again has what was so before that.
     meant = [one for name, one in world.made.items() if name in placed or name not in world.given_up]
-    gone = _taken_back(meant) | world.given_up
+    gone, never_made = _taken_back(meant) | world.given_up, _never_made(world)
     for operation in world.made.values():
+        if operation.subject in never_made:
+            continue
         is_kept = any(one.held.is_refused(operation.id) for one in world.laptops if one.who == operation.by)
         if operation.id in placed and is_kept:
             yield f"{operation.kind} of {operation.by} is in the order and refused [3]"
@@ -96,6 +99,16 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
         for epoch, said in laptop.line.said:
             if said.outcome is Outcome.APPLIED and (epoch, said.operation) in refused:
                 yield f"{said.operation} was refused and carried out [3]"
+
+
+def _never_made(world: World) -> frozenset[str]:
+    """Return tickets that the hub had and lost, and whose maker then gave up making them.
+
+    What others did to one meanwhile waits with them, in sight, until they give that up too.
+    """
+    placed = {entry.operation.subject for entry in world.hub.held.entries}
+    given_up = (world.made[name] for name in world.given_up if name in world.made)
+    return frozenset(one.subject for one in given_up if one.kind == Kind.TICKET_CREATE) - placed
 
 
 def _taken_back(operations: Sequence[Operation]) -> frozenset[str]:
