@@ -60,6 +60,7 @@ def _record(one: Waiting, seen: OutboxSeen) -> Record:
         "kind": operation.kind,
         "at": to_rfc3339(operation.at),
         "what": _what(operation, seen),
+        "state": state_words(one, seen),
         "held": one.held or None,
         "acknowledged": one.acknowledged,
     }
@@ -68,7 +69,7 @@ def _record(one: Waiting, seen: OutboxSeen) -> Record:
 def _cells(one: Waiting, seen: OutboxSeen) -> list[str]:
     operation = one.operation
     what = _what(operation, seen)
-    return [moment(operation.at), subject_of(operation, seen), what, state_words(one), operation.id]
+    return [moment(operation.at), subject_of(operation, seen), what, state_words(one, seen), operation.id]
 
 
 def _what(operation: Operation, seen: OutboxSeen) -> str:

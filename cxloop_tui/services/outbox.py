@@ -1,6 +1,6 @@
 """The outbox as it is read for people: what waits, the tickets it is about, and what the log says of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -34,6 +34,8 @@ class OutboxSeen:
     """What was done to tickets, by operation, as their log has it."""
     puts: Mapping[str, Sequence[PutLine]]
     """The same of segments, people and rules."""
+    nobodys: Collection[str]
+    """Tickets of which nobody's making is on record: the hub has lost them, or not got them yet."""
     space: Organisation
     now: int
     utc_offset: int
@@ -54,16 +56,22 @@ def read_outbox(queries: Queries, most: int | None = None) -> OutboxSeen:
             put.add(one.operation.subject)
         elif one.operation.kind != Kind.RESPONSE_RECORD:
             about.setdefault(one.operation.subject, []).append(one.entry)
+    rows = {row.id: row for row in queries.rows(about)}
     return OutboxSeen(
         everything=everything,
         listed=listed,
-        rows={row.id: row for row in queries.rows(about)},
+        rows=rows,
         lines=_by_operation(line for entries in about.values() for line in log_of(entries)),
         puts=_puts_by_operation(line for subject in sorted(put) for line in put_log(queries.entries(subject))),
+        nobodys={one for one in about.keys() - rows.keys() if not _is_made(queries.entries(one))},
         space=queries.organisation(),
         now=queries.now(),
         utc_offset=queries.utc_offset(),
     )
+
+
+def _is_made(entries: Sequence[Entry]) -> bool:
+    return any(entry.operation.kind == Kind.TICKET_CREATE for entry in entries)
 
 
 def _by_operation(lines: Iterable[LogLine]) -> Mapping[str, Sequence[LogLine]]:
@@ -82,11 +90,13 @@ def subject_of(operation: Operation, seen: OutboxSeen) -> str:
     return _handle(operation.subject) if row is None or row.number is None else f"#{row.number}"
 
 
-def state_words(one: Waiting) -> str:
+def state_words(one: Waiting, seen: OutboxSeen) -> str:
     """Say whether an operation is sent, and if not why."""
     if one.acknowledged is not None:
         return "sent, on its way back"
-    return f"held: {one.held}" if one.held else "waits"
+    if one.held:
+        return f"held: {one.held}"
+    return "waits: no such ticket at the hub, or not yet" if one.operation.subject in seen.nobodys else "waits"
 
 
 def _handle(subject: str) -> str:

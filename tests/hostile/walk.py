@@ -435,7 +435,7 @@ async def outbox_screen(walker: Walker, texts: Sequence[str]) -> None:
     for text in texts:
         change = _change(walker, text)
         line, waiting = LogLine(0, house.ME, "comment", None, text, change.id), Waiting(change, 1, held=text)
-        seen = OutboxSeen([waiting], [waiting], {}, {change.id: [line]}, {}, walker.desk.space, 0, 0)
+        seen = OutboxSeen([waiting], [waiting], {}, {change.id: [line]}, {}, (), walker.desk.space, 0, 0)
         await walker.app.push_screen(OutboxScreen(walker.desk.session, seen, KeyGate(print), _hub(walker, text)))
         await walker.look("outbox", text)
         await walker.open(ConfirmScreen.__name__, "x")

@@ -7,6 +7,7 @@ import pytest
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.syncing import Phase
 from cxloop_tui.sync.outgoing import HELD
+from cxloop_tui.sync.taking import rewind
 from cxloop_tui.ui.screens.confirm import ConfirmScreen
 from cxloop_tui.ui.screens.outbox import OutboxScreen
 from cxloop_tui.ui.screens.outbox_lines import SHOWN_MOST
@@ -58,6 +59,25 @@ async def test_everything_that_waits_is_listed_oldest_first_in_the_words_of_the_
         assert cells(at, "when") == ["today 08:01", "today 08:02", "today 08:03", "today 08:03"]
         assert "4 waiting" in at.top
         assert "Asked [b]again[/b]" in at.seen
+
+
+async def test_what_was_done_to_a_ticket_that_the_hub_has_lost_says_so() -> None:
+    def lost(sides: Sides) -> None:
+        before = sides.laptop.held.cursor
+        wanted = {"customer_email": "new@shop.example", "segment": "bari", "owner": BEA}
+        sides.at_hub(ADA, lambda sitting: sitting.create(wanted, "Made by somebody else"))
+        sides.exchange()
+        (made,) = [one for one in sides.laptop.held.tickets.values() if one.comment == "Made by somebody else"]
+        sides.here(lambda sitting: sitting.comment(made.id, "Called her"))
+        sides.here(lambda sitting: sitting.comment(sides.ticket(1), "Called him"))
+        sides.laptop.transact_replica(partial(rewind, common=before, me=BEA))
+
+    async with hub_desk(before=lost) as at:
+        await at.press("B")
+        assert [text.split(": ")[0] for text in cells(at, "state")] == ["waits", "waits"]
+        assert "waits: no such ticket at the hub, or not yet   " in at.seen
+        await at.press("j")
+        assert "no such ticket at the hub, or not yet   " not in at.seen
 
 
 async def test_nothing_waits() -> None:

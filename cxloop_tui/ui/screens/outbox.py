@@ -103,7 +103,11 @@ class OutboxScreen(AskingScreen):
     def _tell_about(self) -> None:
         """Say all of what the columns cut."""
         here = self._here
-        said = "" if here is None else f"{state_words(here)}   {words(here.operation, self._seen, self._looks)}"
+        said = (
+            ""
+            if here is None
+            else f"{state_words(here, self._seen)}   {words(here.operation, self._seen, self._looks)}"
+        )
         self.query_one(AboutBar).show(said)
 
     @property

@@ -52,7 +52,7 @@ def rows(seen: OutboxSeen, marked: frozenset[str], looks: Looks) -> list[Row]:
                 "when": Cell(moment(one.operation.at, seen.now, seen.utc_offset), Tone.MUTED),
                 "ticket": Cell(subject_of(one.operation, seen)),
                 "what": Cell(words(one.operation, seen, looks)),
-                "state": _state(one),
+                "state": _state(one, seen),
             },
         )
         for one in seen.listed
@@ -70,6 +70,6 @@ def words(operation: Operation, seen: OutboxSeen, looks: Looks) -> str:
     return words_of(seen.lines.get(operation.id, ()), setting)
 
 
-def _state(one: Waiting) -> Cell:
+def _state(one: Waiting, seen: OutboxSeen) -> Cell:
     tone = Tone.WAITING if one.held else Tone.MUTED if one.acknowledged is not None else Tone.PLAIN
-    return Cell(state_words(one), tone)
+    return Cell(state_words(one, seen), tone)
