@@ -102,12 +102,8 @@ class OutboxScreen(AskingScreen):
     @on(LineTable.Highlighted)
     def _tell_about(self) -> None:
         """Say all of what the columns cut."""
-        here = self._here
-        said = (
-            ""
-            if here is None
-            else f"{state_words(here, self._seen)}   {words(here.operation, self._seen, self._looks)}"
-        )
+        here, seen = self._here, self._seen
+        said = "" if here is None else f"{state_words(here, seen)}   {words(here.operation, seen, self._looks)}"
         self.query_one(AboutBar).show(said)
 
     @property
