@@ -1,7 +1,7 @@
 """What others did that one person should hear of at once, wherever they are looking.
 
-A ticket has become theirs, one of theirs was escalated, or somebody asks them by name: `@Bea Bari`, `@bea` (what
-stands before the @ of their e-mail) or the whole e-mail, in any comment. Nobody is told of what they did themselves.
+A ticket has become theirs, one of theirs was escalated, or somebody asks them by name (`domain.mention`) in any
+comment. Nobody is told of what they did themselves.
 """
 
 import json
@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from cxloop_tui.domain.mention import asking, names_of
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.status import Status
@@ -45,8 +46,8 @@ class News(NamedTuple):
 
 def may_concern(me: Person) -> Callable[[str], bool]:
     """Return what says of the JSON text of an operation whether it can be news for a person: most need no reading."""
-    names = [json.dumps(name, ensure_ascii=False)[1:-1] for name in (me.name, _before_the_at(me))]
-    signs = [f'"{me.email}"', f'"{Status.ESCALATED}"', *(f"@{name}" for name in names if name), f"@{me.email}"]
+    names = [json.dumps(name, ensure_ascii=False)[1:-1] for name in names_of(me)]
+    signs = [f'"{me.email}"', f'"{Status.ESCALATED}"', *(f"@{name}" for name in names)]
     folded = [sign.casefold() for sign in signs]
 
     def says(wire: str) -> bool:
@@ -61,7 +62,7 @@ def news_of(operations: Iterable[Operation], me: Person, owner_of: Callable[[str
 
     `owner_of` says whose a ticket is now: what was given to somebody and on to others is no news for them.
     """
-    asks = _asking(me)
+    asks = asking(me)
     found: dict[tuple[str, Why], News] = {}
     for operation in operations:
         if operation.by != me.email:
@@ -83,14 +84,3 @@ def _in(operation: Operation, me: str, owner: str | None, asks: re.Pattern[str])
     words = "" if operation.kind in _OF_CUSTOMERS else operation.comment or ""
     if asks.search(normalize("NFC", words)):
         yield News(Why.ASKED, operation.subject, operation.by, words=words)
-
-
-def _asking(me: Person) -> re.Pattern[str]:
-    """Match where a person is asked; an address of somebody else, or a longer name, is somebody else."""
-    names = [normalize("NFC", name) for name in (me.email, me.name, _before_the_at(me)) if name]
-    either = "|".join(map(re.escape, names))
-    return re.compile(rf"(?<![\w.+-])@(?:{either})(?![\w@]|[.+-]\w)", re.IGNORECASE)
-
-
-def _before_the_at(me: Person) -> str:
-    return me.email.partition("@")[0]

@@ -70,7 +70,13 @@ class Verbs:
 
     async def comment(self, ticket_id: str) -> None:
         """Comment for colleagues."""
-        await self._with_form(ticket_id, lambda view, _: talk.comment_form(view, self._session))
+        follows = await self._session.ask(lambda queries: queries.following() is not None)
+
+        def form(view: TicketView, space: Organisation) -> Form:
+            others = [one for one in space.people.values() if one.active and one.email != self._session.me]
+            return talk.comment_form(view, self._session, others if follows else ())
+
+        await self._with_form(ticket_id, form)
 
     async def contact(self, ticket_id: str) -> None:
         """Log an attempt to reach the customer."""

@@ -278,3 +278,22 @@ async def test_who_fills_in_a_form_is_told_when_it_is_left() -> None:
         await at.press("escape")
         await at.look_again()
         assert at.said == ["#8 is yours now: The chair wobbles."]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_comment_says_who_will_hear_of_it_while_it_is_typed(size: tuple[int, int]) -> None:
+    async with hub_desk(size) as at:
+        await at.press("c")
+        assert "@ and a name lets somebody hear of it; the owner stays" in at.seen
+        await at.press(*"ask @g")
+        assert "@g: @gia Gia South" in at.seen
+        await at.press(*"ia")
+        assert "Gia South hears of it" in at.seen
+        await at.press(*", @x")
+        assert "Gia South hears of it   @x: nobody is called so" in at.seen
+
+
+async def test_without_a_hub_nobody_can_be_asked_by_name() -> None:
+    async with desk((80, 24)) as at:
+        await at.press("c", *"@gia")
+        assert "hear" not in at.seen

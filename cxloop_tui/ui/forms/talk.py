@@ -1,7 +1,10 @@
 """Comment and contact: what colleagues read, and what was tried with the customer."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from cxloop_tui.domain.mention import asked, begun
+from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import TicketView
@@ -23,13 +26,14 @@ CONTACTS = (
 """How a customer can have been tried; the key alone logs it, `z` takes it back."""
 
 
-def comment_form(view: TicketView, session: Session) -> Form:
-    """Ask for a comment and say who will read it."""
+def comment_form(view: TicketView, session: Session, team: Sequence[Person] = ()) -> Form:
+    """Ask for a comment and say who will read it; of a `team` whoever is asked by name hears of it at once."""
     ticket = view.ticket
 
-    def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+    def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         return [
             ("read by", [Piece("colleagues only; the customer does not see it", looks.muted)]),
+            *([("asks", _asked(values["comment"], team, looks))] if team else []),
             *_opened(ticket, looks),
         ]
 
@@ -46,6 +50,21 @@ def comment_form(view: TicketView, session: Session) -> Form:
         submit=submit,
         comments=newest_first(view),
     )
+
+
+def _asked(text: str, team: Sequence[Person], looks: Looks) -> Sequence[Piece]:
+    """Say who is asked by name, and who may be meant by a name that is nobody's yet."""
+    who = asked(text, team)
+    hear = [Piece(", ".join(one.name for one in who) + f" {'hears' if len(who) == 1 else 'hear'} of it", looks.plain)]
+    unsure = begun(text, team)
+    if unsure is None:
+        return hear if who else [Piece("@ and a name lets somebody hear of it; the owner stays", looks.muted)]
+    offered = ", ".join(f"@{one.email.partition('@')[0]} {one.name}" for one in unsure.may_be[:_OFFERED_MOST])
+    piece = Piece(f"{unsure.typed}: {offered or 'nobody is called so'}", looks.waiting)
+    return [*hear, Piece("   ", looks.plain), piece] if who else [piece]
+
+
+_OFFERED_MOST: Final = 3
 
 
 def contact_form(view: TicketView, session: Session) -> Form:
