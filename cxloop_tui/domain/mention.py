@@ -42,13 +42,17 @@ def asked(text: str, people: Iterable[Person]) -> Sequence[Person]:
     return [one for one in named if asking(one).search(composed)]
 
 
-def begun(text: str, people: Iterable[Person]) -> Begun | None:
-    """Return the last name in a text that asks nobody, None where each asks somebody."""
+def begun(text: str, people: Iterable[Person]) -> Sequence[Begun]:
+    """Return the names in a text that ask nobody, the last first."""
     everybody, composed = list(people), normalize("NFC", text)
     somebody = list(map(asking, asked(composed, everybody)))
-    for found in reversed(list(_BEGUN.finditer(composed))):
-        if not any(pattern.match(composed, found.start()) for pattern in somebody):
-            start = found[1].casefold()
-            may_be = [one for one in everybody if any(name.casefold().startswith(start) for name in names_of(one))]
-            return Begun(found[0], may_be)
-    return None
+    names = {
+        found[0]: found[1].casefold()
+        for found in reversed(list(_BEGUN.finditer(composed)))
+        if not any(pattern.match(composed, found.start()) for pattern in somebody)
+    }
+    return [Begun(name, [one for one in everybody if _begins(one, start)]) for name, start in names.items()]
+
+
+def _begins(person: Person, start: str) -> bool:
+    return any(name.casefold().startswith(start) for name in names_of(person))

@@ -36,14 +36,19 @@ def test_whoever_is_named_after_an_at_is_asked(text: str, who: list[Person]) -> 
         ("@bea and @x", "@x", []),
         ("@bea and @be, or", "@be", [BEA, BEN]),
         ("@beatrice", "@beatrice", []),
+        ("@be or @be", "@be", [BEA, BEN]),
     ],
 )
 def test_a_name_that_is_nobodys_yet_may_become_somebodys(text: str, typed: str, may_be: list[Person]) -> None:
-    assert begun(text, TEAM) == (typed, may_be)
+    assert begun(text, TEAM) == [(typed, may_be)]
+
+
+def test_of_several_such_names_the_last_comes_first() -> None:
+    assert [name.typed for name in begun("@ze, @bea, @be", TEAM)] == ["@be", "@ze"]
 
 
 @pytest.mark.parametrize(
     "text", ["", "@", "@ ", "a@b", "@bea", "@Bea Bari @ben.", "bea@desk.example", "@bea@desk.example"]
 )
 def test_nothing_is_begun_where_every_name_is_somebodys(text: str) -> None:
-    assert begun(text, TEAM) is None
+    assert begun(text, TEAM) == []

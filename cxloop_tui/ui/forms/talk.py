@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from cxloop_tui.domain.mention import asked, begun
+from cxloop_tui.domain.mention import Begun, asked, begun
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
@@ -54,14 +54,16 @@ def comment_form(view: TicketView, session: Session, team: Sequence[Person] = ()
 
 def _asked(text: str, team: Sequence[Person], looks: Looks) -> Sequence[Piece]:
     """Say who is asked by name, and who may be meant by a name that is nobody's yet."""
-    who = asked(text, team)
-    hear = [Piece(", ".join(one.name for one in who) + f" {'hears' if len(who) == 1 else 'hear'} of it", looks.plain)]
-    unsure = begun(text, team)
-    if unsure is None:
-        return hear if who else [Piece("@ and a name lets somebody hear of it; the owner stays", looks.muted)]
-    offered = ", ".join(f"@{one.email.partition('@')[0]} {one.name}" for one in unsure.may_be[:_OFFERED_MOST])
-    piece = Piece(f"{unsure.typed}: {offered or 'nobody is called so'}", looks.waiting)
-    return [*hear, Piece("   ", looks.plain), piece] if who else [piece]
+    who, unsure = asked(text, team), begun(text, team)
+    if not who and not unsure:
+        return [Piece("@ and a name lets somebody hear of it; the owner stays", looks.muted)]
+    hear = f"{', '.join(one.name for one in who)} {'hears' if len(who) == 1 else 'hear'} of it   " if who else ""
+    return [Piece(hear, looks.plain), Piece("   ".join(map(_offered, unsure)), looks.waiting)]
+
+
+def _offered(name: Begun) -> str:
+    may_be = ", ".join(f"@{one.email.partition('@')[0]} {one.name}" for one in name.may_be[:_OFFERED_MOST])
+    return f"{name.typed}: {may_be or 'nobody is called so'}"
 
 
 _OFFERED_MOST: Final = 3
