@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from cxloop_tui.bootstrap import following
+from cxloop_tui.bootstrap import following, joining
 from cxloop_tui.cli.asking import demand_agreement, yes_option
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
 from cxloop_tui.cli.status_line import StatusLine
@@ -38,7 +38,7 @@ def add(invocation: Invocation, kind: str, url: str, *, yes: bool) -> None:
     """
     del kind
     with StatusLine() as status:
-        joined = following.join(
+        joined = joining.join(
             invocation.store_address(),
             url,
             _token(invocation),
