@@ -89,7 +89,7 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
     for operation in world.made.values():
         if operation.subject in never_made:
             continue
-        is_kept = any(one.held.is_refused(operation.id) for one in world.laptops if one.who == operation.by)
+        is_kept = _is_kept(world, operation)
         if operation.id in placed and is_kept:
             yield f"{operation.kind} of {operation.by} is in the order and refused [3]"
         if operation.id not in placed and not is_kept and operation.id not in gone:
@@ -102,13 +102,18 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
 
 
 def _never_made(world: World) -> frozenset[str]:
-    """Return tickets that the hub had and lost, and whose maker then gave up making them.
+    """Return tickets that the hub had and lost, and whose making was then given up, or refused when it came again.
 
     What others did to one meanwhile waits with them, in sight, until they give that up too.
     """
     placed = {entry.operation.subject for entry in world.hub.held.entries}
-    given_up = (world.made[name] for name in world.given_up if name in world.made)
-    return frozenset(one.subject for one in given_up if one.kind == Kind.TICKET_CREATE) - placed
+    making = [one for one in world.made.values() if one.kind == Kind.TICKET_CREATE and one.subject not in placed]
+    return frozenset(one.subject for one in making if one.id in world.given_up or _is_kept(world, one))
+
+
+def _is_kept(world: World, operation: Operation) -> bool:
+    """Say whether an operation was refused, and lies with its maker."""
+    return any(one.held.is_refused(operation.id) for one in world.laptops if one.who == operation.by)
 
 
 def _taken_back(operations: Sequence[Operation]) -> frozenset[str]:
