@@ -98,6 +98,8 @@ class Syncing:
         self._clock = clock
         self._tell = tell
         self._ear = ear
+        self._reached = asyncio.Event()
+        """Set when the hub has answered."""
         self._noted_at: int | None = None
         self._compared_at: int | None = None
         self._synced_at: int | None = None
@@ -155,6 +157,7 @@ class Syncing:
             self._told(Phase.FAILED, str(trouble))
             return retries.after_failure()
         retries.succeeded()
+        self._reached.set()
         self._tell(
             State(Phase.SYNCED, "", summary.sent, summary.refused, summary.taken, self._synced_at, news, more),
         )
@@ -172,4 +175,6 @@ class Syncing:
                 async for _seq in self._remote.moved(cursor):
                     retries.succeeded()
                     wake.set()
-            await asyncio.sleep(retries.after_failure())
+            self._reached.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reached.wait(), retries.after_failure())

@@ -14,6 +14,7 @@ from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.syncing import NOTED_AFTER, Phase, State, Syncing
+from cxloop_tui.sync import schedule
 from cxloop_tui.sync.schedule import Retries
 from cxloop_tui.sync.settling import settle
 from tests.builders import ADA, BEA, CREATED, FakeClock, found_house, seeded_ids
@@ -30,6 +31,7 @@ class Hub:
     fails: CxloopError | BrokenPage | None = None
     grown: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     asked: int = 0
+    listened: int = 0
 
     def _fail(self) -> None:
         if self.fails is not None:
@@ -54,6 +56,8 @@ class Hub:
 
     async def moved(self, cursor: Cursor) -> AsyncIterator[int]:
         del cursor
+        self.listened += 1
+        self._fail()
         while True:
             yield await self.grown.get()
 
@@ -171,6 +175,23 @@ async def test_the_hub_wakes_it_when_something_happened(team: Team) -> None:
     team.hub.grown.put_nowait(99)
     assert (await team.next_state()).taken == 1
     assert len(team.laptop.held.tickets) == 1
+    watching.cancel()
+
+
+async def test_once_the_hub_is_reached_again_it_is_listened_to_at_once(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "FIRST_SECONDS", 600.0)
+    team.hub.fails, wake = RemoteTrouble("nobody answers"), asyncio.Event()
+    watching = asyncio.create_task(team.syncing.watch(wake, Retries(lambda: 0.0)))
+    assert (await team.next_state()).phase is Phase.OFFLINE
+    assert team.hub.listened == 1
+    team.hub.fails = None
+    wake.set()
+    assert (await team.next_state()).phase is Phase.SYNCED
+    Desk(team.store, team.clock, team.ids).sit(ADA, lambda sitting: sitting.create(CREATED, "late"))
+    team.hub.grown.put_nowait(99)
+    assert (await team.next_state()).taken == 1
     watching.cancel()
 
 
