@@ -83,8 +83,8 @@ def _at_the_end(world: World) -> Iterator[str]:
 def _each_has_one_fate(world: World) -> Iterator[str]:
     """Whatever was ever on a disk is in the order, or is kept for its maker, or was taken back by them [2, 5]."""
     placed = {entry.operation.id for entry in world.hub.held.entries}
-    # Who gave up, unsent, what had taken something back or done it again has what was so before that.
-    meant = [one for name, one in world.made.items() if name in placed or name not in world.given_up]
+    # Where taking something back, or doing it again, was given up or refused, it is as it was before that.
+    meant = [one for one in world.made.values() if one.id in placed or not _came_to_nothing(world, one)]
     gone, never_made = _taken_back(meant) | world.given_up, _never_made(world)
     for operation in world.made.values():
         if operation.subject in never_made:
@@ -108,7 +108,11 @@ def _never_made(world: World) -> frozenset[str]:
     """
     placed = {entry.operation.subject for entry in world.hub.held.entries}
     making = [one for one in world.made.values() if one.kind == Kind.TICKET_CREATE and one.subject not in placed]
-    return frozenset(one.subject for one in making if one.id in world.given_up or _is_kept(world, one))
+    return frozenset(one.subject for one in making if _came_to_nothing(world, one))
+
+
+def _came_to_nothing(world: World, operation: Operation) -> bool:
+    return operation.id in world.given_up or _is_kept(world, operation)
 
 
 def _is_kept(world: World, operation: Operation) -> bool:
