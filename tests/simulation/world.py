@@ -107,7 +107,7 @@ class World:
     made: dict[str, Operation] = field(default_factory=dict)
     """Every operation that was ever on a disk."""
     given_up: set[str] = field(default_factory=set)
-    """Operations that their makers took out of the outbox again."""
+    """Operations that their makers took out of the outbox again, and that did not come back: they were under way."""
     mended: int = 0
     astray: list[str] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
@@ -125,6 +125,8 @@ class World:
         """Remember what is on the disks now."""
         for laptop in self.laptops:
             self.made.update((one.operation.id, one.operation) for one in laptop.held.waiting)
+        for laptop in self.laptops if self.given_up else ():
+            self.given_up -= {one.operation.id for one in laptop.held.confirmed if one.operation.by == laptop.who}
 
 
 Ports = Callable[[Authority, str, Random], Line]
