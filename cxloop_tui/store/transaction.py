@@ -69,7 +69,9 @@ _MEMBERS: Final = Question(
     select(_OPERATIONS.id, _OPERATIONS.subject, _OPERATIONS.kind).where(_IN_GROUP).order_by(_OPERATIONS.seq.desc())
 )
 _POLICY_PUTS: Final = Question(
-    select(*_ENTRY).where(_OPERATIONS.subject == "policy", _OPERATIONS.kind == str(Kind.POLICY_PUT))
+    select(*_ENTRY)
+    .where(_OPERATIONS.subject == "policy", _OPERATIONS.kind == str(Kind.POLICY_PUT))
+    .order_by(_OPERATIONS.seq)
 )
 _LAST_NUMBER: Final = select(func.coalesce(func.max(_TICKETS.number), 0)).scalar_subquery()
 _LAST: Final = Question(
@@ -156,9 +158,10 @@ class SqlTransaction:
     def policy_at(self, seq: int) -> Policy:
         """Return the policy in force at a sequence number."""
         if self._policy_at is None:
-            changed = self._read(_POLICY_PUTS) if self.organisation().policy.changed else ()
+            if seq >= self._last_place()[0]:
+                return self.organisation().policy
             gathered = (entry for entry in self._entries if entry.operation.kind == Kind.POLICY_PUT)
-            self._policy_at = policy_timeline([*changed, *gathered])
+            self._policy_at = policy_timeline([*self._read(_POLICY_PUTS), *gathered])
         return self._policy_at(seq)
 
     def prefetch(

@@ -35,6 +35,15 @@ def test_segments_and_people_keep_what_was_said_of_them(house: House) -> None:
     assert [entry.operation.kind for entry in house.reader.entries("milan")] == ["segment.put", "segment.put"]
 
 
+def test_a_ticket_keeps_the_deadlines_of_its_day_when_the_rule_was_taken_back_since(house: House) -> None:
+    house.act(lambda sitting: sitting.put_policy("deadline.medium.contact_hours", 96), ADA)
+    made = house.create()
+    house.act(lambda sitting: sitting.put_policy("deadline.medium.contact_hours", None), ADA)
+    house.act(lambda sitting: sitting.change(made.id, {"category": "Late"}))
+    house.act(lambda sitting: sitting.undo(made.id))
+    assert house.ticket(made.id).contact_due_at == made.contact_due_at == made.created_at + 4 * DAY
+
+
 def test_the_policy_of_every_moment_is_known_inside_a_transaction(house: House) -> None:
     house.act(lambda sitting: sitting.put_policy("word.owner", "hero"), ADA)
     first = house.reader.seq()
