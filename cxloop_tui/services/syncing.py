@@ -16,7 +16,7 @@ from cxloop_tui.domain.feed import BrokenPage, Cursor
 from cxloop_tui.services.news import Heard, Told
 from cxloop_tui.services.ports import Clock, FollowingStore
 from cxloop_tui.sync.ports import Remote
-from cxloop_tui.sync.round import Astray, Round, Summary
+from cxloop_tui.sync.round import Astray, Different, Round, Summary
 from cxloop_tui.sync.schedule import Retries
 
 POLL_SECONDS: Final = 30.0
@@ -64,6 +64,11 @@ class State(NamedTuple):
 
 _NOTHING: Final = Heard((), 0, 0)
 
+_DIFFERENT: Final = (
+    "everything is sent and taken in, but the hub says that it has other tickets, also when all is fetched anew: "
+    "whoever looks after it should run `cxloop doctor` there"
+)
+
 
 class LiveRemote(Remote, Protocol):
     """A hub that can say when something happened."""
@@ -102,18 +107,26 @@ class Syncing:
         """Set when the hub has answered."""
         self._noted_at: int | None = None
         self._compared_at: int | None = None
+        self._is_different = False
+        """Whether the hub had other tickets when they were compared last, even after all was fetched anew."""
         self._synced_at: int | None = None
 
     async def once(self, took: Callable[[Cursor], None] = lambda _cursor: None, *, at_once: int = 1) -> Summary:
         """Sync once, as `Round` does. Raises RemoteTrouble; Unusable when what the hub says cannot be taken in."""
         now = self._clock()
         compare = self._compared_at is None or now - self._compared_at >= COMPARED_AFTER
+        next_round = Round(self._store, self._remote, self._me, took, at_once, mends=not self._is_different)
         try:
-            summary = await Round(self._store, self._remote, self._me, took, at_once).run(compare=compare)
+            summary = await next_round.run(compare=compare)
+        except Different as different:
+            # To fetch everything anew again and again would help nobody.
+            self._is_different = True
+            self._compared_at = now
+            raise Unusable(_DIFFERENT) from different
         except (BrokenPage, Astray) as wrong:
             raise Unusable(f"the hub sent what does not fit: {wrong}; nothing of it was taken in") from wrong
         if compare or summary.moved:
-            self._compared_at = now
+            self._compared_at, self._is_different = now, False
         self._note_synced(summary)
         return summary
 

@@ -29,6 +29,10 @@ class Astray(Exception):
     """The authority cannot be followed: its order, or what it says its tickets are, does not hold still."""
 
 
+class Different(Astray):
+    """All was sent and taken in, and yet the authority says that it has other tickets."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What a round did."""
@@ -57,13 +61,16 @@ class Round:
         me: str,
         took: Callable[[Cursor], None] = lambda _cursor: None,
         at_once: int = 1,
+        *,
+        mends: bool = True,
     ) -> None:
         """`took` is told after each transaction up to where the order is here.
 
         One takes in so many operations at least, as far as there are pages: more than a page where nobody else
-        waits to write.
+        waits to write. `mends`: whether all is fetched anew when the two sides turn out to be different.
         """
         self._at_once = at_once
+        self._mends = mends
         self._store = store
         self._remote = remote
         self._me = me
@@ -78,13 +85,16 @@ class Round:
         await self._exchange()
         if not (compare or self.summary.moved):
             return self.summary
-        if not await self._is_same():
-            self._store.transact_replica(partial(rewind, common=START, me=self._me))
-            self.summary.mended = True
-            await self._exchange()
-            if not await self._is_same():
-                raise Astray("tickets are not what the authority says they are, even fetched anew")
+        if not await self._is_same() and not (self._mends and await self._is_mended()):
+            raise Different("tickets are not what the authority says they are, even fetched anew")
         return self.summary
+
+    async def _is_mended(self) -> bool:
+        """Fetch everything anew, and say whether both sides are the same then."""
+        self._store.transact_replica(partial(rewind, common=START, me=self._me))
+        self.summary.mended = True
+        await self._exchange()
+        return await self._is_same()
 
     async def _exchange(self) -> None:
         """Send and take in; again when the authority turns out to have lost what it had, for that waits again."""

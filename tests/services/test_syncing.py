@@ -13,7 +13,7 @@ from cxloop_tui.domain.feed import BrokenPage, Cursor, Page
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.services.desk import Desk
-from cxloop_tui.services.syncing import NOTED_AFTER, Phase, State, Syncing
+from cxloop_tui.services.syncing import COMPARED_AFTER, NOTED_AFTER, Phase, State, Syncing
 from cxloop_tui.sync import schedule
 from cxloop_tui.sync.schedule import Retries
 from cxloop_tui.sync.settling import settle
@@ -240,3 +240,28 @@ async def test_what_was_acknowledged_and_lost_by_a_restore_goes_up_again_in_one_
     await team.syncing.once()
     assert team.laptop.held.waiting == []
     assert [entry.operation for entry in team.store._held.entries[-1:]] == [waiting.operation]
+
+
+async def test_a_hub_that_has_other_tickets_is_told_of_once_fetched_anew_and_everything_goes_on(team: Team) -> None:
+    syncing, digest = team.syncing, team.hub.digest
+
+    async def wrong(cursor: Cursor) -> Mapping[str, str] | None:
+        del cursor
+        return {"south": "3 of another colour"}
+
+    team.hub.digest = wrong  # type: ignore[method-assign]
+    with pytest.raises(Unusable, match="cxloop doctor"):
+        await syncing.once()
+    assert team.hub.asked == 2
+    Desk(team.laptop, team.clock, team.ids).sit(BEA, lambda sitting: sitting.create(CREATED, "goes up all the same"))
+    with pytest.raises(Unusable, match="cxloop doctor"):
+        await syncing.once()
+    assert (team.hub.asked, team.laptop.held.waiting, len(team.store._held.tickets)) == (3, [], 1)
+    team.hub.digest = digest  # type: ignore[method-assign]
+    team.clock.now += COMPARED_AFTER
+    await syncing.once()
+    team.hub.digest = wrong  # type: ignore[method-assign]
+    team.clock.now += COMPARED_AFTER
+    with pytest.raises(Unusable, match="cxloop doctor"):
+        await syncing.once()
+    assert team.hub.asked == 6
