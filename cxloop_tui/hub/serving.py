@@ -140,8 +140,10 @@ def _configured(app: HubApp, place: Place) -> uvicorn.Config:
 def _bound(place: Place) -> socket.socket:
     host = _HERE.get(place.host, place.host)
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, place.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        family, _, protocol, _, address = socket.getaddrinfo(host, place.port, type=socket.SOCK_STREAM)[0]
+        # asyncio sends what it has at once (TCP_NODELAY) only where a socket says that it is TCP; without that the
+        # second part of every answer waits some 40 ms for the other side to acknowledge the first.
+        listener = socket.socket(family, socket.SOCK_STREAM, protocol)
     except OSError as trouble:
         raise CxloopError(f"the hub cannot listen at {place.host}: {trouble.strerror}") from trouble
     try:

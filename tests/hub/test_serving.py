@@ -1,5 +1,6 @@
 """A hub on a socket: live, with two clients, and stopped while somebody is asking."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -125,6 +126,20 @@ def test_what_is_too_large_or_from_a_stranger_is_answered_though_nobody_reads_it
             problem(bea.post("/v1/push", content=body, headers=headers), "too-large")
             problem(stranger.post("/v1/push", content=body, headers=headers), "signed-out")
         assert hub.stop()[0] == 0
+
+
+async def test_an_answer_in_parts_is_not_held_back_until_its_first_part_is_acknowledged() -> None:
+    options: asyncio.Queue[int] = asyncio.Queue()
+
+    def accepted(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        options.put_nowait(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    listener = _bound(Place("127.0.0.1", 0))
+    async with await asyncio.start_server(accepted, sock=listener):
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        assert await asyncio.wait_for(options.get(), 20)
+        writer.close()
 
 
 def wires_of(wires: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
