@@ -79,6 +79,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "view": lambda desk, _: desk.view,
     "space": lambda desk, _: desk.space,
     "loads": lambda desk, _: desk.loads,
+    "team": lambda desk, text: [replace(one, name=text) for one in desk.space.people.values()],
     "session": lambda desk, _: desk.session,
     "causes": lambda _, text: [text, text, text],
     "segment": lambda _desk, _text: None,
