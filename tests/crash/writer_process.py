@@ -108,6 +108,13 @@ class Moment:
         """Return a few words."""
         return " ".join(self.dice.choices(_WORDS, k=self.dice.randint(1, 30)))
 
+    def segment(self) -> str:
+        """Choose a segment, by its code. Raises Refused where the making of all of them was taken back."""
+        codes = [segment.code for segment in self.space.tree]
+        if not codes:
+            raise Refused("there is no segment")
+        return self.dice.choice(codes)
+
     def somebody(self) -> str:
         """Choose a person."""
         return self.dice.choice(sorted(self.space.people))
@@ -117,7 +124,7 @@ def create(sitting: Sitting, moment: Moment) -> Sequence[Operation]:
     """Make a ticket."""
     wanted = {
         "customer_email": f"c{moment.dice.randint(1, 200)}@example.com",
-        "segment": moment.dice.choice([segment.code for segment in moment.space.tree]),
+        "segment": moment.segment(),
         "owner": moment.somebody(),
         "priority": moment.dice.choice(list(Priority)).value,
     }
@@ -180,8 +187,7 @@ def redo(sitting: Sitting, _moment: Moment) -> Sequence[Operation]:
 
 def rename(sitting: Sitting, moment: Moment) -> Sequence[Operation]:
     """Change the organisation."""
-    segment = moment.dice.choice(list(moment.space.tree))
-    made = sitting.put_segment(segment.code, {"name": f"Segment {moment.dice.randint(1, 9999)}"})
+    made = sitting.put_segment(moment.segment(), {"name": f"Segment {moment.dice.randint(1, 9999)}"})
     return [made] if made else []
 
 
