@@ -83,9 +83,11 @@ def _at_the_end(world: World) -> Iterator[str]:
 def _each_has_one_fate(world: World) -> Iterator[str]:
     """Whatever was ever on a disk is in the order, or is kept for its maker, or was taken back by them [2, 5]."""
     placed = {entry.operation.id for entry in world.hub.held.entries}
-    # Where taking something back, or doing it again, was given up or refused, it is as it was before that.
+    # Where taking something back, or doing it again, was given up or refused, it is as it was before that; unless
+    # what it takes back was refused with it.
     meant = [one for one in world.made.values() if one.id in placed or not _came_to_nothing(world, one)]
-    gone, never_made = _taken_back(meant) | world.given_up, _never_made(world)
+    gone = _taken_back(meant) | _taken_back(list(world.made.values())) | world.given_up
+    never_made = _never_made(world)
     for operation in world.made.values():
         if operation.subject in never_made:
             continue
