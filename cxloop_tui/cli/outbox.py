@@ -1,6 +1,6 @@
 """`outbox`: what was done here and the hub has not got yet; holding it back, letting it go, giving it up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import click
 
@@ -12,11 +12,9 @@ from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.feed import Waiting
-from cxloop_tui.domain.operation import Kind, Operation
-from cxloop_tui.domain.organisation_log import change_words
-from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.services.outbox import OutboxSeen, read_outbox, state_words, subject_of
-from cxloop_tui.services.outgoing import given_up_with
+from cxloop_tui.domain.operation import Operation
+from cxloop_tui.services.outbox import OutboxSeen, how_many, read_outbox, state_words, subject_of, words_of_what
+from cxloop_tui.services.outgoing import Outgoing, given_up_with
 from cxloop_tui.services.records import Record
 
 _COLUMNS = (Column("made"), Column("ticket", most=15), Column("what", most=60), Column("state"), Column("operation"))
@@ -73,12 +71,7 @@ def _cells(one: Waiting, seen: OutboxSeen) -> list[str]:
 
 
 def _what(operation: Operation, seen: OutboxSeen) -> str:
-    if operation.kind == Kind.RESPONSE_RECORD:
-        return "survey response recorded"
-    if operation.kind in ORGANISATION_KINDS:
-        put = seen.puts.get(operation.id, ())
-        return "; ".join(change_words(line, called=seen.space.called) for line in put)
-    return "; ".join(map(log_text, seen.lines.get(operation.id, ())))
+    return words_of_what(operation, seen, lambda lines: "; ".join(map(log_text, lines)), "→")
 
 
 @outbox.command("hold")
@@ -86,10 +79,7 @@ def _what(operation: Operation, seen: OutboxSeen) -> str:
 @pass_invocation
 def hold(invocation: Invocation, names: tuple[str, ...]) -> None:
     """Hold changes back: they stay in sight here and are not sent."""
-    with invocation.rooms() as rooms:
-        ids = [one.id for one in _unsent(rooms, names)]
-        rooms.correspondence().outgoing.hold(ids)
-    _give(invocation, ids, "held back; `cxloop outbox let-go` lets them be sent")
+    _do(invocation, names, Outgoing.hold, "held back; `cxloop outbox let-go` lets them be sent")
 
 
 @outbox.command("let-go")
@@ -97,10 +87,16 @@ def hold(invocation: Invocation, names: tuple[str, ...]) -> None:
 @pass_invocation
 def let_go(invocation: Invocation, names: tuple[str, ...]) -> None:
     """Let changes that were held back be sent after all."""
+    _do(invocation, names, Outgoing.let_go, "to be sent")
+
+
+def _do(
+    invocation: Invocation, names: Sequence[str], deed: Callable[[Outgoing, Collection[str]], None], said: str
+) -> None:
     with invocation.rooms() as rooms:
         ids = [one.id for one in _unsent(rooms, names)]
-        rooms.correspondence().outgoing.let_go(ids)
-    _give(invocation, ids, "to be sent")
+        deed(rooms.correspondence().outgoing, ids)
+    _give(invocation, ids, said)
 
 
 @outbox.command("give-up")
@@ -123,7 +119,7 @@ def give_up(invocation: Invocation, names: tuple[str, ...], *, yes: bool) -> Non
 def _foretold(gone: Sequence[Operation], seen: OutboxSeen) -> Iterator[str]:
     for operation in gone:
         yield f"lost: {subject_of(operation, seen)}  {_what(operation, seen)}"
-    yield f"{_changes(len(gone))} as if never made; nothing brings that back, `cxloop outbox hold` only holds back"
+    yield f"{how_many(len(gone))} as if never made; nothing brings that back, `cxloop outbox hold` only holds back"
 
 
 def _unsent(rooms: Rooms, names: Sequence[str]) -> Sequence[Operation]:
@@ -148,8 +144,4 @@ def _meant(rooms: Rooms, waiting: Sequence[Waiting], name: str) -> Sequence[Wait
 
 
 def _give(invocation: Invocation, ids: Sequence[str], said: str) -> None:
-    invocation.give({"operations": list(ids)}, f"{_changes(len(ids))} {said}")
-
-
-def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count:,} changes"
+    invocation.give({"operations": list(ids)}, f"{how_many(len(ids))} {said}")

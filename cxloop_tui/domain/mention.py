@@ -11,6 +11,19 @@ _BEGUN: Final = re.compile(r"(?<![\w.+-])@([\w.+-]*\w)")
 """An @ with the beginning of a name; one within an address of somebody is none."""
 
 
+class Called(NamedTuple):
+    """Somebody, and how they may be asked: made once for a text that is read again with every letter."""
+
+    person: Person
+    names: Sequence[str]
+    """Folded, as they are compared."""
+
+
+def called(people: Iterable[Person]) -> Sequence[Called]:
+    """Return how each of some people may be asked."""
+    return [Called(one, [name.casefold() for name in names_of(one)]) for one in people]
+
+
 class Begun(NamedTuple):
     """A name that is nobody's, or nobody's yet."""
 
@@ -32,27 +45,27 @@ def asking(person: Person) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.+-])@(?:{either})(?![\w@]|[.+-]\w)", re.IGNORECASE)
 
 
-def asked(text: str, people: Iterable[Person]) -> Sequence[Person]:
+def asked(text: str, people: Sequence[Called]) -> Sequence[Person]:
     """Return those whom a text asks by name."""
     if "@" not in text:
         return []
     composed = normalize("NFC", text)
     folded = composed.casefold()
-    named = (one for one in people if any(f"@{name.casefold()}" in folded for name in names_of(one)))
+    named = (one.person for one in people if any(name in folded for name in one.names))
     return [one for one in named if asking(one).search(composed)]
 
 
-def begun(text: str, people: Iterable[Person]) -> Sequence[Begun]:
+def begun(text: str, people: Sequence[Called]) -> Sequence[Begun]:
     """Return the names in a text that ask nobody, the last first."""
-    everybody, composed = list(people), normalize("NFC", text)
-    somebody = list(map(asking, asked(composed, everybody)))
+    composed = normalize("NFC", text)
+    somebody = list(map(asking, asked(composed, people)))
     names = {
         found[0]: found[1].casefold()
         for found in reversed(list(_BEGUN.finditer(composed)))
         if not any(pattern.match(composed, found.start()) for pattern in somebody)
     }
-    return [Begun(name, [one for one in everybody if _begins(one, start)]) for name, start in names.items()]
+    return [Begun(name, [one.person for one in people if _begins(one, start)]) for name, start in names.items()]
 
 
-def _begins(person: Person, start: str) -> bool:
-    return any(name.casefold().startswith(start) for name in names_of(person))
+def _begins(somebody: Called, start: str) -> bool:
+    return any(name.startswith(start) for name in somebody.names)

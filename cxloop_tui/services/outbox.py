@@ -1,6 +1,6 @@
 """The outbox as it is read for people: what waits, the tickets it is about, and what the log says of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -11,7 +11,7 @@ from cxloop_tui.domain.history import log_of
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.organisation_log import PutLine, put_log
+from cxloop_tui.domain.organisation_log import PutLine, change_words, put_log
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.ticket_view import LogLine
 from cxloop_tui.domain.view import TicketRow
@@ -88,6 +88,23 @@ def subject_of(operation: Operation, seen: OutboxSeen) -> str:
         return f"{_THINGS.get(operation.kind, '')} {operation.subject}".strip()
     row = seen.rows.get(operation.subject)
     return _handle(operation.subject) if row is None or row.number is None else f"#{row.number}"
+
+
+def words_of_what(
+    operation: Operation, seen: OutboxSeen, of_ticket: Callable[[Sequence[LogLine]], str], becomes: str
+) -> str:
+    """Say what an operation did; `of_ticket` says it of a ticket's log, `becomes` stands between two values."""
+    if operation.kind == Kind.RESPONSE_RECORD:
+        return "survey response recorded"
+    if operation.kind in ORGANISATION_KINDS:
+        lines = seen.puts.get(operation.id, ())
+        return "; ".join(change_words(line, becomes, seen.space.called) for line in lines)
+    return of_ticket(seen.lines.get(operation.id, ()))
+
+
+def how_many(count: int) -> str:
+    """Say how many changes."""
+    return "1 change" if count == 1 else f"{count:,} changes"
 
 
 def state_words(one: Waiting, seen: OutboxSeen) -> str:

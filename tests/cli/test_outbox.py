@@ -79,9 +79,10 @@ def test_what_does_not_wait_is_told(line: Line) -> None:
     assert (said.code, said.err) == (3, "cxloop: nothing of 1 waits; `cxloop outbox` lists what does\n")
 
 
-def test_a_desk_without_a_hub_has_no_outbox(line: Line) -> None:
-    line("--store", "alone.db", "init", "--name", "Ana", "--email", "ana@desk.example")
-    said = line("--store", "alone.db", "outbox")
+def test_a_desk_without_a_hub_has_no_outbox(line: Line, at_home: Path) -> None:
+    alone = str(at_home / "alone.db")
+    line("--store", alone, "init", "--name", "Ana", "--email", "ana@desk.example")
+    said = line("--store", alone, "outbox")
     assert (said.code, said.out) == (0, "")
     assert said.err == "this desk follows no hub: nothing waits; `cxloop remote add hub URL` joins one\n"
 

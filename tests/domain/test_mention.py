@@ -2,13 +2,13 @@
 
 import pytest
 
-from cxloop_tui.domain.mention import asked, begun
+from cxloop_tui.domain.mention import asked, begun, called
 from cxloop_tui.domain.people import Person
 
 BEA = Person("bea@desk.example", "Bea Bari")
 BEN = Person("ben@desk.example", "Ben Bauer")
 ZOE = Person("z.o@desk.example", "Zoë Öz")
-TEAM = [BEA, BEN, ZOE]
+TEAM = called([BEA, BEN, ZOE])
 
 
 @pytest.mark.parametrize(

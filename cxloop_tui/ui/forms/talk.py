@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from cxloop_tui.domain.mention import Begun, asked, begun
+from cxloop_tui.domain.mention import Begun, Called, asked, begun, called
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
@@ -28,12 +28,12 @@ CONTACTS = (
 
 def comment_form(view: TicketView, session: Session, team: Sequence[Person] = ()) -> Form:
     """Ask for a comment and say who will read it; of a `team` whoever is asked by name hears of it at once."""
-    ticket = view.ticket
+    ticket, people = view.ticket, called(team)
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         return [
             ("read by", [Piece("colleagues only; the customer does not see it", looks.muted)]),
-            *([("asks", _asked(values["comment"], team, looks))] if team else []),
+            *([("asks", _asked(values["comment"], people, looks))] if people else []),
             *_opened(ticket, looks),
         ]
 
@@ -52,9 +52,9 @@ def comment_form(view: TicketView, session: Session, team: Sequence[Person] = ()
     )
 
 
-def _asked(text: str, team: Sequence[Person], looks: Looks) -> Sequence[Piece]:
+def _asked(text: str, people: Sequence[Called], looks: Looks) -> Sequence[Piece]:
     """Say who is asked by name, and who may be meant by a name that is nobody's yet."""
-    who, unsure = asked(text, team), begun(text, team)
+    who, unsure = asked(text, people), begun(text, people)
     if not who and not unsure:
         return [Piece("@ and a name lets somebody hear of it; the owner stays", looks.muted)]
     hear = f"{', '.join(one.name for one in who)} {'hears' if len(who) == 1 else 'hear'} of it   " if who else ""

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.view import TicketRow
-from cxloop_tui.services.outbox import OutboxSeen, state_words, subject_of
+from cxloop_tui.services.outbox import OutboxSeen, how_many, state_words, subject_of
 from cxloop_tui.services.outgoing import given_up_with
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
@@ -187,7 +187,7 @@ class OutboxScreen(AskingScreen):
         self.post_message(Changed(()))
         await self._read()
         again = names_of(self.app).how("outbox.hold")
-        self.tell(f"{_changes(len(ids))} {'let go' if lets_go else 'held back'}; {again} again changes that")
+        self.tell(f"{how_many(len(ids))} {'let go' if lets_go else 'held back'}; {again} again changes that")
 
     async def _give_up(self) -> None:
         """Ask, naming all that would be lost, and let it never have been."""
@@ -200,19 +200,15 @@ class OutboxScreen(AskingScreen):
         lost = [("lost", f"{subject_of(one, seen)}  {words(one, seen, looks)}") for one in gone]
         resting = f"; {len(gone) - len(ids):,} for resting on the others" if len(gone) > len(ids) else ""
         lines = [
-            ("then", f"{_changes(len(gone))} as if never made{resting}"),
+            ("then", f"{how_many(len(gone))} as if never made{resting}"),
             ("undo", "nothing brings that back; what is held back waits instead"),
             *lost,
         ]
-        question = Question(f"Give up {_changes(len(gone))}?", lines, f"Give up {len(gone):,}", default_yes=False)
+        question = Question(f"Give up {how_many(len(gone))}?", lines, f"Give up {len(gone):,}", default_yes=False)
         if not await self.app.push_screen_wait(ConfirmScreen(question)):
             return
         given_up = await self._session.correspond(lambda post: post.outgoing.give_up(ids))
         self._marked = frozenset()
         self.post_message(Changed(()))
         await self._read()
-        self.tell(f"{_changes(len(given_up))} given up" if given_up else "it was sent meanwhile; nothing is given up")
-
-
-def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count:,} changes"
+        self.tell(f"{how_many(len(given_up))} given up" if given_up else "it was sent meanwhile; nothing is given up")

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from cxloop_tui.domain.feed import Waiting
-from cxloop_tui.domain.operation import Kind, Operation
-from cxloop_tui.domain.organisation_log import change_words
-from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.services.outbox import OutboxSeen, read_outbox, state_words, subject_of
+from cxloop_tui.domain.operation import Operation
+from cxloop_tui.services.outbox import OutboxSeen, read_outbox, state_words, subject_of, words_of_what
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.ui.render.line import Setting
 from cxloop_tui.ui.render.log import words_of
@@ -61,13 +59,8 @@ def rows(seen: OutboxSeen, marked: frozenset[str], looks: Looks) -> list[Row]:
 
 def words(operation: Operation, seen: OutboxSeen, looks: Looks) -> str:
     """Say what an operation did, in the words of the log."""
-    if operation.kind == Kind.RESPONSE_RECORD:
-        return "survey response recorded"
-    if operation.kind in ORGANISATION_KINDS:
-        called = seen.space.called
-        return "; ".join(change_words(line, looks.signs.becomes, called) for line in seen.puts.get(operation.id, ()))
     setting = Setting(seen.space, looks, _WORDY, seen.now, seen.utc_offset)
-    return words_of(seen.lines.get(operation.id, ()), setting)
+    return words_of_what(operation, seen, lambda lines: words_of(lines, setting), looks.signs.becomes)
 
 
 def _state(one: Waiting, seen: OutboxSeen) -> Cell:
