@@ -114,7 +114,8 @@ Line = Callable[..., Said]
 
 @pytest.fixture(autouse=True)
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the configuration, stores and reports of whoever runs the tests out of them."""
+    """Keep the configuration, stores and reports of whoever runs the tests out of them, and theirs out of here."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "CXLOOP_USER", "CXLOOP_CONFIG"):
         monkeypatch.delenv(name, raising=False)
