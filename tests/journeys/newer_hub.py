@@ -1,6 +1,7 @@
 """A hub of tomorrow: it answers whatever it is asked in a protocol that this program does not speak."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,15 +44,25 @@ class _Tomorrow(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    """Writes nothing of a desk that hung up: what a desk says at that moment is read off the same output."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let whatever else goes wrong be seen."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
-def newer_hub(port: int) -> Iterator[None]:
-    """Let such a hub listen at a port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _Tomorrow)
-    server.daemon_threads = True
+def newer_hub(port: int = 0) -> Iterator[int]:
+    """Let such a hub listen at a port of this machine, a free one if none is named, and say which."""
+    server = _Server(("127.0.0.1", port), _Tomorrow)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
     try:
-        yield
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

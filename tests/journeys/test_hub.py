@@ -1,14 +1,19 @@
 """A hub and its desks as processes, when things go wrong: small ones of what `tests.acceptance D` shows at length."""
 
 import socket
+import struct
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.crash.seat import wait_until
 from tests.journeys.going_away import played
 from tests.journeys.hostile_requests import asked
 from tests.journeys.joining import joined
+from tests.journeys.newer_hub import newer_hub
 from tests.journeys.proxy import Proxy, Weather
 from tests.journeys.restoring import restored
 from tests.journeys.storm import storm
@@ -56,6 +61,20 @@ def test_whoever_means_harm(tmp_path: Path) -> None:
         said = asked(team, mutants=60, seed=5)
     assert said.problems == []
     assert said.signed_out == 10
+
+
+def test_a_desk_that_hangs_up_is_nothing_to_write_of(capfd: pytest.CaptureFixture[str]) -> None:
+    with newer_hub() as port:
+        with socket.create_connection(("127.0.0.1", port)) as desk:
+            desk.sendall(b"GET /v1/hello HTTP/1.1\r\n")
+            assert wait_until(_answering, time.monotonic() + 10)
+            desk.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        assert wait_until(lambda: not _answering(), time.monotonic() + 10)
+    assert capfd.readouterr().err == ""
+
+
+def _answering() -> bool:
+    return any("process_request_thread" in thread.name for thread in threading.enumerate())
 
 
 # The proxy itself ---------------------------------------------------------------------------------------------------
