@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from cxloop_tui.store import file
-from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.lock import locked
 
 
 def upgrade(path: Path) -> Path | None:
@@ -19,7 +19,7 @@ def upgrade(path: Path) -> Path | None:
 
     Raises StoreTrouble when another process is writing.
     """
-    with WriteLock(path).held():
+    with locked(path):
         version = _version(path)
         if version >= file.SCHEMA_VERSION:
             return None

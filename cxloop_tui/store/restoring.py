@@ -18,7 +18,7 @@ from cxloop_tui.domain.errors import CxloopError, Refused, StoreTrouble, Unusabl
 from cxloop_tui.store import file
 from cxloop_tui.store.backup import Watch, copy, copy_aside, copy_pages, opened
 from cxloop_tui.store.filling import Filling
-from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.lock import locked
 from cxloop_tui.store.migrate import run_steps
 from cxloop_tui.store.writer import engine_of
 
@@ -47,7 +47,7 @@ def restore(path: Path, backup: Path, *, epoch: str, now: int, watch: Watch) -> 
     making = _prepared(path, backup, epoch, watch)
     kept = path.with_name(f"{path.name}.before-restore-{datetime.fromtimestamp(now / 1000, tz=UTC):%Y%m%dT%H%M%SZ}")
     try:
-        with WriteLock(path).held():
+        with locked(path):
             return _put(making, path, kept, Restored(None, 0, epoch), now, watch)
     finally:
         making.unlink(missing_ok=True)

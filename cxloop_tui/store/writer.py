@@ -1,5 +1,6 @@
 """The writer on a SQLite file: one transaction at a time, acknowledged on disk, checkpoints under the same lock."""
 
+import os
 import secrets
 import sqlite3
 import time
@@ -41,6 +42,7 @@ class Writer(SqlStore):
         self._engine = engine
         self._connection = engine.connect()
         self._lock = WriteLock(path)
+        self._log = f"{path}-wal"
         self._checkpoint_bytes = CHECKPOINT_BYTES
         self._breath = 0.0
 
@@ -102,6 +104,8 @@ class Writer(SqlStore):
                 self._let_go()
         except SQLAlchemyError as trouble:
             raise StoreTrouble(f"{self._path} could not be closed: {trouble}") from trouble
+        finally:
+            self._lock.close()
 
     def _let_go(self) -> None:
         self._connection.close()
@@ -112,8 +116,7 @@ class Writer(SqlStore):
 
         Nobody waits for a reader in the way: the log is then written back another time.
         """
-        log = self._path.with_name(self._path.name + "-wal")
-        if log.exists() and log.stat().st_size >= at_least:
+        if _size_of(self._log) >= at_least:
             self._pragma("busy_timeout = 0")
             self._pragma("wal_checkpoint(TRUNCATE)")
             self._pragma(f"busy_timeout = {file.BUSY_SECONDS * 1000}")
@@ -123,6 +126,13 @@ class Writer(SqlStore):
         with closing(self._connection.connection.cursor()) as cursor:
             found = cursor.execute(f"PRAGMA {setting}").fetchone()
         return None if found is None else found[0]
+
+
+def _size_of(file_name: str) -> int:
+    try:
+        return os.stat(file_name).st_size  # noqa: PTH116 - asked after each change: a path object takes longer
+    except FileNotFoundError:
+        return 0
 
 
 def make_schema(connection: Connection, *, without: Collection[Index] = ()) -> None:

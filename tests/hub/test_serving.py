@@ -16,7 +16,7 @@ import pytest
 
 from cxloop_tui.domain.errors import CxloopError, Unusable
 from cxloop_tui.hub.serving import Certificate, Place, _bound
-from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.lock import locked
 from tests.builders import BEA, EVE
 from tests.contract.house import built, sqlite
 from tests.hub.team import PROTOCOL, Team, asked_after, pages_of, problem, team_of, token_of
@@ -105,7 +105,7 @@ def test_what_is_under_way_is_answered_when_the_hub_is_stopped(team: Team, tmp_p
     wires = team.made(*[lambda sitting: sitting.comment(ticket.id, "hello")] * 100)
     with running(tmp_path / "store.db") as hub, hub.client(EVE) as eve:
         head = pages_of(eve.get("/v1/changes"))[-1].cursor
-        with WriteLock(tmp_path / "store.db").held():  # so the push has to wait in the hub
+        with locked(tmp_path / "store.db"):  # so the push has to wait in the hub
             push = hub.asked(eve.build_request("POST", "/v1/push", json={"operations": wires_of(wires, EVE)}))
             wait = hub.asked(eve.build_request("GET", "/v1/changes", params=asked_after(head, wait=30)))
             assert eve.get("/v1/hello").status_code == 200, "it has begun with what came before this"

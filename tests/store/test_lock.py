@@ -7,11 +7,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from filelock import lock_descriptor
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.store import lock, writer
-from cxloop_tui.store.lock import WriteLock
+from cxloop_tui.store.lock import locked
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.writer import Writer
 from tests.builders import BEA, CREATED, FakeClock, seeded_ids
@@ -139,8 +140,37 @@ def test_readers_never_wait_for_a_writer(path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_told_in_one_sentence(path: Path) -> None:
     path.with_name("store.db.lock").unlink()
     path.with_name("store.db.lock").mkdir()
-    with pytest.raises(StoreTrouble, match="cannot be locked: Is a directory"), WriteLock(path).held():
+    with pytest.raises(StoreTrouble, match="cannot be locked: Is a directory"), locked(path):
         pass
+
+
+def test_a_lock_file_that_somebody_removed_locks_nobody_out_and_nobody_in(path: Path) -> None:
+    store, other = Writer.open(path), Writer.open(path)
+    desks = [Desk(one, FakeClock(), seeded_ids(seed)) for seed, one in enumerate((store, other), start=4)]
+    desks[0].sit(BEA, lambda sitting: sitting.create(CREATED, "hello"))
+    path.with_name("store.db.lock").unlink()
+    desks[1].sit(BEA, lambda sitting: sitting.create(CREATED, "hello"))
+    desks[0].sit(BEA, lambda _: _demand_locked(path))
+    desks[1].sit(BEA, lambda _: _demand_locked(path))
+    for one in (store, other):
+        one.close()
+
+
+def _demand_locked(path: Path) -> None:
+    with path.with_name("store.db.lock").open() as file:
+        assert not lock_descriptor(file.fileno(), blocking=False)
+
+
+def test_a_closed_store_keeps_no_file_open(path: Path) -> None:
+    store = Writer.open(path)
+    Desk(store, FakeClock(), seeded_ids(4)).sit(BEA, lambda sitting: sitting.create(CREATED, "hello"))
+    assert path.with_name("store.db.lock") in _open_files()
+    store.close()
+    assert path.with_name("store.db.lock") not in _open_files()
+
+
+def _open_files() -> set[Path]:
+    return {each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
 
 
 def test_the_lock_is_let_go_when_the_work_fails(path: Path) -> None:
@@ -151,7 +181,7 @@ def test_the_lock_is_let_go_when_the_work_fails(path: Path) -> None:
     taken = []
 
     def take() -> None:
-        with WriteLock(path).held():
+        with locked(path):
             taken.append(True)
 
     other = Thread(target=take)
