@@ -19,6 +19,7 @@ from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
+from cxloop_tui.ui.left_behind import LeftBehind
 from cxloop_tui.ui.messages import NO_HUB, Changed, Listening, Loaded
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.paint_hold import PaintHold
@@ -31,6 +32,7 @@ from cxloop_tui.ui.widgets.scroll_bar import draw_in_whole_cells
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from textual.await_complete import AwaitComplete
     from textual.screen import Screen
     from textual.theme import Theme
 
@@ -65,10 +67,12 @@ class DeskApp(Doer, App[None]):
         config: Config,
         copy: Callable[[str], str] | None = None,
         companion: Companion | None = None,
+        collect: Callable[[], object] = lambda: None,
     ) -> None:
         """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`.
 
-        `companion` keeps the desk in step with its hub; None where this computer is its own authority.
+        `companion` keeps the desk in step with its hub; None where this computer is its own authority. `collect` lets
+        go of what screens leave behind that were left; without it the garbage collector does so in its own time.
         """
         self.net = ControlNet()
         self.paint_hold = PaintHold(self)
@@ -88,6 +92,7 @@ class DeskApp(Doer, App[None]):
         self._opening = opening
         self._companion = companion
         self._corresponding: Corresponding | None = None
+        self._left_behind = LeftBehind(collect)
         self._deeds = {
             "hub.sync": self._sync,
             "app.keys": self._show_keys,
@@ -165,6 +170,11 @@ class DeskApp(Doer, App[None]):
         """Take an event; keys wait while a form is on its way."""
         if not self._keys.keeps(event):
             await super().on_event(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen."""
+        self._left_behind.collect_soon()
+        return super().pop_screen()
 
     @on(Listening)
     def let_keys_in(self) -> None:

@@ -202,6 +202,8 @@ class AtDesk:
     clock: FakeClock
     said: list[str] = field(default_factory=list)
     """Every piece of news the desk told, oldest first."""
+    collected: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the desk let go of what screens left behind."""
 
     # what is done ------------------------------------------------------------------------------------------------
 
@@ -384,7 +386,9 @@ class TellingApp(DeskApp):
     def __init__(
         self, session: Session, opening: Opening, config: Config, companion: Companion | None = None
     ) -> None:
-        super().__init__(session, opening, config, companion=companion)
+        self.collected = asyncio.Event()
+        """Set when it would have let go of what screens left behind: among all that tests hold that takes long."""
+        super().__init__(session, opening, config, companion=companion, collect=self.collected.set)
         self.said: list[str] = []
 
     def notify(self, message: str, **how: object) -> None:
@@ -415,7 +419,7 @@ def seated(
     session = WatchedSession(rooms.queries, rooms.desk)
     try:
         app = TellingApp(session, read_opening(rooms.queries, rooms.queries.parse(query)), config)
-        yield app, lambda pilot: AtDesk(app, pilot, rooms, session, clock, app.said)
+        yield app, lambda pilot: AtDesk(app, pilot, rooms, session, clock, app.said, app.collected)
     finally:
         session.close()
     assert app.net.caught == 0
