@@ -111,7 +111,8 @@ class Listing:
         """Read a query from its start and show it."""
         if query != self.shown.query:
             await self._marking.settle()
-        opening = await self._read(lambda queries: read_opening(queries, query))
+        limit = self._list.rows_at_first if cursor_id is None else WINDOW_ROWS
+        opening = await self._read(lambda queries: read_opening(queries, query, limit))
         self.show(opening, cursor_id=cursor_id, marks=await self._marking.over(query))
 
     async def _read(self, question: Callable[[Queries], T]) -> T:
@@ -180,9 +181,9 @@ class Listing:
         if query == self.shown.query:
             self._list.extend(window, message)
 
-    async def to_end(self, limit: int) -> None:
+    async def to_end(self) -> None:
         """Read the end of the list."""
-        query = self.shown.query
+        query, limit = self.shown.query, self._list.rows_at_first
         opening = await self._read(lambda queries: read_opening(queries, query, limit, at_end=True))
         rows = opening.window.rows
         self.show(

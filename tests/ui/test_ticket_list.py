@@ -76,12 +76,12 @@ class Desk(WidgetHost):
             self.tickets.extend(self.window(end - need.limit, end), need)
 
     @on(TicketList.NeedEnd)
-    def give_end(self, need: TicketList.NeedEnd) -> None:
-        self.show(len(self.rows) - need.limit, len(self.rows), self.rows[-1].id)
+    def give_end(self) -> None:
+        self.show(len(self.rows) - self.tickets.rows_at_first, len(self.rows), self.rows[-1].id)
 
     @on(TicketList.NeedStart)
-    def give_start(self, need: TicketList.NeedStart) -> None:
-        self.show(0, need.limit, self.rows[0].id)
+    def give_start(self) -> None:
+        self.show(0, self.tickets.rows_at_first, self.rows[0].id)
 
     @on(TicketList.Highlighted)
     @on(TicketList.Opened)

@@ -239,9 +239,9 @@ class InboxScreen(Covered, AskingScreen):
         self._listing.ask_for(self.shown.query)
 
     @on(TicketList.NeedEnd)
-    def to_end(self, message: TicketList.NeedEnd) -> None:
+    def to_end(self) -> None:
         """Read the end of the list."""
-        self.begin(partial(self._listing.to_end, message.limit), "list")
+        self.begin(self._listing.to_end, "list")
 
     @on(Changed)
     def follow_change(self, message: Changed) -> None:

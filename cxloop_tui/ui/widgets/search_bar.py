@@ -131,7 +131,8 @@ class SearchBar(Bar):
         self._vocabulary = vocabulary
         self._shown = text
         if self._box is not None and not self._box.has_focus:
-            self._box.value = text
+            with self.prevent(Input.Changed):
+                self._box.value = text
         self._colour()
         self.repaint()
 

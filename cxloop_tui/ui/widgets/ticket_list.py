@@ -40,6 +40,9 @@ REST_SECONDS: Final = 0.05
 DRAWN_AT_ONCE: Final = 4
 """Rows that are drawn between two looks at what else there is to do."""
 
+ROWS_OUT_OF_SIGHT: Final = 8
+"""How many rows more than a screen has are read for a list that is shown anew: the next few keys find theirs."""
+
 _ROWS_ASKED_MIN: Final = 60
 _WHEEL_ROWS: Final = 3
 _MESSAGE_MARGIN: Final = 5
@@ -79,17 +82,11 @@ class TicketList(Widget, can_focus=True):
         limit: int
         """How many."""
 
-    @dataclass
     class NeedStart(Message):
         """The start of the list is wanted and not loaded; answered with `show`, the cursor on its first row."""
 
-        limit: int
-
-    @dataclass
     class NeedEnd(Message):
         """The end of the list is wanted and not loaded; answered with `show`, the cursor on its last row."""
-
-        limit: int
 
     @dataclass
     class Highlighted(Message):
@@ -234,6 +231,11 @@ class TicketList(Widget, can_focus=True):
         """How many rows to read for this list at once."""
         return max(SCREENS_ASKED * self._view.height, _ROWS_ASKED_MIN)
 
+    @property
+    def rows_at_first(self) -> int:
+        """How many rows to read for a list that is shown anew: what is in sight, for somebody waits for it."""
+        return self._view.height + ROWS_OUT_OF_SIGHT
+
     # --- how it is moved --------------------------------------------------------------------------------------------
 
     def move(self, delta: int) -> None:
@@ -253,14 +255,14 @@ class TicketList(Widget, can_focus=True):
         if self._view.at_start:
             self.move(-len(self._view.rows))
         else:
-            self.post_message(self.NeedStart(self.rows_asked))
+            self.post_message(self.NeedStart())
 
     def end(self) -> None:
         """Move to the last row of the list, asking for it when it is not here."""
         if self._view.at_end:
             self.move(len(self._view.rows))
         else:
-            self.post_message(self.NeedEnd(self.rows_asked))
+            self.post_message(self.NeedEnd())
 
     @property
     def looks_at_start(self) -> bool:
