@@ -4,15 +4,24 @@ Of a single row the driver takes a fraction of what it takes through SQLAlchemy,
 (docs/decisions/0022-bulk.md).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.exc import DBAPIError
 
 Rows = Sequence[tuple[object, ...]]
+
+_IDS_AT_ONCE: Final = 1_000
+"""Ids that are parameters of one statement."""
+
+
+def parts_of(ids: Collection[str]) -> Iterator[Sequence[str]]:
+    """Cut ids, each once, into as many as one statement takes."""
+    distinct = list(dict.fromkeys(ids))
+    return (distinct[start : start + _IDS_AT_ONCE] for start in range(0, len(distinct), _IDS_AT_ONCE))
 
 
 class Question:

@@ -22,17 +22,17 @@ from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wir
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
+from cxloop_tui.store.bases import Bases
 from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.digests import Digests
 from cxloop_tui.store.fulltext import documents
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, encoded, operation_values
-from cxloop_tui.store.prepared import Question, insert_rows, remove_rows
-from cxloop_tui.store.rows import ENTRY_COLUMNS, RESPONSE_COLUMNS, entry_of, response_values, ticket_of, ticket_values
+from cxloop_tui.store.prepared import Question, insert_rows, parts_of, remove_rows
+from cxloop_tui.store.rows import ENTRY_COLUMNS, RESPONSE_COLUMNS, entry_of, response_values
 from cxloop_tui.store.transaction import Remembered, SqlTransaction, person_values, put_aliases, segment_values
 
 _OPERATIONS: Final = tables.operations.c
 _WAITING: Final = tables.waiting.c
-_BASES: Final = tables.bases.c
 _ENTRY: Final = [_OPERATIONS[name] for name in ENTRY_COLUMNS]
 _IDS: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 _CONFIRMED: Final = _OPERATIONS.seq < WAITING_FROM
@@ -53,7 +53,6 @@ _CONFIRMED_OF: Final = Question(
 _HERE: Final = select(_OPERATIONS.seq, _OPERATIONS.kind, _OPERATIONS.subject, _OPERATIONS.id).where(
     _OPERATIONS.id.in_(_IDS)
 )
-_BASES_OF: Final = select(_BASES.id, _BASES.ticket).where(_BASES.id.in_(_IDS))
 _LAID: Final = select(_WAITING.place, _WAITING.acknowledged, _WAITING.held, *_ENTRY).join(
     tables.operations, _OPERATIONS.seq == _WAITING.place
 )
@@ -73,9 +72,6 @@ _REFUSED: Final = Question(
 )
 _PUT_SUBJECTS: Final = select(tables.segments.c.code).union_all(select(tables.people.c.email))
 _POLICY: Final = "policy"
-
-_AT_ONCE: Final = 1_000
-"""Ids that are parameters of one statement."""
 
 _WAITING_COLUMNS: Final = ("place", "acknowledged", "held")
 
@@ -107,11 +103,8 @@ class SqlReplicaTransaction(SqlTransaction):
         self._is_moved = False
         """Whether anything is another than it was."""
         self._before: dict[str, _Shown] = {}
-        self._bases: dict[str, Ticket | None] = {}
+        self._bases = Bases(connection)
         """Of tickets on which something waits, or that are to be shown anew: what the authority has."""
-        self._bases_changed: set[str] = set()
-        self._uncovered: set[str] = set()
-        """Tickets that were looked up and on which nothing waits."""
         self._put_now: set[str] = set()
         """What changes of the organisation are about that came in this write."""
 
@@ -135,9 +128,9 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep the state an entry led to, over what the authority has."""
-        self._look_up_bases([after.id])
+        self._bases.look_up([after.id])
         if after.id not in self._bases:
-            self._put_base(after.id, before)
+            self._bases.put(after.id, before)
         super().put_ticket(before, after, entry, earlier)
 
     def policy_at(self, seq: int) -> Policy:
@@ -176,7 +169,7 @@ class SqlReplicaTransaction(SqlTransaction):
         """Keep operations in the authority's order; return the tickets among their subjects that are covered."""
         waited = self._waited([entry.operation.id for entry in entries])
         subjects = list(dict.fromkeys(entry.operation.subject for entry in entries))
-        self._look_up_bases(subjects)
+        self._bases.look_up(subjects)
         covered = [subject for subject in subjects if subject in self._bases]
         self._remember(covered)
         self._tickets.prefetch(subjects)
@@ -188,7 +181,7 @@ class SqlReplicaTransaction(SqlTransaction):
     def _waited(self, ids: Sequence[str]) -> list[_Laid]:
         """Return those operations that wait here. Raises BrokenPage when one is confirmed."""
         waited = []
-        for part in _parts(ids):
+        for part in parts_of(ids):
             for *laid, operation in self._connection.execute(_HERE, {"ids": part}):
                 if laid[0] < WAITING_FROM:
                     raise BrokenPage(f"operation {operation} is here already")
@@ -210,21 +203,21 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def ticket_base(self, ticket_id: str) -> Ticket | None:
         """Return a ticket as the authority has it, None when it has none."""
-        self._look_up_bases([ticket_id])
+        self._bases.look_up([ticket_id])
         return self._bases[ticket_id] if ticket_id in self._bases else self.ticket(ticket_id)
 
     def advance(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep a ticket as the authority has it after one more of its operations."""
         self._digests.move(before, after)
         if after.id in self._bases:
-            self._put_base(after.id, after)
+            self._bases.put(after.id, after)
         else:
             super().put_ticket(before, after, entry, earlier)
 
     def put_base(self, ticket_id: str, ticket: Ticket | None) -> None:
         """Keep a ticket as the authority has it, which is to be shown anew."""
         self._digests.move(self.ticket_base(ticket_id), ticket)
-        self._put_base(ticket_id, ticket)
+        self._bases.put(ticket_id, ticket)
 
     def digest(self) -> Mapping[str, str]:
         """Return a checksum of the tickets of each segment as the authority has them."""
@@ -272,7 +265,7 @@ class SqlReplicaTransaction(SqlTransaction):
     def waiting_on(self, subjects: Collection[str]) -> Mapping[str, Sequence[Waiting]]:
         """Return what waits on each of some subjects, in that order."""
         found: dict[str, list[Waiting]] = {}
-        for part in _parts(subjects):
+        for part in parts_of(subjects):
             for row in self._connection.execute(_WAITING_ON, {"ids": part}):
                 one = _waiting_of(tuple(row))
                 found.setdefault(one.operation.subject, []).append(one)
@@ -326,7 +319,7 @@ class SqlReplicaTransaction(SqlTransaction):
             self._tickets.put(ticket, made_at=place if place != before.place else None)
         self._before[ticket_id] = _Shown(ticket, place, history)
         if not history or history[-1].seq < WAITING_FROM:
-            self._uncover(ticket_id)
+            self._bases.drop(ticket_id)
 
     # What was refused -----------------------------------------------------------------------------------------------
 
@@ -374,10 +367,7 @@ class SqlReplicaTransaction(SqlTransaction):
         """Write everything gathered."""
         super().lay_down()
         insert_rows(self._connection, tables.waiting, _WAITING_COLUMNS, list(map(_waiting_values, self._made)))
-        changed = sorted(self._bases_changed)
-        remove_rows(self._connection, tables.bases, "id", [(name,) for name in changed])
-        bases = [(name, _written(self._bases[name])) for name in changed if name in self._bases]
-        insert_rows(self._connection, tables.bases, ("id", "ticket"), bases)
+        self._bases.lay_down()
         self._digests.lay_down()
         if self._is_moved or self._made:
             self.put_fact("moves", str(int(self._fact("moves") or 0) + 1))
@@ -412,23 +402,6 @@ class SqlReplicaTransaction(SqlTransaction):
                     _Shown(None, None, ()) if held is None else _Shown(held.ticket, held.place, self.entries(subject))
                 )
 
-    def _look_up_bases(self, subjects: Iterable[str]) -> None:
-        unknown = [one for one in subjects if one not in self._bases and one not in self._uncovered]
-        for part in _parts(unknown):
-            found = {name: _read(ticket) for name, ticket in self._connection.execute(_BASES_OF, {"ids": part})}
-            self._bases.update(found)
-            self._uncovered.update(one for one in part if one not in found)
-
-    def _put_base(self, ticket_id: str, ticket: Ticket | None) -> None:
-        self._bases[ticket_id] = ticket
-        self._bases_changed.add(ticket_id)
-        self._uncovered.discard(ticket_id)
-
-    def _uncover(self, ticket_id: str) -> None:
-        self._bases.pop(ticket_id, None)
-        self._bases_changed.add(ticket_id)
-        self._uncovered.add(ticket_id)
-
 
 def _in_order(rows: Iterable[dict[str, object]]) -> Iterable[dict[str, object]]:
     return ({**row, "position": place} for place, row in enumerate(rows, start=1))
@@ -448,16 +421,3 @@ def _waiting_of(values: tuple[Any, ...]) -> Waiting:
 
 def _waiting_values(one: Waiting) -> tuple[object, ...]:
     return (one.place, one.acknowledged, one.held)
-
-
-def _written(ticket: Ticket | None) -> str | None:
-    return None if ticket is None else json.dumps(ticket_values(ticket, 0), ensure_ascii=False)
-
-
-def _read(written: str | None) -> Ticket | None:
-    return None if written is None else ticket_of(tuple(json.loads(written)))
-
-
-def _parts(ids: Collection[str]) -> Iterable[Sequence[str]]:
-    distinct = list(dict.fromkeys(ids))
-    return (distinct[start : start + _AT_ONCE] for start in range(0, len(distinct), _AT_ONCE))

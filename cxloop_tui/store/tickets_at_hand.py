@@ -13,16 +13,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
-from cxloop_tui.store.prepared import Question, insert_rows, remove_rows, update_rows
+from cxloop_tui.store.prepared import Question, insert_rows, parts_of, remove_rows, update_rows
 from cxloop_tui.store.rows import TICKET_COLUMNS, ticket_of, ticket_values
 
 _TICKET: Final = [tables.tickets.c[name] for name in TICKET_COLUMNS]
 _PLACE: Final = TICKET_COLUMNS.index("place")
 _BY_ID: Final = Question(select(*_TICKET).where(tables.tickets.c.id == bindparam("ticket")))
 _BY_IDS: Final = select(*_TICKET).where(tables.tickets.c.id.in_(bindparam("tickets", expanding=True)))
-
-_READ_AT_ONCE: Final = 1_000
-"""Tickets that are read by one statement: each id is a parameter of it."""
 
 
 class Held(NamedTuple):
@@ -65,8 +62,8 @@ class TicketsAtHand:
     def prefetch(self, ids: Collection[str]) -> None:
         """Read tickets that will be asked for."""
         missing = [one for one in ids if one not in self._held and one not in self._away]
-        for start in range(0, len(missing), _READ_AT_ONCE):
-            for row in self._connection.execute(_BY_IDS, {"tickets": missing[start : start + _READ_AT_ONCE]}):
+        for part in parts_of(missing):
+            for row in self._connection.execute(_BY_IDS, {"tickets": part}):
                 self._take(tuple(row))
 
     def put(self, ticket: Ticket, *, made_at: int | None) -> int:

@@ -24,7 +24,7 @@ from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.fulltext import document_of, documents
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
 from cxloop_tui.store.organisation_rows import read_organisation
-from cxloop_tui.store.prepared import Question, insert_rows
+from cxloop_tui.store.prepared import Question, insert_rows, parts_of
 from cxloop_tui.store.rows import (
     ENTRY_COLUMNS,
     RESPONSE_COLUMNS,
@@ -101,9 +101,6 @@ _ENTRIES_OF: Final = (
 _CUSTOMER: Final = reading("customer_email", "customer_name", "customer_phone", "account", "respondent")
 """What the document of the operation that made a ticket says of its customer."""
 
-_READ_AT_ONCE: Final = 1_000
-"""Ids that are parameters of one statement."""
-
 
 @dataclass
 class Remembered:
@@ -174,14 +171,14 @@ class SqlTransaction:
     ) -> None:
         """Read together what will be asked for one by one."""
         self._tickets.prefetch(tickets)
-        for part in _parts(entries):
+        for part in parts_of(entries):
             self._histories.update((subject, []) for subject in part)
             for entry in self._read_many(_ENTRIES_OF, part):
                 self._histories[entry.operation.subject].append(entry)
-        for part in _parts(responses):
+        for part in parts_of(responses):
             found = set(self._connection.scalars(_RESPONSES_BY_ID, {"ids": part}))
             self._known_responses.update((response, response in found) for response in part)
-        for part in _parts(operations):
+        for part in parts_of(operations):
             on_disk = {entry.operation.id: entry.operation for entry in self._read_many(_OPERATIONS_BY_ID, part)}
             self._known_operations.update((operation, on_disk.get(operation)) for operation in part)
 
@@ -427,12 +424,6 @@ def put_aliases(connection: Connection, entries: Iterable[Entry]) -> None:
         if entry.replayed is not None and entry.replayed.number is not None
     ]
     insert_rows(connection, tables.aliases, ("number", "ticket"), aliases)
-
-
-def _parts(ids: Collection[str]) -> Iterator[Sequence[str]]:
-    """Cut ids into as many as one statement takes."""
-    distinct = list(dict.fromkeys(ids))
-    return (distinct[start : start + _READ_AT_ONCE] for start in range(0, len(distinct), _READ_AT_ONCE))
 
 
 def _is_unresolved(ticket: Ticket) -> bool:
