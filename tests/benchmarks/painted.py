@@ -20,6 +20,9 @@ _NOTHING_TYPED = "search words, #number"
 _PRIORITIES = {"!": "critical", "▲": "high", "■": "medium", "·": "low"}
 _STATES = {"new": "new", "open": "open", "esc": "escalated", "done": "resolved"}
 _NOBODY = "–"
+_CUT = re.compile("[…▌]")
+"""Where a cell is cut, or the border of news that lies over it."""
+
 _FOUND_BY_WORDS_AT_MOST = 500
 """Rows of a search by words in which what is painted is looked for; further down it is not judged."""
 
@@ -99,8 +102,9 @@ def _is_of(painted: re.Match[str], ticket: Ticket) -> bool:
 
 
 def _begins(rest: str, ticket: Ticket) -> bool:
-    """Whether the cells after the state begin with the customer, whole or cut."""
+    """Whether the cells after the state begin with the customer: whole, cut, or as far as no news lies over it."""
     customer = (ticket.customer_name or "").strip() or (ticket.customer_email or "").rpartition("@")[0] or _NOBODY
     wanted, shown = "".join(clean_line(customer).split()), "".join(rest.split())
-    cut = shown.find("…")
-    return shown.startswith(wanted) or (0 <= cut <= len(wanted) and wanted.startswith(shown[:cut]))
+    cut = _CUT.search(shown)
+    in_sight = shown[: cut.start()] if cut else shown
+    return shown.startswith(wanted) or (cut is not None and wanted.startswith(in_sight))

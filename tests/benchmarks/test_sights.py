@@ -83,6 +83,15 @@ def test_a_screen_that_is_the_data_has_no_problems(store: Path) -> None:
     assert (comparison.rows, comparison.orders, comparison.problems) == (5, 1, [])
 
 
+def test_news_may_lie_over_a_row_and_what_is_left_of_it_has_to_be_right(store: Path) -> None:
+    lines = painted(store)
+    names = [line.rindex("…") - 3 for line in lines[4:]]
+    under_news = [f"{line[:end]}▌ #4 sent to your terminal" for line, end in zip(lines[4:], names, strict=True)]
+    assert compared(store, [*lines[:4], *under_news]).problems == []
+    others = [f"{line[: end - 1]}#▌ #4 sent to your terminal" for line, end in zip(lines[4:], names, strict=True)]
+    assert len(compared(store, [*lines[:4], *others]).problems) == 5
+
+
 def test_a_row_that_is_not_its_ticket_is_found(store: Path) -> None:
     assert compared(store, painted(store, status="done")).problems
 
