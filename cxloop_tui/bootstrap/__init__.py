@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cxloop_tui.domain.address import Database
 from cxloop_tui.domain.clock import MINUTE
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from cxloop_tui.store.examination import Examination
     from cxloop_tui.store.read_path import ReadPath
     from cxloop_tui.store.sql_store import SqlStore
-
-_COLLECTED_ALL_AFTER: Final = 100
-"""So often the garbage collector looks at what is no longer young before it looks at everything, in the middle of a
-key: screens that were left are collected right after (`ui/left_behind.py`)."""
 
 
 def wall_clock() -> int:
@@ -264,7 +260,6 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
 
     gc.freeze()
     gc.enable()
-    gc.set_threshold(*gc.get_threshold()[:2], _COLLECTED_ALL_AFTER)
     rooms = open_rooms(address, me)
     # What is loaded by then lives as long as the desk; walking it again takes the collector some frames.
     session = Session(rooms.queries, rooms.desk, gc.freeze, rooms.correspondence)
