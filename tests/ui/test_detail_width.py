@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -57,6 +57,8 @@ def test_every_line_fills_its_width_whatever_the_text(words: str, width: int) ->
         assert clean_line(strip.text) == strip.text
 
 
+@example("\xa0", 20)
+@example("a\xa0 \u3000 b", 20)
 @given(st.text(max_size=120), st.integers(20, 60))
 def test_wrapping_keeps_every_letter_and_stays_inside(words: str, width: int) -> None:
     cleaned = clean_block(words)

@@ -79,7 +79,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _wrapped_paragraph(paragraph: str, width: int) -> Iterator[str]:
     line, room, gap = "", width, ""
     for word in _WORD.findall(paragraph):
-        if word.isspace():
+        if word[0] == " ":
             gap = word
             continue
         cells = cell_len(gap) + cell_len(word)
