@@ -124,8 +124,8 @@ class DeskApp(Doer, App[None]):
 
     @on(Loaded)
     def follow_hub(self) -> None:
-        """Listen to what keeps the desk in step with its hub."""
-        desk = self.screen_stack[0]
+        """Listen to what keeps the desk in step with its hub; whoever left meanwhile has no desk any more."""
+        desk = next(iter(self.screen_stack), None)
         if self._companion is None or self._corresponding is not None or not isinstance(desk, InboxScreen):
             return
         from cxloop_tui.ui.corresponding import Corresponding

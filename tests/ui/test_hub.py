@@ -297,3 +297,10 @@ async def test_without_a_hub_nobody_can_be_asked_by_name() -> None:
     async with desk((80, 24)) as at:
         await at.press("c", *"@gia")
         assert "hear" not in at.seen
+
+
+async def test_who_leaves_before_all_is_loaded_leaves_in_good_order() -> None:
+    async with hub_desk() as at:
+        app = at.app
+    app.follow_hub()  # what was loaded is told when there is no screen any more
+    assert app.crash is None
