@@ -6,7 +6,7 @@ from cxloop_tui.domain.query import Field
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.view import Counts
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
-from cxloop_tui.ui.widgets.search_bar import QueryBox
+from cxloop_tui.ui.widgets.search_bar import SearchBar
 from tests.ui.desk_host import AtDesk
 
 
@@ -14,7 +14,7 @@ def demand_agreement(at: AtDesk) -> None:
     """Fail unless search bar, filter bar, counts, top line and list all tell of one query."""
     query, queries = at.inbox.shown.query, at.rooms.queries
     counts = queries.counts(query)
-    assert queries.parse(at.inbox.query_one(QueryBox).value) == query
+    assert queries.parse(at.inbox.query_one(SearchBar).text) == query
     assert painted_counts(at) == counts
     wanted = [row.number for row in queries.window(query, limit=500).rows]
     assert at.listed == wanted

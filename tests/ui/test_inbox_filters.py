@@ -9,7 +9,7 @@ from textual.screen import Screen
 from cxloop_tui.domain.status import Status
 from cxloop_tui.ui import paint_hold
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
-from cxloop_tui.ui.widgets.search_bar import QueryBox
+from cxloop_tui.ui.widgets.search_bar import SearchBar
 from tests.builders import GIA, LEA, TOM
 from tests.ui.agreement import demand_agreement, painted_counts
 from tests.ui.desk_host import desk, no_tickets
@@ -124,7 +124,7 @@ async def test_overdue_shows_what_the_top_line_counts() -> None:
 async def test_the_order_is_chosen_by_name_and_kept_by_the_bar() -> None:
     async with desk(WIDE) as at:
         await at.press("S", *"due", "enter")
-        assert at.inbox.query_one(QueryBox).value == "sort:due"
+        assert at.inbox.query_one(SearchBar).text == "sort:due"
         assert "first due first" in at.seen
         assert at.listed[:4] == [2, 6, 1, 4]
         assert at.listed[-1] == 3

@@ -4,7 +4,7 @@ import pytest
 
 from cxloop_tui.domain.query import Query
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
-from cxloop_tui.ui.widgets.search_bar import QueryBox, SearchHint
+from cxloop_tui.ui.widgets.search_bar import SearchBar, SearchHint
 from tests.builders import BEA
 from tests.ui.agreement import demand_agreement
 from tests.ui.desk_host import desk
@@ -53,16 +53,16 @@ async def test_a_word_that_becomes_a_field_is_no_longer_looked_for() -> None:
         assert at.listed == [11, 6, 1]
         assert at.inbox.shown.query == Query(words=("refund",))
         await at.press("escape")
-        assert at.inbox.query_one(QueryBox).value.strip() == "refund"
+        assert at.inbox.query_one(SearchBar).text.strip() == "refund"
         demand_agreement(at)
 
 
 async def test_tab_completes_a_field_and_then_its_value() -> None:
     async with desk(WIDE) as at:
         await at.press("slash", *"seg", "tab")
-        assert at.inbox.query_one(QueryBox).value == "segment:"
+        assert at.inbox.query_one(SearchBar).text == "segment:"
         await at.press(*"nap", "tab", "enter")
-        assert at.inbox.query_one(QueryBox).value == "segment:naples"
+        assert at.inbox.query_one(SearchBar).text == "segment:naples"
         assert at.listed == [12, 8]
 
 
@@ -110,7 +110,7 @@ async def test_leaving_a_mistake_leaves_the_query_that_is_shown(way_out: str) ->
         await at.press(way_out)
         assert at.focused() == "list"
         demand_agreement(at)
-        assert at.inbox.query_one(QueryBox).value == "refund"
+        assert at.inbox.query_one(SearchBar).text == "refund"
 
 
 async def test_enter_on_a_mistake_stays_with_it() -> None:
@@ -149,7 +149,7 @@ async def test_letters_typed_in_the_search_are_never_verbs() -> None:
         before = at.rooms.queries.seq()
         await at.press("slash", *"iqzEdcnFm!?:")
         assert at.no_dialog()
-        assert at.inbox.query_one(QueryBox).value == "iqzEdcnFm!?:"
+        assert at.inbox.query_one(SearchBar).text == "iqzEdcnFm!?:"
         assert at.rooms.queries.seq() == before
 
 
@@ -158,5 +158,5 @@ async def test_what_is_typed_in_the_search_survives_a_refresh() -> None:
         await at.press("slash", *"status:esc")
         at.colleague(BEA, lambda sitting: sitting.comment(at.view(1).ticket.id, "Called again."))
         await at.look_again()
-        assert at.inbox.query_one(QueryBox).value == "status:esc"
+        assert at.inbox.query_one(SearchBar).text == "status:esc"
         assert at.listed == [2]

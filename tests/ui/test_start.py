@@ -68,7 +68,7 @@ async def test_what_is_loaded_later_is_there_when_a_key_is_faster(monkeypatch: p
         await at.press("j", "J", "2", "1")
         assert "working" not in vars(at.inbox)
         await at.press("slash", *"refund")
-        assert at.inbox.query_one(QueryBox).value == "refund"
+        assert at.inbox.query_one(SearchBar).text == "refund"
         await at.press("enter", "i")
         assert "working" in vars(at.inbox)
 
@@ -87,6 +87,10 @@ async def test_the_search_bar_draws_what_its_box_will(query: str) -> None:
         assert not bar.query(QueryBox)
         before = screen_text(app)
         bar.make_box()
+        await pilot.pause()
+        assert not bar.query_one(QueryBox).display
+        assert screen_text(app) == before
+        bar.begin()
         await pilot.pause()
         assert bar.query_one(QueryBox).value == query
         assert screen_text(app) == before

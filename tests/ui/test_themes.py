@@ -33,7 +33,7 @@ from cxloop_tui.ui.themes import (
     readable,
     semantic_variables,
 )
-from cxloop_tui.ui.widgets.search_bar import QueryBox
+from cxloop_tui.ui.widgets.search_bar import SearchBar
 from tests import gallery
 from tests.palettes import PALETTES
 from tests.ui.conftest import NOW, ticket_row
@@ -216,7 +216,7 @@ async def test_a_theme_of_the_configuration_that_is_not_ours_is_offered_too() ->
 
 async def test_another_theme_colours_the_query_anew() -> None:
     def colours(at: AtDesk) -> set[str]:
-        strips = at.app.screen.query_one(QueryBox).render_lines(Region(0, 0, 60, 1))
+        strips = at.app.screen.query_one(SearchBar).render_lines(Region(2, 0, 60, 1))
         return {
             str(segment.style.color.name)
             for strip in strips

@@ -15,10 +15,12 @@ from cxloop_tui.ui.paint_hold import hold_paint
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.pieces import Line, Piece, line_of
 from cxloop_tui.ui.widgets.bar import Bar
-from cxloop_tui.ui.widgets.line_box import Colouring, LineBox
+from cxloop_tui.ui.widgets.line_box import LineBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from rich.style import Style
 
     from cxloop_tui.domain.query_language import Completion, QueryMistake
 
@@ -79,7 +81,8 @@ class SearchHint(Bar):
 class SearchBar(Bar):
     """The query as it is typed and as the pickers set it: always the same value.
 
-    It draws the query itself until there is a box to type it in, which the first paint does without.
+    It draws the query itself; the box to type in stands over it while somebody types, and at no other time: Textual
+    lays a box out anew for every text it is given, which a change of the list has no time for.
     """
 
     class Edited(Message):
@@ -105,14 +108,29 @@ class SearchBar(Bar):
 
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """A slash, then the query, or what invites to type one."""
-        query = Piece(self._shown, looks.plain) if self._shown else Piece(INVITATION, looks.muted)
         slash = Piece("/", looks.here + BOLD, "find.search")
-        return [line_of([slash, Piece(" ", looks.plain), query], (), width, looks.ground, looks.signs)]
+        query = self._query(looks) if self._shown else [Piece(INVITATION, looks.muted, "find.search")]
+        return [line_of([slash, Piece(" ", looks.plain), *query], (), width, looks.ground, looks.signs)]
+
+    def _query(self, looks: Looks) -> Sequence[Piece]:
+        """The query in its colours, which are not known before the first paint."""
+        if self._box is None:
+            return [Piece(self._shown, looks.plain, "find.search")]
+        pieces, at = [], 0
+        for start, end, look in self._coloured(self._shown, looks):
+            pieces += [Piece(self._shown[at:start], looks.plain), Piece(self._shown[start:end], look, "find.search")]
+            at = end
+        return [*pieces, Piece(self._shown[at:], looks.plain)]
 
     def notify_style_update(self) -> None:
         """Colour the query in a new theme."""
         super().notify_style_update()
         self._colour()
+
+    @property
+    def text(self) -> str:
+        """What stands in the bar."""
+        return self._box.value if self._box is not None and self._box.display else self._shown
 
     @property
     def box(self) -> QueryBox:
@@ -122,24 +140,31 @@ class SearchBar(Bar):
     def make_box(self) -> QueryBox:
         """Have a box to type in: behind the first paint, or when somebody begins to type."""
         if self._box is None:
-            self._box = QueryBox(self._shown, placeholder=INVITATION, id="query")
+            self._box = QueryBox(placeholder=INVITATION, id="query")
+            self._box.display = False
             self.mount(self._box)
+            self.repaint()
         return self._box
 
     def show(self, text: str, vocabulary: Vocabulary) -> None:
         """Show a query that was set elsewhere."""
         self._vocabulary = vocabulary
         self._shown = text
-        if self._box is not None and not self._box.has_focus:
-            with self.prevent(Input.Changed):
-                self._box.value = text
         self._colour()
         self.repaint()
 
     def begin(self) -> None:
         """Start typing, with the last query selected."""
+        if not self.box.display:
+            self._put_into_box(self._shown)
+            self.box.display = True
         self.screen.set_focus(self.box)
         self.box.select_all()
+
+    def _put_into_box(self, text: str) -> None:
+        with self.prevent(Input.Changed):
+            self.box.value = text
+        self._colour()
 
     @on(Input.Changed)
     def follow(self, event: Input.Changed) -> None:
@@ -186,7 +211,7 @@ class SearchBar(Bar):
 
     def on_descendant_blur(self) -> None:
         """Whoever leaves a mistake leaves it behind: the bar says what is shown."""
-        self.box.value = self._shown
+        self.box.display = False
 
     @on(QueryBox.Completed)
     def complete(self) -> None:
@@ -215,13 +240,15 @@ class SearchBar(Bar):
         self.post_message(self.Hinted(said, ways))
 
     def _colour(self) -> None:
-        if self._box is not None:
-            self._box.colour(self._coloured(self._box.value) if self._box.value else ())
+        """Colour what is being typed."""
+        if self._box is not None and self._box.display:
+            looks = Looks.from_variables(self.app.theme_variables)
+            self._box.colour([(start, end, str(look)) for start, end, look in self._coloured(self._box.value, looks)])
 
-    def _coloured(self, text: str) -> Colouring:
+    def _coloured(self, text: str, looks: Looks) -> Iterable[tuple[int, int, Style]]:
+        """Say from where to where a query has which look."""
         from cxloop_tui.domain.query_language import spans
 
-        looks = Looks.from_variables(self.app.theme_variables)
         roles = {
             "field": looks.query_word,
             "sort": looks.query_word,
@@ -229,4 +256,4 @@ class SearchBar(Bar):
             "word": looks.plain,
             "mistake": looks.alarm,
         }
-        return [(span.start, span.end, str(roles[span.role])) for span in spans(text, self._vocabulary)]
+        return ((span.start, span.end, roles[span.role]) for span in spans(text, self._vocabulary))
