@@ -55,7 +55,9 @@ class Performer:
 
         `seen` is up to where in this store's order its maker had seen the ticket; None: as its base says.
         """
-        since = self._tx.entries_since(operation.subject, operation.base.seq if seen is None else seen)
+        reached = operation.base.seq if seen is None else seen
+        has_seen_all = ticket is not None and ticket.seq <= reached
+        since = () if has_seen_all else self._tx.entries_since(operation.subject, reached)
         legality.check(operation, ticket, self._tx.organisation(), since)
         return self._keep(ticket, self._tx.append(operation, self._clock()), earlier=())
 

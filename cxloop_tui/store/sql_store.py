@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.feed import START, Cursor
@@ -24,7 +24,7 @@ Tx = TypeVar("Tx", bound=SqlTransaction)
 
 _STANDING: Final = Question(
     select(tables.facts.c.key, tables.facts.c.value).where(
-        (tables.facts.c.key == "cursor") | (tables.facts.c.key == "digested") | (tables.facts.c.key == "epoch")
+        or_(*(tables.facts.c.key == key for key in ("cursor", "digested", "epoch", "organisation_seq")))
     )
 )
 """What says whose order a store keeps, and how that is called: without a cursor it is its own."""
@@ -85,15 +85,22 @@ class SqlStore(ABC):
 
         self.transact_authority(lambda transaction: transaction.keep_digests())
         with self._written() as connection:
+            self._look_at(connection)
             self._laid_down(SqlReplicaTransaction(connection, self._remembered, START), begin)
 
     def _transaction(self, connection: Connection) -> SqlAuthorityTransaction | SqlReplicaTransaction:
         """Begin a transaction as what this store is: another process may have changed that."""
-        facts: dict[str, str] = dict(_STANDING.rows(connection))
-        self._remembered.epoch = facts.get("epoch", "")
+        facts = self._look_at(connection)
         if "cursor" in facts:
             return SqlReplicaTransaction(connection, self._remembered, Cursor(*json.loads(facts["cursor"])))
         return SqlAuthorityTransaction(connection, self._remembered, digested="digested" in facts)
+
+    def _look_at(self, connection: Connection) -> Mapping[str, str]:
+        """Return what is true of this store now, and forget what is not any more."""
+        facts: dict[str, str] = dict(_STANDING.rows(connection))
+        self._remembered.epoch = facts.get("epoch", "")
+        self._remembered.version = facts.get("organisation_seq")
+        return facts
 
     @staticmethod
     def _laid_down(transaction: Tx, work: Callable[[Tx], T]) -> T:

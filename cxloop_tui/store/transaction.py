@@ -107,8 +107,10 @@ class Remembered:
     """What one transaction reads and the next need not read again."""
 
     epoch: str = ""
+    version: str | None = None
+    """The space that is on disk as this write begins: the last change of it."""
     organisation: tuple[str | None, Organisation] | None = None
-    """The space, and the version it has: the last change of it on disk."""
+    """The space, and the version it has."""
 
 
 class SqlTransaction:
@@ -145,7 +147,7 @@ class SqlTransaction:
     def organisation(self) -> Organisation:
         """Return the space as it stands inside this transaction."""
         if self._organisation is None:
-            version = self._fact("organisation_seq")
+            version = self._remembered.version
             if self._remembered.organisation is None or self._remembered.organisation[0] != version:
                 found = read_organisation(lambda sql: map(tuple, self._connection.exec_driver_sql(sql)))
                 self._remembered.organisation = (version, found)

@@ -168,6 +168,6 @@ def engine_of(path: Path, tell: Callable[[sqlite3.Connection], None]) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
 
     return engine
