@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -38,6 +39,8 @@ class Run:
     comparison: Comparison = field(default_factory=Comparison)
     memory: list[float] = field(default_factory=list)
     """MiB at each pause."""
+    paused: list[float] = field(default_factory=list)
+    """When each of them was."""
     left: int = 0
     """How often a move left the desk in good order; it was opened again."""
     begun: list[tuple[float, str]] = field(default_factory=list)
@@ -50,6 +53,16 @@ class Run:
         """Memory in the last quarter of the run, as a multiple of that in the second: the first fills the caches."""
         quarter = max(len(self.memory) // 4, 1)
         return median(self.memory[-quarter:]) / median(self.memory[quarter : 2 * quarter] or self.memory)
+
+    def steps(self, number: int) -> Sequence[str]:
+        """Tell of the pauses before which memory grew most, and what was done since the one before."""
+        grown = [after - before for before, after in pairwise(self.memory)]
+        largest = sorted(range(len(grown)), key=lambda at: -grown[at])[:number]
+        return [f"  {grown[at]:+.1f} MiB to {self.memory[at + 1]:.0f} after {self._between(at)}" for at in largest]
+
+    def _between(self, pause: int) -> str:
+        since, until = self.paused[pause], self.paused[pause + 1]
+        return ", ".join(name for at, name in self.begun if since <= at < until and name != "a pause")
 
 
 def random_run(bench: Bench, minutes: float) -> Run:
@@ -105,6 +118,7 @@ def _pause(desk: Program, queries: Queries, run: Run) -> None:
         return
     run.comparison.pauses += 1
     run.memory.append(desk.memory[0])
+    run.paused.append(time.perf_counter())
     compare_rows(desk.lines, queries, run.comparison)
     desk.press("f5")
     desk.settle(quiet=0.5)
@@ -140,6 +154,8 @@ def report(run: Run) -> str:
         f"longest stall of the bare app {longest(run.bare_stalls).seconds * 1000:.0f} ms; of the desk:",
         *(f"  {_told(stall)} in {_during(run, stall)!r}" for stall in _worst(run.stalls)),
         f"memory at the pauses, MiB: {' '.join(f'{at:.0f}' for at in run.memory)}; x {run.growth:.2f}",
+        "it grew most",
+        *run.steps(6),
         f"{len(seen.problems)} problems",
         *seen.problems[:20],
     ]
