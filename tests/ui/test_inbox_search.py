@@ -4,7 +4,7 @@ import pytest
 
 from cxloop_tui.domain.query import Query
 from cxloop_tui.ui.widgets.filter_bar import FilterBar
-from cxloop_tui.ui.widgets.search_bar import SearchBar, SearchHint
+from cxloop_tui.ui.widgets.search_bar import QueryBox, SearchBar, SearchHint
 from tests.builders import BEA
 from tests.ui.agreement import demand_agreement
 from tests.ui.desk_host import desk
@@ -160,3 +160,14 @@ async def test_what_is_typed_in_the_search_survives_a_refresh() -> None:
         await at.look_again()
         assert at.inbox.query_one(SearchBar).text == "status:esc"
         assert at.listed == [2]
+
+
+async def test_whoever_comes_back_to_the_box_sees_it() -> None:
+    async with desk() as at:
+        await at.press("slash", *"ref", "ctrl+p")
+        await at.press("escape")
+        box = at.inbox.query_one(QueryBox)
+        assert box.has_focus
+        assert box.display
+        await at.press(*"und")
+        assert at.inbox.query_one(SearchBar).text.endswith("und")
