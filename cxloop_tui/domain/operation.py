@@ -37,6 +37,11 @@ class Kind(StrEnum):
     PERSON_PUT = "person.put"
     POLICY_PUT = "policy.put"
     SUBJECT_ERASE = "subject.erase"
+    LETTER_QUEUE = "letter.queue"
+    """A letter that the authority will send; its text is the letter's."""
+    LETTER_CHANGE = "letter.change"
+    LETTER_SEND = "letter.send"
+    """What became of it."""
 
 
 class Origin(StrEnum):
@@ -47,6 +52,9 @@ class Origin(StrEnum):
     RULE = "rule"
     ADOPT = "adopt"
 
+
+AUTHORITY: Final = "cxloop"
+"""Who does what nobody did by hand; no e-mail, so nobody can be taken for it."""
 
 NOTHING: Final[Mapping[str, Never]] = MappingProxyType({})
 """What an operation without fields sets, adds and removes."""
@@ -76,7 +84,7 @@ class Operation(NamedTuple):
     id: str
     kind: str
     subject: str
-    """What it is about: a ticket's or response's id, a segment's code, a person's e-mail, `policy`."""
+    """What it is about: a ticket's, response's or letter's id, a segment's code, a person's e-mail, `policy`."""
     by: str
     """The e-mail of the person who did it."""
     at: int

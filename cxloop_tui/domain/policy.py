@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
-from cxloop_tui.domain.clock import HOUR
+from cxloop_tui.domain.clock import HOUR, SECOND
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feedback import STANDARD_SCALES, Bands, ScoreKind
 from cxloop_tui.domain.frozen import frozen
@@ -30,6 +31,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "deadline": "deadlines",
     "band": "scores",
     "repeat": "intake",
+    "mail": "mail",
     "word": "words",
 }
 """What the keys are about, by how they begin."""
@@ -47,6 +49,10 @@ WORDS: Final[Mapping[str, str]] = {
         for band, words in (("dissatisfied", "dissatisfied"), ("neutral", "neither"))
     },
     "repeat.detractor": "another bad answer to a waiting ticket: ticket (its own) or append",
+    "mail.notices": "whether people are told by mail what was done to their tickets: on or off",
+    "mail.managers": "managers who are copied: those of the ticket's segment, above (it and all above), or all",
+    "mail.gather_seconds": "what is done to a ticket within so many seconds goes into one letter",
+    "mail.hold_seconds": "a finished letter can be read, changed and held back for so many seconds",
     "word.segment": "what a segment is called here",
     "word.manager": "what a manager is called here",
     "word.owner": "what an owner is called here",
@@ -70,6 +76,10 @@ DEFAULTS: Final[dict[str, Json]] = {
     "band.ces.dissatisfied": 3,
     "band.ces.neutral": 5,
     "repeat.detractor": "ticket",
+    "mail.notices": "off",
+    "mail.managers": "segment",
+    "mail.gather_seconds": 60,
+    "mail.hold_seconds": 60,
     "word.segment": "segment",
     "word.manager": "manager",
     "word.owner": "owner",
@@ -84,6 +94,23 @@ REPEATS: Final = ("ticket", "append")
 
 A ticket of its own, or a note on the one there is.
 """
+
+
+class Reach(StrEnum):
+    """Whose managers are copied on a ticket's letters."""
+
+    SEGMENT = "segment"
+    """Those of its segment; where there are none, of the next segment above that has some."""
+    ABOVE = "above"
+    """Those of its segment and of every segment above."""
+    ALL = "all"
+    """Those of every segment."""
+
+
+SWITCH: Final = ("on", "off")
+
+WAIT_MOST: Final = 24 * 60 * 60
+"""Seconds a letter may be gathered or held by itself; longer is what holding it back is for."""
 
 
 @frozen
@@ -137,6 +164,26 @@ class Policy:
     def appends_repeats(self) -> bool:
         """Whether another response of a customer goes to their unresolved ticket of the same segment."""
         return self.value("repeat.detractor") == "append"
+
+    @property
+    def tells_by_mail(self) -> bool:
+        """Whether people get letters about their tickets."""
+        return self.value("mail.notices") == "on"
+
+    @property
+    def mail_reach(self) -> Reach:
+        """Whose managers are copied."""
+        return Reach(cast("str", self.value("mail.managers")))
+
+    @property
+    def gathered_for(self) -> int:
+        """How long what is done to one ticket is gathered for one letter, in milliseconds."""
+        return cast("int", self.value("mail.gather_seconds")) * SECOND
+
+    @property
+    def held_for(self) -> int:
+        """How long a finished letter stays before it goes, in milliseconds."""
+        return cast("int", self.value("mail.hold_seconds")) * SECOND
 
     def word(self, thing: str) -> str:
         """Return what this organisation calls a segment, a manager, an owner."""
@@ -237,6 +284,16 @@ def _check_repeat(_key: str, value: Json) -> str | None:
     return None if value in REPEATS else f"{' or '.join(REPEATS)} is expected"
 
 
+def _check_mail(key: str, value: Json) -> str | None:
+    if key == "mail.notices":
+        return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
+    if key == "mail.managers":
+        return None if value in tuple(Reach) else f"{', '.join(Reach)}: one of them is expected"
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= WAIT_MOST:
+        return None
+    return f"a whole number of seconds from 0 to {WAIT_MOST:,} is expected"
+
+
 def _check_word(_key: str, value: Json) -> str | None:
     if isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 30:
         return None
@@ -248,5 +305,6 @@ _CHECKS: Final = {
     "deadline": _check_hours,
     "band": _check_band,
     "repeat": _check_repeat,
+    "mail": _check_mail,
     "word": _check_word,
 }

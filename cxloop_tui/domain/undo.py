@@ -58,6 +58,11 @@ def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
     return Draft(kind=Kind(target.kind), subject=target.subject, set=back)
 
 
+def undoing_letter(target: Operation) -> Draft:
+    """Return the operation that takes a change of a letter back."""
+    return Draft(kind=Kind.LETTER_CHANGE, subject=target.subject, set=_reversed(target))
+
+
 def _reversed(target: Operation) -> dict[str, Change]:
     return {name: change.reversed() for name, change in target.set.items()}
 

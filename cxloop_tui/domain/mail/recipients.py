@@ -1,0 +1,114 @@
+"""Who is told by mail what was done to a ticket.
+
+To its owner, copied to the managers of its segment (how far up, the policy says). An escalation also tells the
+managers of the segment it left, a reassignment the owner it had. Nobody is told of what they did themselves, nobody
+is told twice, and who is not active any more is told nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
+
+from cxloop_tui.domain.operation import Base, Change, Kind, Operation, Origin
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.policy import Reach
+from cxloop_tui.domain.status import Status
+from cxloop_tui.domain.ticket import Ticket
+
+_TOLD_OF: Final = frozenset({
+    Kind.TICKET_CREATE, Kind.TICKET_CHANGE, Kind.TICKET_WITHDRAW, Kind.COMMENT_ADD, Kind.COMMENT_WITHDRAW,
+    Kind.CONTACT_LOG, Kind.RESPONSE_ADD,
+})  # fmt: skip
+
+_DECIDES: Final = frozenset({"owner", "segment"})
+"""Fields of a ticket that decide who is told."""
+
+_SUMMED_UP: Final = frozenset({Kind.TICKET_CREATE})
+"""What a summary of an import counts."""
+
+_TOLD_AT_ONCE: Final = frozenset({Origin.DESK, Origin.RULE})
+"""Origins of what gets letters of its own; of what was adopted nobody is told."""
+
+
+class Recipients(NamedTuple):
+    """To whom a letter goes: e-mails of people who work here, each once."""
+
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All of them, who it is addressed to first."""
+        return (*self.to, *self.cc)
+
+    def __bool__(self) -> bool:
+        return bool(self.to or self.cc)
+
+
+def is_told(operation: Operation) -> bool:
+    """Say whether people are told of what was done; of imports they are, in one summary a person."""
+    return is_told_at_once(operation) or (operation.origin == Origin.IMPORT and operation.kind in _SUMMED_UP)
+
+
+def is_told_at_once(operation: Operation) -> bool:
+    """Say whether people get a letter about it each time it is done."""
+    return operation.kind in _TOLD_OF and operation.origin in _TOLD_AT_ONCE
+
+
+def recipients(operations: Sequence[Operation], ticket: Ticket, space: Organisation) -> Recipients:
+    """Return who is told of what was done to a ticket, which is now as `ticket` says.
+
+    Of several operations somebody is told when any of them was somebody else's.
+    """
+    concerned = {email for operation in operations for email in _concerned(operation, ticket, space)}
+    to = tuple(email for email in (ticket.owner,) if email in concerned)
+    copied = dict.fromkeys(
+        email for operation in operations for email in _copied(operation, ticket, space) if email in concerned
+    )
+    return Recipients(to, tuple(email for email in copied if email not in to))
+
+
+def foretold(changes: Mapping[str, Change], ticket: Ticket, by: str, space: Organisation) -> Recipients:
+    """Return who will be told of a change of a ticket that somebody may still make."""
+    wanted = {name: change.wanted for name, change in changes.items() if name in _DECIDES}
+    operation = Operation("", Kind.TICKET_CHANGE, ticket.id, by, 0, Base("", 0), changes)
+    return recipients([operation], ticket._replace(**cast("dict[str, Any]", wanted)), space)
+
+
+def _concerned(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:
+    """Yield who hears of one operation, whether as owner or as a copy."""
+    for email in (ticket.owner, *_copied(operation, ticket, space)):
+        if email is not None and email != operation.by and space.is_active(email):
+            yield email
+
+
+def _copied(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:
+    yield from managers(ticket.segment, space)
+    if operation.wanted("status") == Status.ESCALATED and "segment" in operation.set:
+        yield from managers(str(operation.set["segment"].seen), space)
+    if operation.kind != Kind.TICKET_CREATE and "owner" in operation.set:
+        former = operation.set["owner"].seen
+        if isinstance(former, str):
+            yield former
+
+
+def managers(segment: str, space: Organisation) -> Sequence[str]:
+    """Return the managers who are copied on a segment's letters, those of the segment itself first.
+
+    A segment without an active manager has those of the next segment above that has one.
+    """
+    if segment not in space.tree:
+        return ()
+    path = (segment, *space.tree.above(segment))
+    match space.policy.mail_reach:
+        case Reach.SEGMENT:
+            active = ([email for email in space.tree[code].managers if space.is_active(email)] for code in path)
+            return next(filter(None, active), ())
+        case Reach.ABOVE:
+            return _of(path, space)
+        case Reach.ALL:
+            return _of((*path, *(each.code for each in space.tree)), space)
+
+
+def _of(codes: Iterable[str], space: Organisation) -> Sequence[str]:
+    found = dict.fromkeys(email for code in codes for email in space.tree[code].managers)
+    return [email for email in found if space.is_active(email)]
