@@ -7,7 +7,7 @@ and whatever differs between the two is a mistake in one of them.
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,9 @@ from cxloop_tui.domain.feed import WAITING_FROM, Waiting
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.identity import handle, uuid7
-from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operation, Replayed
+from cxloop_tui.domain.mail.delivery import IMPORTED, Delivery, Fate, Telling
+from cxloop_tui.domain.mail.letter import Letter, State
+from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operation, Origin, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import Policy, policy_timeline
@@ -113,6 +115,11 @@ class Held:
     epoch: str = "memory"
     devices: dict[str, Device] = field(default_factory=dict)
     """By the hash of their token."""
+    letters: dict[str, Letter] = field(default_factory=dict)
+    tellings: list[Telling] = field(default_factory=list)
+    deliveries: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    """By letter and recipient."""
+    mail_is_stopped: bool = False
 
     def copy(self) -> "Held":
         """Return one that can be changed without changing this one."""
@@ -126,6 +133,9 @@ class Held:
             refusals=dict(self.refusals),
             epochs=dict(self.epochs),
             devices=dict(self.devices),
+            letters=dict(self.letters),
+            tellings=list(self.tellings),
+            deliveries=dict(self.deliveries),
         )
 
     def of(self, subject: str) -> tuple[Entry, ...]:
@@ -254,6 +264,33 @@ class MemoryTransaction:
         assert self.operation(operation.id) == operation
         self.held.organisation = after
 
+    def letter(self, letter_id: str) -> Letter | None:
+        return self.held.letters.get(letter_id)
+
+    def put_letter(self, letter: Letter) -> None:
+        self.held.letters[letter.id] = letter
+
+    def is_leaving(self, letter_id: str) -> bool:
+        return any(one.fate is not Fate.READY for one in self.mail.deliveries(letter_id).values())
+
+    def tell(self, entry: Entry) -> None:
+        is_imported = entry.operation.origin == Origin.IMPORT
+        subject = IMPORTED if is_imported else entry.operation.subject
+        self.held.tellings.append(Telling(entry.seq, entry.seq, subject, entry.received_at))
+
+    @property
+    def mail(self) -> "MemoryMail":
+        return MemoryMail(self.held)
+
+    def entries_between(self, first: int, last: int) -> Sequence[Entry]:
+        return [entry for entry in self.held.entries if first <= entry.seq <= last]
+
+    def mail_is_stopped(self) -> bool:
+        return self.held.mail_is_stopped
+
+    def let_mail_go(self) -> None:
+        self.held.mail_is_stopped = False
+
     def put_response(self, entry: Entry) -> None:
         self.held.responses[entry.operation.subject] = entry
 
@@ -277,6 +314,7 @@ class MemoryTransaction:
         untils = {**self.held.epochs, last.epoch: last.seq}
         self.held.epochs = {name: min(until, last.seq) for name, until in untils.items()}
         self.held.epoch = epoch
+        self.held.mail_is_stopped = True
 
     def put_device(self, device: Device, hashed: str) -> None:
         assert device.id not in {known.id for known in self.held.devices.values()}
@@ -299,6 +337,60 @@ class MemoryTransaction:
         return None
 
 
+class MemoryMail:
+    """The `MailQueue` port over what a MemoryStore holds."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def tellings(self, most: int) -> Sequence[Telling]:
+        return self._held.tellings[:most]
+
+    def forget(self, told: Iterable[Telling]) -> None:
+        gone = {one.seq for one in told}
+        self._held.tellings = [one for one in self._held.tellings if one.seq not in gone]
+
+    def due(self, until: int) -> Sequence[Letter]:
+        waiting = (one for one in self._held.letters.values() if one.state is State.WAITING and one.due_at <= until)
+        return sorted(waiting, key=lambda letter: letter.due_at)
+
+    def deliveries(self, letter_id: str) -> Mapping[str, Delivery]:
+        return {who: one for (letter, who), one in self._held.deliveries.items() if letter == letter_id}
+
+    def put_delivery(self, delivery: Delivery) -> None:
+        self._held.deliveries[delivery.letter, delivery.recipient] = delivery
+
+
+class MemoryLetters:
+    """The `LetterReader` port over what a MemoryStore holds."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def newest(self, limit: int, states: Sequence[State]) -> Sequence[Letter]:
+        found = [letter for letter in reversed(self._held.letters.values()) if letter.state in states]
+        return found[:limit]
+
+    def of_ticket(self, ticket_id: str) -> Sequence[Letter]:
+        return [letter for letter in self._held.letters.values() if letter.ticket == ticket_id]
+
+    def beginning(self, start: str, limit: int) -> Sequence[Letter]:
+        return [self._held.letters[one] for one in sorted(self._held.letters) if one.startswith(start)][:limit]
+
+    def untold(self) -> int:
+        return len(self._held.tellings)
+
+    def said(self, letter_id: str) -> Mapping[str, str]:
+        deliveries = MemoryMail(self._held).deliveries(letter_id)
+        return {who: one.said for who, one in deliveries.items() if one.fate is not Fate.GONE and one.said}
+
+    def server(self) -> str | None:
+        return None
+
+    def is_stopped(self) -> bool:
+        return self._held.mail_is_stopped
+
+
 class MemoryStore:
     """The `Store` and the `Reader` port in memory."""
 
@@ -308,6 +400,10 @@ class MemoryStore:
         self._shelves: dict[tuple[str, str], dict[str, Json]] = {}
         self._alone = RLock()
         self._me = ""
+
+    @property
+    def letters(self) -> MemoryLetters:
+        return MemoryLetters(self._held)
 
     # Store -------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from cxloop_tui.domain import undo
 from cxloop_tui.domain.errors import Clashing, CxloopError, NotFound, Refused, Unusable
+from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Kind, Operation, Origin
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.people import Act
@@ -100,6 +101,10 @@ class _Judge:
             self._performer.put(operation)
         elif operation.kind == Kind.RESPONSE_RECORD:
             self._performer.record(operation)
+        elif operation.kind == Kind.LETTER_CHANGE:
+            self._change_letter(operation)
+        elif operation.kind in LETTER_KINDS:
+            raise Refused("only the authority itself writes letters, and says what became of them")
         elif operation.kind == Kind.TICKET_CREATE:
             if self._tx.ticket(operation.subject) is not None:
                 raise Refused("there is a ticket with this id already, made by another operation")
@@ -122,6 +127,12 @@ class _Judge:
         elif not space.person(operation.by).active:
             raise Refused(f"{operation.by} is not active any more")
 
+    def _change_letter(self, operation: Operation) -> None:
+        if self._tx.letter(operation.subject) is None:
+            # Only from here can anybody know a letter: this one is of an order that is no more.
+            raise Refused("there is no such letter any more")
+        self._performer.change_letter(operation)
+
     def _take_back(self, operation: Operation, target_id: str) -> None:
         target = self._tx.operation(target_id)
         if target is None:
@@ -133,6 +144,10 @@ class _Judge:
             self._performer.demand_put_back(operation, target)
             self._performer.demand_empty(operation)
             self._performer.put(operation)
+            return
+        if target.kind == Kind.LETTER_CHANGE:
+            undo.demand_takes_back(operation, target, undo.undoing_letter(target))
+            self._change_letter(operation)
             return
         ticket = self._performer.ticket(target.subject)
         undo.demand_takes_back(operation, target, undo.undoing(target, ticket, entries, self._tx.policy_at))

@@ -12,6 +12,8 @@ from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.intent import Draft
+from cxloop_tui.domain.mail.changing import letter_changed
+from cxloop_tui.domain.mail.letter import Letter, State
 from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import fields_of
@@ -231,6 +233,16 @@ class Sitting:
     def put_policy(self, key: str, value: Json) -> Operation | None:
         """Change a rule of the organisation; None gives it its default again."""
         return self._put(Kind.POLICY_PUT, "policy", {key: value}, None)
+
+    def change_letter(
+        self, letter_id: str, *, state: State | None = None, title: str | None = None, body: str | None = None
+    ) -> Letter | None:
+        """Hold a letter, let it go, cancel it, or change what it says; None when it is so already."""
+        letter = self._tx.letter(letter_id)
+        if letter is None:
+            raise NotFound(f"there is no letter {letter_id}")
+        draft = letter_changed(letter, state=state, title=title, body=body)
+        return None if draft is None else self._performer.change_letter(self._maker.operation(draft))
 
     def record_response(self, response_id: str, fields: Mapping[str, Json], comment: str | None) -> None:
         """Keep a survey response, whatever its score."""

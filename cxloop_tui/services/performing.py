@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.mail.changing import demand_changeable
+from cxloop_tui.domain.mail.letter import Letter, letter_after
+from cxloop_tui.domain.mail.recipients import is_told
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import check_put, fields_of, organisation_after
+from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.services.ports import Clock, Transaction
@@ -28,7 +32,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A change of segments, people or policy that is on record."""
+    """A change of segments, people, policy or a letter that is on record."""
 
     operation: Operation
 
@@ -86,7 +90,13 @@ class Performer:
         if now is None:
             raise NotFound("there is no such ticket")
         self._tx.put_ticket(ticket, now, entry, earlier)
+        self._tell(entry)
         return Done(entry.operation, now)
+
+    def _tell(self, entry: Entry) -> None:
+        """Let people be told by mail, if this organisation wants that."""
+        if self._tx.organisation().policy.tells_by_mail and is_told(entry.operation):
+            self._tx.tell(entry)
 
     # What is done to the organisation -------------------------------------------------------------------------------
 
@@ -126,6 +136,36 @@ class Performer:
         ticket = self._tx.ticket(operation.subject)
         if ticket is not None:
             self._keep(ticket, entry, earlier=())
+
+    # Letters --------------------------------------------------------------------------------------------------------
+
+    def change_letter(self, operation: Operation) -> Letter:
+        """Hold a letter, let it go, cancel it, or change what it says. Raises NotFound, Clashing and Refused."""
+        letter = self._tx.letter(operation.subject)
+        if letter is None:
+            raise NotFound(f"there is no letter {operation.subject}")
+        self._demand_letter_of(letter, operation.by)
+        demand_changeable(operation, letter)
+        if self._tx.is_leaving(letter.id):
+            raise Refused("it is being handed over to the mail server already")
+        changed = letter_after(letter, self._tx.append(operation, self._clock()))
+        if changed is None:
+            raise NotFound(f"there is no letter {operation.subject}")
+        self._tx.put_letter(changed)
+        return changed
+
+    def _demand_letter_of(self, letter: Letter, email: str) -> None:
+        """Let pass who may work on the ticket, who did what the letter tells of, and who gets it alone."""
+        space, ticket = self._tx.organisation(), None if letter.ticket is None else self._tx.ticket(letter.ticket)
+        if not space.person(email).active:
+            raise Refused(f"{space.called(email)} is not active any more")
+        done = (self._tx.operation(one) for one in letter.operations)
+        if letter.recipients.everybody == (email,) or any(one is not None and one.by == email for one in done):
+            return
+        if ticket is None:
+            space.demand(email, Act.ADMINISTER)
+        elif reason := space.why_may_not(email, Act.WORK, ticket.owner, ticket.segment):
+            raise Refused(f"this letter is about somebody else's ticket: {reason}")
 
     # What a customer answered ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What the services need of the world: a store, a clock, ids. Whoever gives it is chosen in `bootstrap`."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -8,6 +8,8 @@ from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.mail.delivery import Delivery, Telling
+from cxloop_tui.domain.mail.letter import Letter, State
 from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.policy import Policy
@@ -125,9 +127,53 @@ class Transaction(Protocol):
     def put_response(self, entry: Entry) -> None:
         """Keep a survey response."""
 
+    def letter(self, letter_id: str) -> Letter | None:
+        """Return a letter, None when there is none."""
+
+    def put_letter(self, letter: Letter) -> None:
+        """Keep what an operation led to of a letter."""
+
+    def is_leaving(self, letter_id: str) -> bool:
+        """Say whether a letter has begun to be handed over, as far as this store knows."""
+
+    def tell(self, entry: Entry) -> None:
+        """Keep that nobody was told of this by mail yet, where it is this store that tells: an authority's."""
+
+
+class MailQueue(Protocol):
+    """What an authority has still to tell and to send."""
+
+    def tellings(self, most: int) -> Sequence[Telling]:
+        """Return the oldest that was done before this write and nobody was told of, in its order."""
+
+    def forget(self, told: Iterable[Telling]) -> None:
+        """Forget what people were told of."""
+
+    def due(self, until: int) -> Sequence[Letter]:
+        """Return the letters that were waiting before this write and go up to an instant, the first due first."""
+
+    def deliveries(self, letter_id: str) -> Mapping[str, Delivery]:
+        """Return how far a letter has come, by recipient; who is not in it was not tried."""
+
+    def put_delivery(self, delivery: Delivery) -> None:
+        """Keep how far a letter has come."""
+
 
 class AuthorityTransaction(Transaction, Protocol):
     """A write of a store that others send operations to."""
+
+    @property
+    def mail(self) -> MailQueue:
+        """What is still to be told and sent."""
+
+    def entries_between(self, first: int, last: int) -> Sequence[Entry]:
+        """Return what was done from one place of the order to another, in order."""
+
+    def mail_is_stopped(self) -> bool:
+        """Say whether no letter goes: the order has another name, and nobody has said yet that mail may go again."""
+
+    def let_mail_go(self) -> None:
+        """Let letters go again."""
 
     def entry(self, operation_id: str) -> Entry | None:
         """Return an operation by its id, with its place in the order."""
@@ -228,8 +274,37 @@ class DeviceReader(Protocol):
         """Return all devices there ever were, the oldest first."""
 
 
+class LetterReader(Protocol):
+    """What is asked of letters. Every call blocks, for milliseconds."""
+
+    def newest(self, limit: int, states: Sequence[State]) -> Sequence[Letter]:
+        """Return letters in some states, the newest first."""
+
+    def of_ticket(self, ticket_id: str) -> Sequence[Letter]:
+        """Return all letters about a ticket, the oldest first."""
+
+    def beginning(self, start: str, limit: int) -> Sequence[Letter]:
+        """Return up to so many letters whose ids begin so."""
+
+    def untold(self) -> int:
+        """Count what was done and nobody was told of yet."""
+
+    def said(self, letter_id: str) -> Mapping[str, str]:
+        """Return what the mail server said last of each recipient who has not got a letter yet."""
+
+    def server(self) -> str | None:
+        """Return where letters are handed over, as `domain.mail.server.written` wrote it."""
+
+    def is_stopped(self) -> bool:
+        """Say whether no letter goes until somebody lets it."""
+
+
 class Reader(Protocol):
     """The read side of a store. Every call blocks, for milliseconds."""
+
+    @property
+    def letters(self) -> LetterReader:
+        """What is asked of letters."""
 
     def look_as(self, email: str) -> None:
         """From now on rows say what this person has typed and not sent, and has not looked at yet."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Customer, Past, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
-    from cxloop_tui.services.ports import Clock, Reader
+    from cxloop_tui.services.ports import Clock, LetterReader, Reader
 
 
 class Queries:
@@ -68,6 +68,11 @@ class Queries:
     def outbox(self) -> Sequence[Waiting]:
         """Return what was made here and is not in the hub's order yet, in the order of its making."""
         return self._reader.outbox()
+
+    @property
+    def letters(self) -> LetterReader:
+        """What is asked of letters."""
+        return self._reader.letters
 
     def cards(self) -> Sequence[Card]:
         """Return what the hub refused and nobody has decided about, a card for each ticket."""

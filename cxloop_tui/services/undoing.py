@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
-from cxloop_tui.domain.operation import Member, Operation
+from cxloop_tui.domain.operation import Kind, Member, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, undone_ids
@@ -114,6 +114,8 @@ class Undoing:
     def _take_back_one(self, target: Operation, group: str | None) -> Done | Put:
         if target.kind in ORGANISATION_KINDS:
             return self._put_back(target, group)
+        if target.kind == Kind.LETTER_CHANGE:
+            return self._change_letter_back(target, group)
         return self._performer.turn(self._turning(target, group))
 
     def _turning(self, target: Operation, group: str | None) -> Turning:
@@ -130,6 +132,14 @@ class Undoing:
         operation = self._maker.operation(draft, group=group, undoes=target.id)
         self._performer.demand_put_back(operation, target)
         return self._performer.put(operation)
+
+    def _change_letter_back(self, target: Operation, group: str | None) -> Put:
+        """Take back that a letter was held, let go, cancelled or changed."""
+        if target.id in undone_ids(self._tx.entries(target.subject)):
+            raise Refused("that was taken back already")
+        operation = self._maker.operation(undo.undoing_letter(target), group=group, undoes=target.id)
+        self._performer.change_letter(operation)
+        return Put(operation)
 
     def _demand_at_home(self, before: Ticket | None) -> None:
         """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""

@@ -8,12 +8,15 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cxloop_tui.domain.device import Device
+from cxloop_tui.domain.mail.delivery import Fate
 from cxloop_tui.domain.operation import Base, Entry
 from cxloop_tui.domain.receipt import Receipt, receipt_from_wire, receipt_to_wire
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import tables
 from cxloop_tui.store.devices import DEVICE_COLUMNS
 from cxloop_tui.store.digests import Digests
+from cxloop_tui.store.letter_rows import MAIL_STOPPED
+from cxloop_tui.store.mail_queue import MailQueue
 from cxloop_tui.store.prepared import Question
 from cxloop_tui.store.rows import ENTRY_COLUMNS, TICKET_COLUMNS, ticket_of
 from cxloop_tui.store.transaction import Remembered, SqlTransaction
@@ -21,6 +24,11 @@ from cxloop_tui.store.transaction import Remembered, SqlTransaction
 _OPERATIONS: Final = tables.operations.c
 _ENTRY_BY_ID: Final = Question(
     select(*(_OPERATIONS[name] for name in ENTRY_COLUMNS)).where(_OPERATIONS.id == bindparam("operation"))
+)
+_BETWEEN: Final = Question(
+    select(*(_OPERATIONS[name] for name in ENTRY_COLUMNS))
+    .where(_OPERATIONS.seq >= bindparam("first"), _OPERATIONS.seq <= bindparam("last"))
+    .order_by(_OPERATIONS.seq)
 )
 _REFUSAL: Final = Question(
     select(tables.refusals.c.receipt).where(tables.refusals.c.operation == bindparam("its_operation"))
@@ -39,6 +47,7 @@ class SqlAuthorityTransaction(SqlTransaction):
     def __init__(self, connection: Connection, remembered: Remembered, *, digested: bool) -> None:
         super().__init__(connection, remembered)
         self._digests = Digests(connection) if digested else None
+        self._mail = MailQueue(connection)
 
     def put_ticket(self, before: Ticket | None, after: Ticket, entry: Entry, earlier: Sequence[Entry]) -> None:
         """Keep the state an entry led to, and the checksums if they are kept."""
@@ -63,6 +72,36 @@ class SqlAuthorityTransaction(SqlTransaction):
         super().lay_down()
         if self._digests is not None:
             self._digests.lay_down()
+        self._mail.lay_down()
+
+    # Mail -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def mail(self) -> MailQueue:
+        """What is still to be told and sent."""
+        return self._mail
+
+    def is_leaving(self, letter_id: str) -> bool:
+        """Say whether a letter has begun to be handed over."""
+        return any(one.fate is not Fate.READY for one in self._mail.deliveries(letter_id).values())
+
+    def tell(self, entry: Entry) -> None:
+        """Keep that nobody was told of this by mail yet."""
+        self._mail.tell(entry)
+
+    def entries_between(self, first: int, last: int) -> Sequence[Entry]:
+        """Return what was done from one place of the order to another, in order."""
+        return list(self._read(_BETWEEN, first=first, last=last))
+
+    def mail_is_stopped(self) -> bool:
+        """Say whether no letter goes until somebody says so: the order has another name since."""
+        return self._fact(MAIL_STOPPED) is not None
+
+    def let_mail_go(self) -> None:
+        """Let letters go again."""
+        self._connection.execute(delete(tables.facts).where(tables.facts.c.key == MAIL_STOPPED))
+
+    # Others, and the name of the order ------------------------------------------------------------------------------
 
     def entry(self, operation_id: str) -> Entry | None:
         """Return an operation by its id, with its place in the order."""
@@ -94,6 +133,7 @@ class SqlAuthorityTransaction(SqlTransaction):
         run.execute(delete(former).where(former.c.epoch == last.epoch))
         run.execute(insert(former).values(epoch=last.epoch, until=last.seq))
         self.put_fact("epoch", epoch)
+        self.put_fact(MAIL_STOPPED, last.epoch)
         self._remembered.epoch = ""
 
     def put_device(self, device: Device, hashed: str) -> None:

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeAlias
 from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.digest import sum_of
 from cxloop_tui.domain.feed import WAITING_FROM
+from cxloop_tui.domain.mail.letter import LETTER_KINDS, letter_after
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import organisation_after
@@ -29,9 +30,10 @@ from cxloop_tui.store import sqlite_patient
 from cxloop_tui.store.adding_up import AddedUp
 from cxloop_tui.store.examination import Examination, Patient, Progress
 from cxloop_tui.store.examined_order import OF_OTHERS, CannotFollow, ExaminedOrder
+from cxloop_tui.store.letter_rows import LETTER_COLUMNS, letter_values
 from cxloop_tui.store.list_rows import WORDS_COUNTED
 from cxloop_tui.store.organisation_rows import read_organisation
-from cxloop_tui.store.refolding import DAMAGED, NO_TICKET, Refolded, refold, without_responses
+from cxloop_tui.store.refolding import DAMAGED, NO_TICKET, Refolded, about_tickets, refold
 from cxloop_tui.store.rows import RESPONSE_COLUMNS, TICKET_COLUMNS, response_values, ticket_values
 from cxloop_tui.store.selection_sql import EVERYTHING, NOTHING, Clause, Value, joined
 
@@ -145,7 +147,7 @@ class _Round:
         beyond = _Span(after, None)
         ends: list[str] = []
         values: list[Value] = []
-        for table, column in (("operations", "subject"), ("tickets", "id"), ("responses", "id")):
+        for table, column in (("operations", "subject"), ("tickets", "id"), ("responses", "id"), ("letters", "id")):
             among = beyond.of(column)
             one = f"SELECT {column} AS last FROM {table} WHERE {among.sql} ORDER BY {column} LIMIT 1"
             ends.append(f"SELECT last FROM ({one} OFFSET {OPERATIONS_AT_ONCE - 1}) AS {table}_end")
@@ -158,6 +160,7 @@ class _Round:
         tickets = self._rows("tickets", TICKET_COLUMNS, span)
         responses = self._rows("responses", RESPONSE_COLUMNS, span)
         bases = self._rows("bases", ("id", "ticket"), span)
+        letters = self._rows("letters", LETTER_COLUMNS, span)
         about_them = joined("AND", (OF_OTHERS, span.of("subject")))
         entries = self._order.entries(about_them, self._examination, order="subject, seq")
         expected: dict[int, tuple[int, str]] = {}
@@ -168,7 +171,10 @@ class _Round:
             recorded = [entry for entry in about if entry.operation.kind == Kind.RESPONSE_RECORD]
             if recorded:
                 self._compare_response(subject, responses.pop(subject, None), response_values(recorded[-1]))
-            history = without_responses(about)
+            letter = _letter_of(about)
+            if letter is not None:
+                self._compare_letter(subject, letters.pop(subject, None), letter)
+            history = about_tickets(about)
             wanted = self._refolded(history) if history else NO_TICKET
             self._added.add(subject, wanted, is_covered=_is_covered(history))
             if _is_covered(history):
@@ -185,12 +191,20 @@ class _Round:
             self._examination.found(f"ticket {ticket_id}: it is kept as the hub has it, and nothing waits on it")
         for response in sorted(responses):
             self._compare_response(response, responses[response], None)
+        for letter_id in sorted(letters):
+            self._compare_letter(letter_id, letters[letter_id], None)
         self._compare_texts(places, expected)
 
     def _rows(self, table: str, columns: Sequence[str], span: "_Span") -> dict[str, tuple[Any, ...]]:
         among = span.of("id")
         found = self._patient.run(f"SELECT {', '.join(columns)} FROM {table} WHERE {among.sql}", among.values)
         return {str(row[0]): row for row in found}
+
+    def _compare_letter(
+        self, letter_id: str, stored: tuple[Any, ...] | None, wanted: tuple[object, ...] | None
+    ) -> None:
+        if stored != wanted:
+            self._examination.found(f"letter {letter_id}: its row is not what its operations lead to")
 
     def _compare_response(
         self, response: str, stored: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None
@@ -335,6 +349,14 @@ class _Span:
 
 
 _KNOWN: Final = frozenset(Kind)
+
+
+def _letter_of(about: Sequence[Entry]) -> tuple[object, ...] | None:
+    """Return the row of the letter that operations on one subject lead to; None when it is no letter."""
+    letter = None
+    for entry in about:
+        letter = letter_after(letter, entry) if entry.operation.kind in LETTER_KINDS else letter
+    return None if letter is None else letter_values(letter, about[0].seq)
 
 
 def _is_covered(history: Sequence[Entry]) -> bool:

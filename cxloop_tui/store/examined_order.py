@@ -16,7 +16,7 @@ from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.ticket import PolicyAt
 from cxloop_tui.store.examination import Examination, Patient
-from cxloop_tui.store.refolding import DAMAGED, without_responses
+from cxloop_tui.store.refolding import DAMAGED, about_tickets
 from cxloop_tui.store.rows import COPIED_COLUMNS, ENTRY_COLUMNS, entry_of
 from cxloop_tui.store.selection_sql import NOTHING, Clause, joined
 
@@ -214,4 +214,4 @@ class ExaminedOrder:
     def history(self, subject: str) -> Sequence[Entry]:
         """Return what is known of a ticket that is examined already: what is wrong with it was told then."""
         about_it = joined("AND", (OF_OTHERS, Clause("subject = ?", (subject,))))
-        return without_responses(self.entries(about_it, Examination()))
+        return about_tickets(self.entries(about_it, Examination()))

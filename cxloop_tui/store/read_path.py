@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cxloop_tui.store.devices import KnownDevices
     from cxloop_tui.store.feed import Feed
     from cxloop_tui.store.histories import Histories
+    from cxloop_tui.store.letter_rows import LetterRows
     from cxloop_tui.store.outbox import Outbox
     from cxloop_tui.store.selection_sql import Value
 
@@ -65,6 +66,13 @@ class ReadPath:
         from cxloop_tui.store.histories import Histories
 
         return Histories(self.connection)
+
+    @cached_property
+    def letters(self) -> LetterRows:
+        """What is asked of letters."""
+        from cxloop_tui.store.letter_rows import LetterRows
+
+        return LetterRows(self.connection)
 
     @cached_property
     def _feed(self) -> Feed:

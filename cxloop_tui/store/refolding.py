@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.feed import WAITING_FROM
+from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, fold
 from cxloop_tui.store.fulltext import documents
@@ -41,6 +42,9 @@ def refold(history: Sequence[Entry], policy_at: PolicyAt) -> Refolded:
     return Refolded(ticket, base, place, ticket_values(ticket, place), documents(ticket, history))
 
 
-def without_responses(entries: Iterable[Entry]) -> list[Entry]:
-    """Return what is about a ticket: a response is kept beside, under its own id."""
-    return [entry for entry in entries if entry.operation.kind != Kind.RESPONSE_RECORD]
+def about_tickets(entries: Iterable[Entry]) -> list[Entry]:
+    """Return what is about a ticket: responses and letters are kept beside, under ids of their own."""
+    return [entry for entry in entries if entry.operation.kind not in _BESIDE]
+
+
+_BESIDE: Final = frozenset({*LETTER_KINDS, Kind.RESPONSE_RECORD})

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, func
 from cxloop_tui.domain.card import RefusedOperation
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Waiting
+from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed, from_wire, to_wire
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
@@ -107,6 +108,8 @@ class SqlReplicaTransaction(SqlTransaction):
         """Of tickets on which something waits, or that are to be shown anew: what the authority has."""
         self._put_now: set[str] = set()
         """What changes of the organisation are about that came in this write."""
+        self._letters_moved: set[str] = set()
+        """Letters whose operations came, went or stand elsewhere since."""
 
     # What the desk does ---------------------------------------------------------------------------------------------
 
@@ -351,6 +354,11 @@ class SqlReplicaTransaction(SqlTransaction):
         self._is_moved = True
         remove_rows(self._connection, tables.cards, "operation", [(operation_id,)])
 
+    def forget_mail(self) -> None:
+        """Forget what was still to be told and sent: from now on the authority does that."""
+        self._connection.execute(delete(tables.tellings))
+        self._connection.execute(delete(tables.deliveries))
+
     def leave(self, epoch: str) -> None:
         """Forget that there was an authority elsewhere: from the next write on this store has its own order."""
         facts = tables.facts
@@ -365,6 +373,7 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def lay_down(self) -> None:
         """Write everything gathered."""
+        self._letters.refold(self._letters_moved)
         super().lay_down()
         insert_rows(self._connection, tables.waiting, _WAITING_COLUMNS, list(map(_waiting_values, self._made)))
         self._bases.lay_down()
@@ -378,6 +387,7 @@ class SqlReplicaTransaction(SqlTransaction):
         responses = [entry for entry in entries if entry.operation.kind == Kind.RESPONSE_RECORD]
         insert_rows(self._connection, tables.responses, RESPONSE_COLUMNS, list(map(response_values, responses)))
         put_aliases(self._connection, entries)
+        self._letters_moved |= {one.operation.subject for one in entries if one.operation.kind in LETTER_KINDS}
         self._put_now |= {one.operation.subject for one in entries if one.operation.kind in ORGANISATION_KINDS}
         if any(one.operation.kind == Kind.POLICY_PUT for one in entries):
             self._policy_at = None
@@ -391,6 +401,7 @@ class SqlReplicaTransaction(SqlTransaction):
         remove_rows(self._connection, tables.aliases, "ticket", made)
         responses = [(one.subject,) for one in laid if one.kind == Kind.RESPONSE_RECORD]
         remove_rows(self._connection, tables.responses, "id", responses)
+        self._letters_moved |= {one.subject for one in laid if one.kind in LETTER_KINDS}
         self._policy_at, self._last = None, None
 
     def _remember(self, subjects: Iterable[str]) -> None:

@@ -81,6 +81,7 @@ class SqlStore(ABC):
             transaction.put_cursor(START)
             transaction.put_fact("remote", url)
             transaction.put_fact("space", space)
+            transaction.forget_mail()
             adopt(transaction)
 
         self.transact_authority(lambda transaction: transaction.keep_digests())

@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -356,6 +356,46 @@ tokens = Table(
     UniqueConstraint("hash"),
 )
 """Which devices may speak to this store as a hub, each for one person; of a token only its hash is known."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("ticket", Text),
+    Column("state", Text, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("made_seq", BigInteger, nullable=False),
+    Column("letter", Text, nullable=False),
+    PrimaryKeyConstraint("id"),
+    Index(None, "state", "due_at"),
+    Index(None, "ticket", "made_seq"),
+    Index(None, "made_seq"),
+)
+"""Letters as their operations left them; what nobody looks for is in `letter`, as JSON."""
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("seq", _Rowid, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""What was done here and nobody was told of by mail yet; of this file alone, for it is the authority that tells."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("letter", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("said", Text, nullable=False),
+    PrimaryKeyConstraint("letter", "recipient"),
+)
+"""How far a letter has come on its way to each recipient; of the store that sends it alone."""
 
 drafts = Table(
     "drafts",

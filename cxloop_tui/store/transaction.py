@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.mail.letter import Letter
 from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
@@ -22,6 +23,7 @@ from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.store import tables
 from cxloop_tui.store.dialect import dialect_of
 from cxloop_tui.store.fulltext import document_of, documents
+from cxloop_tui.store.letters import Letters
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.prepared import Question, insert_rows, parts_of
@@ -127,6 +129,7 @@ class SqlTransaction:
         """What tickets made in this transaction are called."""
         self._tickets = TicketsAtHand(connection)
         self._texts = TextChanges(connection)
+        self._letters = Letters(connection)
         self._tallies = Tallies(connection)
         self._responses: dict[str, Entry] = {}
         self._known_responses: dict[str, bool] = {}
@@ -355,6 +358,22 @@ class SqlTransaction:
         """Keep a survey response."""
         self._responses[entry.operation.subject] = entry
 
+    def letter(self, letter_id: str) -> Letter | None:
+        """Return a letter, None when there is none."""
+        return self._letters.get(letter_id)
+
+    def put_letter(self, letter: Letter) -> None:
+        """Keep what an operation led to of a letter."""
+        self._letters.put(letter)
+
+    def is_leaving(self, letter_id: str) -> bool:
+        """Say no: it is the authority that hands letters over."""
+        del letter_id
+        return False
+
+    def tell(self, entry: Entry) -> None:
+        """Keep nothing: it is the authority that tells people by mail."""
+
     def put_fact(self, key: str, value: str) -> None:
         """Keep what is true of this file alone."""
         self._put(tables.facts, "key", {"key": key, "value": value})
@@ -369,6 +388,7 @@ class SqlTransaction:
         self._tickets.lay_down()
         self._tallies.lay_down()
         self._texts.lay_down()
+        self._letters.lay_down()
 
     def _last_place(self) -> tuple[int, int, int]:
         """Return the last sequence number, its time of arrival, and the last ticket number."""

@@ -7,9 +7,11 @@ wait.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import WAITING_FROM, Waiting
+from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Base, Change, Entry, Json, Kind, Operation, Replayed
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.people import Person
@@ -17,6 +19,9 @@ from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.ticket import PolicyAt
 from cxloop_tui.sync.ports import Replica
 from cxloop_tui.sync.taking import is_about_ticket, show_anew
+
+_LEFT_BEHIND: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS})
+"""What stays behind: the other authority has an organisation of its own, and writes its own letters."""
 
 
 def begin_adoption(replica: Replica, me: Person | None = None) -> int:
@@ -30,7 +35,7 @@ def begin_adoption(replica: Replica, me: Person | None = None) -> int:
     if me is not None:
         own = [entry for entry in lost if entry.operation.kind in ORGANISATION_KINDS]
         replica.put_organisation_changes([*own, Entry(_introduced(me), len(lost) + 1, 0)])
-    adopted = [entry for entry in lost if entry.operation.kind not in ORGANISATION_KINDS]
+    adopted = [entry for entry in lost if entry.operation.kind not in _LEFT_BEHIND]
     replica.put_waiting([_waiting(entry, place, policy_at) for place, entry in enumerate(adopted, WAITING_FROM)])
     for subject in {entry.operation.subject for entry in adopted if is_about_ticket(entry.operation)}:
         replica.put_base(subject, None)

@@ -6,14 +6,18 @@ authority has but what it sent.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Page, Waiting
+from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import after, fold
 from cxloop_tui.sync.ports import Replica
+
+_OF_NO_TICKET: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS, Kind.RESPONSE_RECORD})
 
 
 def take_page(replica: Replica, page: Page) -> None:
@@ -137,4 +141,4 @@ def rewind(replica: Replica, common: Cursor, me: str) -> None:
 
 def is_about_ticket(operation: Operation) -> bool:
     """Say whether an operation belongs to the history of a ticket."""
-    return operation.kind not in ORGANISATION_KINDS and operation.kind != Kind.RESPONSE_RECORD
+    return operation.kind not in _OF_NO_TICKET

@@ -9,15 +9,18 @@ from random import Random
 
 import pytest
 
+from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Page
 from cxloop_tui.domain.identity import derived
+from cxloop_tui.domain.mail.letter import Letter, State
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.accepting import Accepting
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.leaving import leave_hub
+from cxloop_tui.services.mail.composing import compose
 from cxloop_tui.store import doctor
 from cxloop_tui.store.postgresql.writer import PostgresqlWriter
 from cxloop_tui.store.read_path import ReadPath
@@ -266,3 +269,75 @@ def test_who_follows_no_longer_has_all_of_it_in_an_order_of_their_own(pair: Pair
     )
     assert pair.reader.find("#2") is not None
     assert doctor.examine(pair.address).findings == []  # type: ignore[arg-type]
+
+
+def _letters(pair: Pair) -> dict[str, Letter]:
+    """The letters a laptop shows, which are what its twin folds."""
+    shown = {letter.id: letter for letter in pair.reader.letters.newest(100, tuple(State))}
+    folded = {one: pair.twin.transact_replica(partial(_letter, letter_id=one)) for one in shown}
+    assert shown == folded
+    return shown
+
+
+def _letter(replica: Replica, letter_id: str) -> Letter | None:
+    return replica.letter(letter_id)  # type: ignore[attr-defined, no-any-return]
+
+
+def _written(pair: Pair) -> str:
+    """Let the hub write a letter about what was done there, and return its id."""
+    pair.at_hub(lambda sitting: sitting.put_policy("mail.notices", "on"))
+    pair.at_hub(lambda sitting: sitting.comment(_ticket(pair), "looked into it"))
+    pair.clock.now += MINUTE
+    assert compose(pair.hub, pair.clock, seeded_ids(next(pair.seeds))) == 1
+    return next(iter(pair.hub._held.letters))
+
+
+def test_letters_of_the_hub_are_seen_and_held_here(pair: Pair) -> None:
+    letter_id = _written(pair)
+    pair.pull()
+    assert _letters(pair)[letter_id].state is State.WAITING
+    pair.sit(lambda sitting: sitting.change_letter(letter_id, state=State.HELD))
+    assert _letters(pair)[letter_id].state is State.HELD
+    pair.check()
+    assert [receipt.outcome for receipt in pair.push()] == [Outcome.APPLIED]
+    assert pair.hub._held.letters[letter_id].state is State.HELD
+    pair.pull()
+    assert _letters(pair) == pair.hub._held.letters
+    pair.check()
+
+
+def test_what_was_done_here_is_told_by_the_hub_and_not_from_here(pair: Pair) -> None:
+    pair.at_hub(lambda sitting: sitting.put_policy("mail.notices", "on"))
+    pair.pull()
+    pair.sit(lambda sitting: sitting.comment(_ticket(pair), "called"))
+    assert pair.reader.letters.untold() == 0
+    pair.push()
+    assert len(pair.hub._held.tellings) == 1
+
+
+def test_a_letter_of_an_order_that_is_no_more_is_gone(pair: Pair) -> None:
+    before = pair.end(len(pair.hub._held.entries))
+    letter_id = _written(pair)
+    pair.pull()
+    pair.sit(lambda sitting: sitting.change_letter(letter_id, state=State.CANCELLED))
+    pair.on_both(lambda store: store.transact_replica(lambda replica: rewind(replica, before, BEA)))
+    assert _letters(pair) == {}
+    pair.check()
+    del pair.hub._held.letters[letter_id]
+    assert [receipt.outcome for receipt in pair.push()] == [Outcome.REJECTED]
+    assert pair.twin.held.waiting == []
+    pair.check()
+
+
+def test_holding_a_letter_is_taken_back_as_anything_else(pair: Pair) -> None:
+    letter_id = _written(pair)
+    pair.pull()
+    pair.sit(lambda sitting: sitting.change_letter(letter_id, state=State.HELD))
+    pair.sit(lambda sitting: sitting.undo())
+    assert _letters(pair)[letter_id].state is State.WAITING
+    pair.sit(lambda sitting: sitting.redo())
+    assert _letters(pair)[letter_id].state is State.HELD
+    assert [receipt.outcome for receipt in pair.push()] == [Outcome.APPLIED] * 3
+    pair.pull()
+    assert _letters(pair) == pair.hub._held.letters
+    pair.check()

@@ -9,6 +9,7 @@ from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Waiting
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.mail.letter import Letter, letter_after
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
@@ -62,6 +63,22 @@ class ReplicaTransaction(MemoryTransaction):
     """Both ports: what the desk writes waits, what the authority sends is confirmed."""
 
     held: HeldReplica
+
+    def letter(self, letter_id: str) -> Letter | None:
+        letter = None
+        for entry in self.held.of(letter_id):
+            letter = letter_after(letter, entry)
+        return letter
+
+    def put_letter(self, letter: Letter) -> None:
+        assert letter == self.letter(letter.id)
+
+    def is_leaving(self, letter_id: str) -> bool:
+        assert letter_id
+        return False
+
+    def tell(self, entry: Entry) -> None:
+        """It is the authority that tells people."""
 
     # What the desk writes -------------------------------------------------------------------------------------------
 

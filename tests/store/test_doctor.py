@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
+from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.domain.identity import derived
+from cxloop_tui.domain.mail.letter import State
 from cxloop_tui.domain.operation import Base, Json
 from cxloop_tui.domain.receipt import Outcome
 from cxloop_tui.services.accepting import Accepting
 from cxloop_tui.services.desk import Desk
+from cxloop_tui.services.mail.composing import compose
 from cxloop_tui.store import adding_up, doctor, examination, sqlite_patient
 from cxloop_tui.store.doctor import examine
 from cxloop_tui.store.examination import MOST_FINDINGS
@@ -528,3 +531,34 @@ def test_what_a_newer_program_did_about_something_else_is_no_ticket_without_its_
     store.close()
     assert receipt.outcome is Outcome.APPLIED
     assert list(examine(path, lambda *_: None).findings) == []
+
+
+@pytest.fixture
+def with_letters(tmp_path: Path) -> Path:
+    """A store with letters in every state."""
+    store, clock, ids = Writer.create(tmp_path / "store.db"), FakeClock(step=1000), seeded_ids()
+    desk = Desk(store, clock, ids)
+    desk.sit(ADA, found_house)
+    desk.sit(ADA, lambda sitting: sitting.put_policy("mail.notices", "on"))
+    made = [desk.sit(ADA, lambda sitting: sitting.create(CREATED, "late")).ticket.id for _ in range(3)]
+    clock.now += MINUTE
+    assert compose(store, clock, ids) == len(made)
+    letters = store.transact_authority(lambda tx: tx.mail.due(clock.now + MINUTE))
+    desk.sit(BEA, lambda sitting: sitting.change_letter(letters[0].id, state=State.HELD))
+    desk.sit(BEA, lambda sitting: sitting.change_letter(letters[1].id, title="Please look"))
+    store.close()
+    return tmp_path / "store.db"
+
+
+@pytest.mark.parametrize("operations", [1_000, 1])
+def test_letters_are_examined_too(with_letters: Path, operations: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut(monkeypatch, operations)
+    assert examine(with_letters).findings == []
+    damage(with_letters, "UPDATE letters SET state = 'sent' WHERE state = 'held'")
+    damage(with_letters, "DELETE FROM letters WHERE letter LIKE '%Please look%'")
+    damage(
+        with_letters, "INSERT INTO letters SELECT 'f' || id, ticket, state, 0, seq, 0, letter FROM letters LIMIT 1"
+    )
+    findings = examine(with_letters).findings
+    assert len(findings) == 3
+    assert all(finding.startswith("letter ") for finding in findings)

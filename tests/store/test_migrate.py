@@ -190,7 +190,10 @@ def _make_older(path: Path) -> None:
     connection.execute("DROP TABLE words_used")
     for index in ("operations_group_seq", "responses_customer_seq"):
         connection.execute(f"DROP INDEX ix_{index}")
-    for table in ("shelves", "refusals", "epochs", "digests", "bases", "aliases", "waiting", "cards", "tokens"):
+    for table in (
+        "shelves", "refusals", "epochs", "digests", "bases", "aliases", "waiting", "cards", "tokens", "letters",
+        "tellings", "deliveries",
+    ):  # fmt: skip
         connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP INDEX ix_operations_by_seq")
     connection.execute("ALTER TABLE operations DROP COLUMN replayed")

@@ -1,0 +1,1 @@
+"""Mail: letters are composed of what was done, kept for a while in which people can change them, and sent."""
