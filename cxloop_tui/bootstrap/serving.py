@@ -1,5 +1,6 @@
 """Serving a store as a hub: who stands behind what the server needs."""
 
+import json
 import sys
 from contextlib import closing, suppress
 from functools import partial
@@ -7,7 +8,9 @@ from pathlib import Path
 from secrets import token_bytes
 
 from cxloop_tui.bootstrap import Listening, new_id, open_store, wall_clock
+from cxloop_tui.bootstrap.mailing import carrying
 from cxloop_tui.domain.address import StoreAddress
+from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.hub.app import Hub, HubApp
 from cxloop_tui.hub.serving import Certificate, Place, serve
@@ -16,6 +19,7 @@ from cxloop_tui.services.adopting import Adopting
 from cxloop_tui.services.answering import take_answer
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.devices import Devices
+from cxloop_tui.services.mail.sending import Round
 from cxloop_tui.store.read_path import ReadPath
 
 
@@ -44,7 +48,8 @@ def serve_store(
             clock=wall_clock,
             write_log=_written_at_once,
         )
-        serve(HubApp(hub), place, partial(listening, people))
+        with carrying(address, _log_mail):
+            serve(HubApp(hub), place, partial(listening, people))
 
 
 def _people_at_work(address: StoreAddress) -> int:
@@ -54,6 +59,15 @@ def _people_at_work(address: StoreAddress) -> int:
     if not people:
         raise Unusable("nobody is set up here: run `cxloop init --name NAME --email EMAIL`")
     return sum(person.active for person in people)
+
+
+def _log_mail(done: Round) -> None:
+    said = {
+        "time": to_rfc3339(wall_clock()),
+        "mail": {"handed_over": done.handed_over, "missed": done.missed, "later": done.later},
+        "trouble": "nothing goes until `cxloop mail release`" if done.is_stopped else done.trouble,
+    }
+    _written_at_once(f"{json.dumps(said, ensure_ascii=False)}\n")
 
 
 def _written_at_once(line: str) -> None:

@@ -49,6 +49,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "remote": Listed("remote", "remote", "Follow a hub, so that a team works on the same tickets."),
     "sync": Listed("syncing", "sync", "Send what waits to the hub, and take in what others did."),
     "outbox": Listed("outbox", "outbox", "What waits to be sent: see, hold back, let go, give up."),
+    "mail": Listed("mail", "mail", "Letters about tickets: see, hold, change, cancel, send."),
     "conflicts": Listed("conflicts", "conflicts", "Decide about what the hub refused."),
     "hub": Listed("hub", "hub", "Serve this store to a team; who may follow it; backup."),
     "doctor": Listed("doctor", "doctor", "Check that the store is sound."),

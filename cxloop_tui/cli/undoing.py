@@ -10,7 +10,7 @@ from cxloop_tui.cli.sheet import ticket_label
 from cxloop_tui.cli.status_line import StatusLine
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.history import said_by_undo
-from cxloop_tui.domain.operation import Entry, Operation, to_wire
+from cxloop_tui.domain.operation import Entry, Kind, Operation, to_wire
 from cxloop_tui.services import turning_back
 from cxloop_tui.services.performing import Done, Put
 from cxloop_tui.services.turning_back import Turned
@@ -64,8 +64,12 @@ def _turn_back(invocation: Invocation, rooms: Rooms, turn: Callable[..., Turned]
 
 def _give(invocation: Invocation, rooms: Rooms, all_done: Sequence[Done | Put], verb: str) -> None:
     for done in all_done:
-        name = ticket_label(done.ticket) if isinstance(done, Done) else done.operation.subject
+        name = ticket_label(done.ticket) if isinstance(done, Done) else _named(done.operation)
         invocation.give(to_wire(done.operation), f"{name}: {verb} {_what(rooms, done.operation)}")
+
+
+def _named(operation: Operation) -> str:
+    return f"letter {operation.subject}" if operation.kind == Kind.LETTER_CHANGE else operation.subject
 
 
 def _what(rooms: Rooms, operation: Operation) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
-MAPS = {"set", "add", "remove", "by_reason"}
+MAPS = {"set", "add", "remove", "by_reason", "said"}
 """Objects whose keys are data."""
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 
