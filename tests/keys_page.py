@@ -25,6 +25,7 @@ _SECTIONS: Final = {
     Scope.FILTER: "In the filter bar",
     Scope.ORGANISATION: "In the organisation",
     Scope.OUTBOX: "In the outbox",
+    Scope.LETTERS: "Among the letters",
     Scope.CONFLICTS: "In the conflicts",
     Scope.FORM: "In a form",
     Scope.APP: "Everywhere but in a form",

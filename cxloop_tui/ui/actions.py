@@ -27,6 +27,7 @@ class Scope(StrEnum):
     ORGANISATION = "the organisation"
     OUTBOX = "the outbox"
     CONFLICTS = "the conflicts"
+    LETTERS = "the letters"
     FORM = "a form"
 
 
@@ -226,6 +227,23 @@ def _deciding() -> tuple[Action, ...]:
     )
 
 
+def _writing() -> tuple[Action, ...]:
+    on = Scope.LETTERS
+    return (
+        Action("letters.down", ("j", "down"), "down", "next letter", on),
+        Action("letters.up", ("k", "up"), "up", "previous letter", on),
+        Action("letters.first", ("g", "home"), "first", "to the newest", on),
+        Action("letters.last", ("G", "end"), "last", "to the oldest", on),
+        Action("letters.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
+        Action("letters.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
+        Action("letters.hold", ("h",), "hold, let go", "hold it back; again: let it go", on, "mail hold LETTER"),
+        Action("letters.cancel", ("x",), "cancel", "let it not go at all", on, "mail cancel LETTER"),
+        Action("letters.open", ("enter",), "open", "open its ticket", on, "mail show LETTER"),
+        Action("letters.all", ("a",), "all, to go", "also those that went; again: those to go", on, "mail"),
+        Action("letters.back", ("escape", "q"), "back", "back to the tickets", on),
+    )
+
+
 def _everywhere() -> tuple[Action, ...]:
     return (
         Action(
@@ -239,6 +257,7 @@ def _everywhere() -> tuple[Action, ...]:
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
         Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK, "outbox"),
+        Action("desk.letters", ("L",), "letters", "mail about tickets: read, hold, cancel", Scope.DESK, "mail"),
         Action(
             "hub.conflicts",
             ("C",),
@@ -266,6 +285,7 @@ ACTIONS: Final = (
     *_organising(),
     *_sending(),
     *_deciding(),
+    *_writing(),
     *_everywhere(),
 )
 """All of them, in the order in which `?` lists them."""

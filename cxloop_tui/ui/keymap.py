@@ -59,6 +59,7 @@ _TOGETHER: Final = (
     {Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE},
     {Scope.OUTBOX, Scope.APP, Scope.EVERYWHERE},
     {Scope.CONFLICTS, Scope.APP, Scope.EVERYWHERE},
+    {Scope.LETTERS, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )
 """Scopes whose keys are heard at the same time."""

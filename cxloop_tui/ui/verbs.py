@@ -352,13 +352,17 @@ _NAMED_MOST = 3
 
 def _named(turned: Turned) -> str:
     """Name what a turn back was about: the first few, and how many more."""
-    names = [name_of(one.ticket) if isinstance(one, Done) else one.operation.subject for one in turned.first]
+    names = [name_of(one.ticket) if isinstance(one, Done) else _named_put(one.operation) for one in turned.first]
     more = turned.count - _NAMED_MOST
     return ", ".join(names[:_NAMED_MOST]) + (f" and {more:,} more" if more > 0 else "")
 
 
+def _named_put(operation: Operation) -> str:
+    return "a letter" if operation.kind == Kind.LETTER_CHANGE else operation.subject
+
+
 def _turned_back(operation: Operation) -> str:
-    status = operation.wanted("status")
+    status = operation.wanted("state" if operation.kind == Kind.LETTER_CHANGE else "status")
     return f"is {status} again" if status is not None else _what(operation)
 
 

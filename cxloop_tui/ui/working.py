@@ -85,6 +85,7 @@ class Working:
             "ticket.new": lambda: self._begin(partial(self._verbs.new, self._filtered_segment())),
             "desk.organisation": lambda: self._begin(self._organisation),
             "hub.outbox": lambda: self._begin(self._outbox),
+            "desk.letters": lambda: self._begin(self._letters),
             "hub.conflicts": lambda: self._begin(self._conflicts),
             "list.export": lambda: self._begin(self._export),
             "desk.import": lambda: self._begin(self._import),
@@ -149,6 +150,16 @@ class Working:
         hub = self._hub
         seen = await self._session.ask_aside(read_lines)
         screen = OutboxScreen(self._session, seen, self._keys, hub)
+        await self._desk.app.push_screen_wait(screen)
+        self._desk.look_again()
+        if screen.chosen is not None:
+            self._desk.go_to(screen.chosen)
+
+    async def _letters(self) -> None:
+        """Show the letters that will go; a ticket that is chosen there is opened."""
+        from cxloop_tui.ui.screens.letters import LettersScreen, read_letters  # noqa: PLC0415 - seldom wanted
+
+        screen = LettersScreen(self._session, await self._session.ask_aside(read_letters), self._keys)
         await self._desk.app.push_screen_wait(screen)
         self._desk.look_again()
         if screen.chosen is not None:

@@ -31,6 +31,7 @@ from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
+from cxloop_tui.domain.mail.letter import Letter, Purpose, State
 from cxloop_tui.domain.operation import Base, Kind, Operation
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.receipt import Outcome, Receipt
@@ -60,6 +61,7 @@ from cxloop_tui.ui.screens.intake_file import FileScreen
 from cxloop_tui.ui.screens.intake_preview import Preview, PreviewScreen
 from cxloop_tui.ui.screens.intake_ways import WaysScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
+from cxloop_tui.ui.screens.letters import LettersScreen, LettersSeen
 from cxloop_tui.ui.screens.organisation import OrganisationScreen
 from cxloop_tui.ui.screens.organisation_log import LogScreen
 from cxloop_tui.ui.screens.outbox import OutboxScreen
@@ -443,6 +445,18 @@ async def outbox_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.leave()
 
 
+async def letters_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """Letters whose titles, texts and recipients are the texts."""
+    for text in texts:
+        letter = Letter(
+            "letter", Purpose.NOTICE, None, (), (text,), (text,), text, text, State.WAITING, 0, {text: text}, 1
+        )
+        seen = LettersSeen([letter], {}, walker.desk.space, True, 1, 0, 0)
+        await walker.app.push_screen(LettersScreen(walker.desk.session, seen, KeyGate(print)))
+        await walker.look("letters", text)
+        await walker.leave()
+
+
 async def conflicts_screen(walker: Walker, texts: Sequence[str]) -> None:
     """Conflicts in which every value, every name and every reason is the texts."""
     for text in texts:
@@ -581,6 +595,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
     OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
+    LettersScreen.__name__: Recipe(letters_screen, _BROAD, LONG),
     ConflictsScreen.__name__: Recipe(conflicts_screen, _WIDE, SHORT),
     FileScreen.__name__: Recipe(file_screen, _BROAD, LONG),
     WaysScreen.__name__: Recipe(ways_screen, _BROAD, LONG),

@@ -25,6 +25,7 @@ HEARD_TOGETHER = (
     {Scope.ORGANISATION, Scope.APP, Scope.EVERYWHERE},
     {Scope.OUTBOX, Scope.APP, Scope.EVERYWHERE},
     {Scope.CONFLICTS, Scope.APP, Scope.EVERYWHERE},
+    {Scope.LETTERS, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )
 
@@ -86,7 +87,7 @@ def bound(at: AtDesk) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("size", "tickets"), [(LOW, a_days_queue), (WIDE, no_tickets)])
 async def test_every_action_can_be_done_from_every_pane_without_harm(size: tuple[int, int], tickets: Tickets) -> None:
     async with desk(size, tickets=tickets) as at:
-        elsewhere = {Scope.FORM, Scope.ORGANISATION, Scope.OUTBOX, Scope.CONFLICTS}
+        elsewhere = {Scope.FORM, Scope.ORGANISATION, Scope.OUTBOX, Scope.CONFLICTS, Scope.LETTERS}
         harmless = [action for action in ACTIONS if action.scope not in elsewhere and action.id not in ENDING]
         for place, action in enumerate(harmless):
             await at.press(["0", "enter"][place % 2])

@@ -19,7 +19,7 @@ async def test_escalate_foretells_path_and_owner(size: tuple[int, int], downs: i
         await at.write("He is right, and asks for somebody who can decide.")
         await at.press("tab", *["down"] * downs)
         before = foretold(at)
-        assert before["mail"] == "not set up: nobody is written to"
+        assert before["mail"] == "off: nobody is written to"
         await at.press("ctrl+s")
         assert at.no_dialog()
         assert set(at.last(1)) == {"status", "segment", "owner", "comment"}
@@ -28,6 +28,14 @@ async def test_escalate_foretells_path_and_owner(size: tuple[int, int], downs: i
         assert before["owner"].startswith(said(at, 1, "owner"))
         assert at.last(1)["comment"][1] == "He is right, and asks for somebody who can decide."
         assert at.said[-1] == "#1 escalated; z takes it back"
+
+
+async def test_escalate_foretells_who_is_told_by_mail() -> None:
+    async with desk(WIDE) as at:
+        at.rooms.desk().sit(ADA, lambda sitting: sitting.put_policy("mail.notices", "on"))
+        await at.press("f5")
+        await opened(at, "escalate")
+        assert foretold(at)["mail"].startswith("to ")
 
 
 async def test_escalate_at_the_top_keeps_the_segment_and_says_so() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from cxloop_tui.domain.intent import handed_back_to
+from cxloop_tui.domain.mail.recipients import foretold
+from cxloop_tui.domain.operation import Change
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import allowed_targets
 from cxloop_tui.domain.status import Status
@@ -36,7 +38,7 @@ def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Loa
                 [*turned(space.tree.name(ticket.segment), space.tree.name(to), looks), *_above(to, space, looks)],
             ),
             ("owner", turned(space.called(ticket.owner), space.called(owner), looks, duty(owner, to, space))),
-            ("mail", [Piece("not set up: nobody is written to", looks.muted)]),
+            ("mail", _mail(ticket, to, owner, session.me, space, looks)),
         ]
 
     async def submit(values: Values) -> Done | None:
@@ -59,6 +61,25 @@ def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Loa
         submit=submit,
         comments=newest_first(view),
     )
+
+
+def _mail(ticket: Ticket, to: str, owner: str, me: str, space: Organisation, looks: Looks) -> Sequence[Piece]:
+    """Say who will be told by mail, and who of them only as a copy."""
+    if not space.policy.tells_by_mail:
+        return [Piece("off: nobody is written to", looks.muted)]
+    changes = {
+        "status": Change(str(ticket.status), str(Status.ESCALATED)),
+        "segment": Change(ticket.segment, to),
+        "owner": Change(ticket.owner, owner),
+    }
+    told = foretold(changes, ticket, me, space)
+    if not told:
+        return [Piece("nobody else is to be told", looks.muted)]
+    to_whom = ", ".join(map(space.called, told.to))
+    copied = ", ".join(map(space.called, told.cc))
+    pieces = [Piece(f"to {to_whom}", looks.plain)] if to_whom else []
+    between = "; " if pieces and copied else ""
+    return [*pieces, Piece(f"{between}copied to {copied}" if copied else "", looks.muted)]
 
 
 def _chosen(value: str) -> tuple[str, str]:
