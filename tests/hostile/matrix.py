@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 import cxloop_tui.ui
 from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.mail.letter import Letter, Purpose, State
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
@@ -101,9 +102,15 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "subject": lambda desk, _text: desk.view.ticket.id,
     "label": lambda _desk, text: text,
     "begin": lambda _desk, text: text,
+    "letter": lambda _desk, text: letter_of(text),
     "take": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
+
+
+def letter_of(text: str) -> Letter:
+    """Return a letter whose title, text and recipients are a text."""
+    return Letter("letter", Purpose.NOTICE, None, (), (text,), (text,), text, text, State.WAITING, 0, {text: text}, 1)
 
 
 async def _refuse(_values: object) -> None:

@@ -31,7 +31,6 @@ from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
-from cxloop_tui.domain.mail.letter import Letter, Purpose, State
 from cxloop_tui.domain.operation import Base, Kind, Operation
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.receipt import Outcome, Receipt
@@ -448,10 +447,7 @@ async def outbox_screen(walker: Walker, texts: Sequence[str]) -> None:
 async def letters_screen(walker: Walker, texts: Sequence[str]) -> None:
     """Letters whose titles, texts and recipients are the texts."""
     for text in texts:
-        letter = Letter(
-            "letter", Purpose.NOTICE, None, (), (text,), (text,), text, text, State.WAITING, 0, {text: text}, 1
-        )
-        seen = LettersSeen([letter], {}, walker.desk.space, True, 1, 0, 0)
+        seen = LettersSeen([matrix.letter_of(text)], {}, walker.desk.space, True, 1, 0, 0)
         await walker.app.push_screen(LettersScreen(walker.desk.session, seen, KeyGate(print)))
         await walker.look("letters", text)
         await walker.leave()

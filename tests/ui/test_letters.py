@@ -93,3 +93,37 @@ async def test_nothing_waits_says_how_it_works() -> None:
         assert "No letter waits" in at.seen
         await at.press("h", "x", "enter", "q")
         assert at.no_dialog()
+
+
+async def test_a_letter_is_written_anew_before_it_goes() -> None:
+    async with desk((120, 40)) as at:
+        write(at, 1)
+        await at.press("L", "e")
+        await at.write("Please call her today.")
+        await at.press("ctrl+s")
+        (letter,) = at.rooms.queries.letters.newest(10, tuple(State))
+        assert letter.body.endswith("Please call her today.")
+        await at.press("escape", "z")
+        (letter,) = at.rooms.queries.letters.newest(10, tuple(State))
+        assert "Please call her" not in letter.body
+
+
+async def test_what_went_is_not_written_anew() -> None:
+    async with desk((120, 40)) as at:
+        write(at, 1)
+        await at.press("L", "x", "a", "e")
+        assert isinstance(at.app.screen, LettersScreen)
+        assert "nothing to write any more" in at.said[-1]
+
+
+async def test_a_long_letter_is_read_to_its_end() -> None:
+    async with desk((80, 24)) as at:
+        write(at, 1, 2)
+        await at.press("L")
+        assert "Answers to this letter" not in at.seen
+        await at.press(*["J"] * 20)
+        assert "Answers to this letter" in at.seen
+        await at.press(*["K"] * 20)
+        assert "Answers to this letter" not in at.seen
+        await at.press(*["J"] * 20, "j")
+        assert "Answers to this letter" not in at.seen, "another letter begins at its beginning"

@@ -14,13 +14,15 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.forms.letter import letter_form
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Changed, Listening
 from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 from cxloop_tui.ui.render.when import moment
-from cxloop_tui.ui.screens.asking import AskingScreen
+from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
+from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.styles import OTHER_STYLES
 from cxloop_tui.ui.widgets.key_bar import KeyBar
 from cxloop_tui.ui.widgets.line_table import Cell, Column, LineTable, Row, Tone, movements
@@ -31,7 +33,15 @@ from cxloop_tui.ui.widgets.wrapped_notes import WrappedNotes
 SHOWN_MOST: Final = 500
 
 _NOT_GONE: Final = (State.WAITING, State.HELD)
-_IN_BAR: Final = ("letters.hold", "letters.cancel", "letters.open", "letters.all", "letters.back", "app.keys")
+_IN_BAR: Final = (
+    "letters.hold",
+    "letters.cancel",
+    "letters.edit",
+    "letters.open",
+    "letters.all",
+    "letters.back",
+    "app.keys",
+)
 """The key bar, the most wanted first."""
 
 _ROOMY: Final = 100
@@ -79,6 +89,9 @@ def read_letters(queries: Queries, *, everything: bool = False) -> LettersSeen:
     )
 
 
+_NEEDS_ONE: Final = {("letters.hold",), ("letters.cancel",), ("letters.edit",), ("letters.open",)}
+
+
 class LettersScreen(AskingScreen):
     """A table of letters, and below it the one under the cursor."""
 
@@ -91,12 +104,17 @@ class LettersScreen(AskingScreen):
         self._session = session
         self._seen = seen
         self._everything = False
+        self._read_last: str | None = None
+        """The letter that was in sight last."""
         self.chosen: TicketRow | None = None
         """The ticket that is to be opened when this is left."""
         self._deeds: Deeds = {
             **movements("letters", lambda: self.table),
             "letters.hold": lambda: self.begin(self._hold, "verb"),
             "letters.cancel": lambda: self.begin(self._cancel, "verb"),
+            "letters.edit": lambda: self.begin(self._edit, DIALOG),
+            "letters.text_down": lambda: self._scroll(1),
+            "letters.text_up": lambda: self._scroll(-1),
             "letters.open": self._open,
             "letters.all": lambda: self.begin(self._turn_over, "refresh"),
             "letters.back": self._back,
@@ -140,8 +158,12 @@ class LettersScreen(AskingScreen):
 
     @on(LineTable.Highlighted)
     def _show_text(self) -> None:
-        """Show the letter under the cursor."""
-        self.query_one(WrappedNotes).repaint()
+        """Show the letter under the cursor, another one from its beginning."""
+        here, text = self.table.cursor_id, self.query_one(WrappedNotes)
+        if here != self._read_last:
+            self._read_last = here
+            text.scroll_to_start()
+        text.repaint()
 
     def _text(self, looks: Looks) -> Labelled:
         letter = self._here
@@ -173,8 +195,11 @@ class LettersScreen(AskingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Put away what needs a letter while there is none."""
-        needs_one = action == "do" and parameters[:1] in {("letters.hold",), ("letters.cancel",), ("letters.open",)}
+        needs_one = action == "do" and parameters[:1] in _NEEDS_ONE
         return None if needs_one and not self._seen.letters else True
+
+    def _scroll(self, lines: int) -> None:
+        self.query_one(WrappedNotes).scroll_lines(lines)
 
     @on(LineTable.Opened)
     def open_line(self) -> None:
@@ -202,6 +227,20 @@ class LettersScreen(AskingScreen):
         letter = self._here
         if letter is not None:
             await self._turn(letter, State.CANCELLED, "")
+
+    async def _edit(self) -> None:
+        """Let somebody write another title or text; what is typed is kept as a draft."""
+        letter = self._here
+        if letter is None:
+            return
+        if letter.state not in _NOT_GONE:
+            self.tell(f"the letter is {_WORDS[letter.state]}; there is nothing to write any more")
+            return
+        form = letter_form(letter, self._seen.space, self._session)
+        draft = await self._session.ask(lambda queries: queries.draft(form.ticket, form.name))
+        await self.app.push_screen_wait(FormScreen(form, self._session, draft, {}))
+        self.post_message(Changed(()))
+        await self._read()
 
     async def _turn(self, letter: Letter, state: State, again: str) -> None:
         """Make a letter so; what comes of it is seen, and said with what takes it back."""

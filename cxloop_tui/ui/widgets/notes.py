@@ -33,6 +33,10 @@ class Notes(Bar):
         self._top = max(self._top + by, 0)
         self.repaint()
 
+    def scroll_to_start(self) -> None:
+        """Show the first lines."""
+        self.scroll_lines(-self._top)
+
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Label in grey, then the words."""
         labelled = self._labelled(looks)
