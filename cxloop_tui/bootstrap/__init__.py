@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cxloop_tui.config import Config
     from cxloop_tui.domain.address import StoreAddress
     from cxloop_tui.domain.backup import Backup, Restored
-    from cxloop_tui.services.companion import Companion
+    from cxloop_tui.services.companion import Companion, MailCarrier
     from cxloop_tui.services.correspondence import Correspondence
     from cxloop_tui.services.desk import Desk
     from cxloop_tui.services.devices import Devices
@@ -266,7 +266,15 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
         companion = _companion(address, rooms)
-        app = DeskApp(session, opening, config, _copying(config), companion=companion, collect=gc.collect)
+        app = DeskApp(
+            session,
+            opening,
+            config,
+            _copying(config),
+            companion=companion,
+            collect=gc.collect,
+            carrier=None if companion else partial(_carrier, address, rooms),
+        )
         app.run()
         if app.crash is not None:
             raise app.crash
@@ -283,11 +291,23 @@ def _companion(address: "StoreAddress", rooms: Rooms) -> "Companion | None":
 
     from cxloop_tui.services.companion import Companion
 
+    command, environment = _beside(address, rooms, "sync", "--watch", "--json", "--with-desk")
+    return Companion(command, environment, random)
+
+
+def _carrier(address: "StoreAddress", rooms: Rooms) -> "MailCarrier":
+    """Return what sends mail beside a desk that is its own authority."""
+    from cxloop_tui.services.companion import MailCarrier
+
+    return MailCarrier(*_beside(address, rooms, "mail", "send", "--watch", "--with-desk"))
+
+
+def _beside(address: "StoreAddress", rooms: Rooms, *words: str) -> tuple[Sequence[str], dict[str, str]]:
+    """Return how a command is run beside the desk, on its store and for its person: words and environment."""
     store = address.url if isinstance(address, Database) else str(address)
-    words = ["--as", rooms.me, "sync", "--watch", "--json", "--with-desk"]
     # In the environment, for everybody may read the words of a command, and there may be a password.
     environment = {**os.environ, "CXLOOP_STORE": store}
-    return Companion([sys.executable, "-m", "cxloop_tui", *words], environment, random)
+    return [sys.executable, "-m", "cxloop_tui", "--as", rooms.me, *words], environment
 
 
 def _copying(config: "Config") -> Callable[[str], str]:

@@ -75,8 +75,9 @@ def keep_going(address: StoreAddress, tell: Callable[[Round], None], stopped: Ev
     Where no server is set up nothing happens until there is one.
     """
     with closing(ReadPath.open(address)) as reader, closing(open_store(address)) as store:
-        last = Round()
-        while not stopped.wait(LOOKED_EVERY_SECONDS):
+        last, wait = Round(), 0.0
+        while not stopped.wait(wait):
+            wait = LOOKED_EVERY_SECONDS
             try:
                 kept = reader.letters.server()
                 done = Round() if kept is None or reader.following() is not None else _round(store, read(kept))

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from threading import Event
+from threading import Event, Thread
 from typing import Final
 
 import click
@@ -222,14 +222,28 @@ def _password(invocation: Invocation) -> str | None:
 
 @mail.command("send")
 @click.option("--watch", is_flag=True, help="Do so again and again, until it is stopped.")
+@click.option("--with-desk", is_flag=True, hidden=True)
 @pass_invocation
-def send(invocation: Invocation, *, watch: bool) -> None:
+def send(invocation: Invocation, *, watch: bool, with_desk: bool) -> None:
     """Write the letters that are due and hand them over to the mail server."""
     if watch:
-        _send_once(invocation)
-        mailing.keep_going(invocation.store_address(), lambda done: _tell(invocation, done), Event())
+        stopped = _desk_closed() if with_desk else Event()
+        mailing.keep_going(invocation.store_address(), lambda done: _tell(invocation, done), stopped)
         return
     _send_once(invocation)
+
+
+def _desk_closed() -> Event:
+    """Return what is set when the desk at the other end of standard input is gone."""
+    closed = Event()
+
+    def listen() -> None:
+        if sys.stdin is not None:
+            sys.stdin.buffer.read()
+        closed.set()
+
+    Thread(target=listen, name="desk", daemon=True).start()
+    return closed
 
 
 def _send_once(invocation: Invocation) -> None:

@@ -67,19 +67,48 @@ class Companion:
     async def aclose(self) -> None:
         """Let it end what it does and go."""
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), _PATIENCE_SECONDS)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        if process is not None:
+            await _ended(process)
+
+
+class MailCarrier:
+    """The process that sends the mail of a desk without a hub: `cxloop mail send --watch`. It has nothing to tell."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """`command` is what to run, in an environment."""
+        self._command = command
+        self._environment = environment
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def begin(self) -> None:
+        """Let it work from now on; it ends with its standard input."""
+        nowhere = asyncio.subprocess.DEVNULL
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command, stdin=asyncio.subprocess.PIPE, stdout=nowhere, stderr=nowhere, env=self._environment
+        )
+
+    async def aclose(self) -> None:
+        """Let it end what it does and go."""
+        process, self._process = self._process, None
+        if process is not None:
+            await _ended(process)
 
 
 _PATIENCE_SECONDS = 2.0
 """How long what is under way may take when the desk closes; what is cut off then is sent again the next time."""
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Let a process beside the desk end, and do not wait for it for long."""
+    if process.returncode is not None:
+        return
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _PATIENCE_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 def _state(record: dict[str, Any]) -> State:

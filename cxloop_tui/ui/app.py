@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from cxloop_tui.config import Config
     from cxloop_tui.services.session import Session
-    from cxloop_tui.ui.companion import Companion
+    from cxloop_tui.ui.companion import Companion, MailCarrier
     from cxloop_tui.ui.corresponding import Corresponding
     from cxloop_tui.ui.opening import Opening
 
@@ -60,7 +60,7 @@ class DeskApp(Doer, App[None]):
     theme: Reactive[str] = Reactive(DARK.name)
     """As Textual has it, but it begins with ours: to set another one is to parse all styles again."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a desk on a screen is put together from
         self,
         session: Session,
         opening: Opening,
@@ -68,11 +68,13 @@ class DeskApp(Doer, App[None]):
         copy: Callable[[str], str] | None = None,
         companion: Companion | None = None,
         collect: Callable[[], object] = lambda: None,
+        carrier: Callable[[], MailCarrier] | None = None,
     ) -> None:
         """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`.
 
         `companion` keeps the desk in step with its hub; None where this computer is its own authority. `collect` lets
         go of what screens leave behind that were left; without it the garbage collector does so in its own time.
+        `carrier` gives what sends the mail of a desk that is its own authority, where a mail server was named.
         """
         self.net = ControlNet()
         self.paint_hold = PaintHold(self)
@@ -92,6 +94,8 @@ class DeskApp(Doer, App[None]):
         self._opening = opening
         self._companion = companion
         self._corresponding: Corresponding | None = None
+        self._make_carrier = carrier
+        self._carrier: MailCarrier | None = None
         self._left_behind = LeftBehind(collect)
         self._deeds = {
             "hub.sync": self._sync,
@@ -134,6 +138,19 @@ class DeskApp(Doer, App[None]):
         listen: Callable[[], Awaitable[None]] = self._corresponding.listen
         self.run_worker(listen, group="hub")
 
+    @on(Loaded)
+    def carry_mail(self) -> None:
+        """Let letters go while somebody works here, where a mail server was named."""
+        if self._make_carrier is not None and self._carrier is None:
+            begin: Callable[[], Awaitable[None]] = self._begin_mail
+            self.run_worker(begin, group="mail")
+
+    async def _begin_mail(self) -> None:
+        make, server = self._make_carrier, await self._session.ask(lambda queries: queries.letters.server())
+        if make is not None and server is not None:
+            self._carrier = make()
+            await self._carrier.begin()
+
     @on(Changed)
     def send_changes(self) -> None:
         """Something was done: let it be sent, and say that it waits."""
@@ -152,6 +169,8 @@ class DeskApp(Doer, App[None]):
         """Let what keeps the desk in step end with it."""
         if self._companion is not None:
             await self._companion.aclose()
+        if self._carrier is not None:
+            await self._carrier.aclose()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme our colours by meaning."""

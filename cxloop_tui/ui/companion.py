@@ -6,6 +6,16 @@ from typing import Protocol
 from cxloop_tui.services.syncing import State
 
 
+class MailCarrier(Protocol):
+    """What sends the mail of a desk that follows no hub."""
+
+    async def begin(self) -> None:
+        """Let it work from now on."""
+
+    async def aclose(self) -> None:
+        """Let it finish what it is at, and end."""
+
+
 class Companion(Protocol):
     """It begins its work with the first look at its states, which the desk takes behind its first paint."""
 

@@ -44,6 +44,7 @@ NOT_BEFORE = (
     # what a desk with a hub shows
     "cxloop_tui.services.syncing", "cxloop_tui.services.news", "cxloop_tui.sync", "cxloop_tui.ui.companion",
     "cxloop_tui.ui.corresponding", "cxloop_tui.ui.conflicts", "cxloop_tui.ui.render.hub",
+    "cxloop_tui.domain.mail", "cxloop_tui.store.letter_rows", "cxloop_tui.ui.screens.letters",
     "cxloop_tui.ui.screens.outbox", "cxloop_tui.ui.screens.conflicts", "cxloop_tui.ui.widgets.card_pane",
 )  # fmt: skip
 """Modules and packages that the first paint does without: it takes no longer because of them."""

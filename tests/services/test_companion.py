@@ -5,9 +5,10 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from cxloop_tui.domain.news import Why
-from cxloop_tui.services.companion import Companion
+from cxloop_tui.services.companion import Companion, MailCarrier
 from cxloop_tui.services.news import Told
 from cxloop_tui.services.syncing import Phase, State
 
@@ -62,3 +63,13 @@ async def test_it_ends_when_the_desk_closes_also_if_it_does_not_listen() -> None
         await companion.aclose()
         assert process.returncode is not None
         companion.wake()
+
+
+async def test_what_sends_mail_ends_with_the_desk(tmp_path: Path) -> None:
+    program = f"import pathlib, sys\nsys.stdin.read()\npathlib.Path({str(tmp_path / 'ended')!r}).touch()"
+    carrier = MailCarrier([sys.executable, "-c", program], os.environ)
+    await carrier.aclose()
+    async with asyncio.timeout(60):
+        await carrier.begin()
+        await carrier.aclose()
+    assert (tmp_path / "ended").exists()

@@ -1,0 +1,68 @@
+"""Mail from a desk alone, in a terminal: who works there tells others by working, and stops a letter in time."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.desk import ME, at_desk, cxloop, demo_store
+from tests.mail_sink import MailSink, mail_sink
+
+_PATIENCE = 60.0
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return demo_store(tmp_path)
+
+
+def must(store: Path, *words: str) -> str:
+    said = cxloop(store, *words)
+    assert said.code == 0, said.err
+    return said.out
+
+
+def told_by(store: Path, sink: MailSink, *, hold: int) -> None:
+    must(store, "policy", "set", "mail.notices", "on")
+    must(store, "policy", "set", "mail.gather_seconds", "0")
+    must(store, "policy", "set", "mail.hold_seconds", str(hold))
+    must(store, "mail", "setup", f"smtp+plain://127.0.0.1:{sink.port}", "--from", "desk@shop.example")
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_what_is_done_in_the_terminal_is_told_while_the_desk_is_open(store: Path) -> None:
+    with mail_sink() as sink:
+        told_by(store, sink, hold=0)
+        with at_desk(store, columns=120, rows=40) as desk:
+            desk.comment("spoke to the depot")
+            until(lambda: bool(sink.got))
+            desk.quit()
+    assert ME not in sink.recipients
+    letter = sink.got[0].letter.get_body(("plain",))
+    assert letter is not None
+    assert "spoke to the depot" in letter.get_content()
+
+
+def test_a_letter_is_stopped_in_time(store: Path) -> None:
+    with mail_sink() as sink:
+        told_by(store, sink, hold=3600)
+        with at_desk(store, columns=80, rows=24) as desk:
+            desk.comment("spoke to the depot")
+            until(lambda: "waiting" in must(store, "mail"))
+            desk.terminal.press("L")
+            desk.terminal.wait_for("1 to go")
+            desk.terminal.press("x")
+            desk.terminal.wait_for("cancelled")
+            desk.terminal.press("q")
+            desk.terminal.wait_for("? keys")
+            desk.quit()
+        must(store, "policy", "set", "mail.hold_seconds", "0")
+        must(store, "mail", "send")
+    assert sink.got == []
