@@ -276,7 +276,10 @@ class MemoryTransaction:
     def tell(self, entry: Entry) -> None:
         is_imported = entry.operation.origin == Origin.IMPORT
         subject = IMPORTED if is_imported else entry.operation.subject
-        self.held.tellings.append(Telling(entry.seq, entry.seq, subject, entry.received_at))
+        before = next((one for one in self.held.tellings if one.subject == subject == IMPORTED), None)
+        first = entry.seq if before is None else before.seq
+        self.held.tellings = [one for one in self.held.tellings if one is not before]
+        self.held.tellings.append(Telling(first, entry.seq, subject, entry.received_at))
 
     @property
     def mail(self) -> "MemoryMail":
@@ -344,7 +347,7 @@ class MemoryMail:
         self._held = held
 
     def tellings(self, most: int) -> Sequence[Telling]:
-        return self._held.tellings[:most]
+        return sorted(self._held.tellings, key=lambda one: (one.subject != IMPORTED, one.seq))[:most]
 
     def forget(self, told: Iterable[Telling]) -> None:
         gone = {one.seq for one in told}

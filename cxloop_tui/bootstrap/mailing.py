@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from threading import Event, Thread
 from typing import Final
 
@@ -69,13 +70,17 @@ def go_round(address: StoreAddress) -> Round:
         return _round(store, read(kept))
 
 
-def keep_going(address: StoreAddress, tell: Callable[[Round], None], stopped: Event) -> None:
+def keep_going(
+    address: StoreAddress, tell: Callable[[Round], None], stopped: Event, *, first_after: float = 0.0
+) -> None:
     """Do so again and again until `stopped`; `tell` is told of rounds in which something came of it.
+
+    The first time is `first_after` seconds from now.
 
     Where no server is set up nothing happens until there is one.
     """
     with closing(ReadPath.open(address)) as reader, closing(open_store(address)) as store:
-        last, wait = Round(), 0.0
+        last, wait = Round(), first_after
         while not stopped.wait(wait):
             wait = LOOKED_EVERY_SECONDS
             try:
@@ -90,9 +95,10 @@ def keep_going(address: StoreAddress, tell: Callable[[Round], None], stopped: Ev
 
 @contextmanager
 def carrying(address: StoreAddress, tell: Callable[[Round], None]) -> Iterator[None]:
-    """Keep going beside something else, until that ends."""
+    """Keep going beside something else, until that ends; what that has to say first it says first."""
     stopped = Event()
-    thread = Thread(target=keep_going, args=(address, tell, stopped), name="mail", daemon=True)
+    going = partial(keep_going, address, tell, stopped, first_after=LOOKED_EVERY_SECONDS)
+    thread = Thread(target=going, name="mail", daemon=True)
     thread.start()
     try:
         yield

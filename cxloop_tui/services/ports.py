@@ -144,7 +144,7 @@ class MailQueue(Protocol):
     """What an authority has still to tell and to send."""
 
     def tellings(self, most: int) -> Sequence[Telling]:
-        """Return the oldest that was done before this write and nobody was told of, in its order."""
+        """Return what nobody was told of before this write: an import first, then the oldest of the rest."""
 
     def forget(self, told: Iterable[Telling]) -> None:
         """Forget what people were told of."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from cxloop_tui.domain.mail.delivery import IMPORTED, Delivery, Fate, Telling
 from cxloop_tui.domain.mail.letter import Letter, State
@@ -15,7 +15,9 @@ from cxloop_tui.store.prepared import Question, insert_rows, remove_rows
 
 _TELLINGS: Final = tables.tellings.c
 _ALL: Final = Question(
-    select(*(_TELLINGS[name] for name in Telling._fields)).order_by(_TELLINGS.seq).limit(bindparam("most"))
+    select(*(_TELLINGS[name] for name in Telling._fields))
+    .order_by(_TELLINGS.subject != IMPORTED, _TELLINGS.seq)
+    .limit(bindparam("most"))
 )
 _LETTERS: Final = tables.letters.c
 _DUE: Final = Question(
@@ -35,19 +37,19 @@ class MailQueue:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._new: list[Telling] = []
+        self._imported: Telling | None = None
 
     def tell(self, entry: Entry) -> None:
-        """Keep that nobody was told of this yet; of an import what follows each other is kept as one."""
-        is_imported = entry.operation.origin == Origin.IMPORT
-        subject = IMPORTED if is_imported else entry.operation.subject
-        last = self._new[-1] if self._new else None
-        if is_imported and last is not None and (last.subject, last.until) == (IMPORTED, entry.seq - 1):
-            self._new[-1] = last._replace(until=entry.seq)
+        """Keep that nobody was told of this yet; what is imported is kept as one, whatever lies in between."""
+        if entry.operation.origin != Origin.IMPORT:
+            self._new.append(Telling(entry.seq, entry.seq, entry.operation.subject, entry.received_at))
+        elif self._imported is None:
+            self._imported = Telling(entry.seq, entry.seq, IMPORTED, entry.received_at)
         else:
-            self._new.append(Telling(entry.seq, entry.seq, subject, entry.received_at))
+            self._imported = self._imported._replace(until=entry.seq, at=entry.received_at)
 
     def tellings(self, most: int) -> Sequence[Telling]:
-        """Return the oldest that are on disk, in the order of their places."""
+        """Return an import that is on disk, and the oldest of the others, in the order of their places."""
         return [Telling(*row) for row in _ALL.rows(self._connection, most=most)]
 
     def forget(self, told: Iterable[Telling]) -> None:
@@ -72,5 +74,14 @@ class MailQueue:
 
     def lay_down(self) -> None:
         """Write what is to be told."""
+        if self._imported is not None:
+            self._lay_imported(self._imported)
         insert_rows(self._connection, tables.tellings, Telling._fields, [tuple(one) for one in self._new])
         self._new.clear()
+        self._imported = None
+
+    def _lay_imported(self, imported: Telling) -> None:
+        """Let an import that nobody was told of go on, or begin one."""
+        goes_on = update(tables.tellings).where(_TELLINGS.subject == IMPORTED)
+        if not self._connection.execute(goes_on.values(until=imported.until, at=imported.at)).rowcount:
+            self._new.append(imported)

@@ -27,11 +27,11 @@ class Telling(NamedTuple):
     seq: int
     """Its place in the authority's order."""
     until: int
-    """The place of the last of several that follow each other: of an import."""
+    """The place of the last of an import; of anything else the same."""
     subject: str
     """The id of the ticket, or IMPORTED."""
     at: int
-    """When it arrived, milliseconds."""
+    """When it arrived, of an import the last of it; milliseconds."""
 
 
 class Fate(StrEnum):

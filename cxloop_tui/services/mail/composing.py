@@ -5,17 +5,19 @@ in a preview. Letters are operations of the authority itself, so every desk sees
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
 from cxloop_tui.domain.mail.delivery import IMPORTED, Telling
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State, letter_after, letter_id, queued
-from cxloop_tui.domain.mail.recipients import Recipients, managers, recipients
+from cxloop_tui.domain.mail.recipients import Recipients, is_told, managers, recipients
 from cxloop_tui.domain.mail.summary import Brought, summary_body, summary_title
 from cxloop_tui.domain.mail.wording import body_of, title_of
-from cxloop_tui.domain.operation import AUTHORITY, Entry, Kind, Operation, Origin
+from cxloop_tui.domain.operation import AUTHORITY, Kind, Operation, Origin
+from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock, Ids
 
@@ -28,7 +30,39 @@ _READ_AT_ONCE: Final = 5_000
 
 def compose(store: AuthorityStore, clock: Clock, ids: Ids) -> int:
     """Make letters of all that was gathered long enough; return how many."""
-    return store.transact_authority(lambda tx: Composer(tx, clock, ids).compose())
+    made = store.transact_authority(lambda tx: Composer(tx, clock, ids).notices())
+    imported = store.transact_authority(lambda tx: Composer(tx, clock, ids).finished_import())
+    if imported is None:
+        return made
+    brought = _brought_by(store, imported)
+    return made + store.transact_authority(lambda tx: Composer(tx, clock, ids).summaries(imported, brought))
+
+
+def _brought_by(store: AuthorityStore, imported: Telling) -> Mapping[str, Brought]:
+    """Count what an import brought everybody, part by part: it may be a million tickets, and others have to write."""
+    brought: dict[str, Brought] = {}
+    for start in range(imported.seq, imported.until + 1, _READ_AT_ONCE):
+        end = min(start + _READ_AT_ONCE - 1, imported.until)
+        store.transact_authority(partial(_count, brought, start, end))
+    return brought
+
+
+def _count(brought: dict[str, Brought], first: int, last: int, tx: AuthorityTransaction) -> None:
+    space = tx.organisation()
+    for entry in tx.entries_between(first, last):
+        if entry.operation.origin == Origin.IMPORT and is_told(entry.operation):
+            for email in _concerned(entry.operation, space):
+                brought.setdefault(email, Brought(Counter(), Counter())).add(entry.operation)
+
+
+def _concerned(operation: Operation, space: Organisation) -> Iterator[str]:
+    """Yield who gets a ticket that an import made: its owner, and the managers of its segment."""
+    owner, segment = operation.wanted("owner"), operation.wanted("segment")
+    of_segment = managers(segment, space) if isinstance(segment, str) else ()
+    owners = (owner,) if isinstance(owner, str) else ()
+    for email in dict.fromkeys((*owners, *of_segment)):
+        if email != operation.by and space.is_active(email):
+            yield email
 
 
 class Composer:
@@ -40,24 +74,32 @@ class Composer:
         self._ids = ids
         self._space = tx.organisation()
 
-    def compose(self) -> int:
-        """Make letters of what was gathered long enough; return how many."""
-        tellings = self._tx.mail.tellings(_AT_ONCE)
-        by_subject = sorted(tellings, key=attrgetter("subject", "seq"))
+    def notices(self) -> int:
+        """Make letters about tickets, of what was gathered long enough; return how many."""
+        tellings = [one for one in self._tx.mail.tellings(_AT_ONCE) if one.subject != IMPORTED]
         made = 0
-        for subject, group in groupby(by_subject, key=attrgetter("subject")):
+        for subject, group in groupby(sorted(tellings, key=_by_ticket), key=attrgetter("subject")):
             about = list(group)
-            if not self._is_gathered(subject, about):
-                continue
-            letters = self._summaries(about) if subject == IMPORTED else self._notice(subject, about)
-            for letter in letters:
-                made += self._queue(letter)
-            self._tx.mail.forget(about)
+            if self._is_over(about[0].at):
+                made += sum(map(self._queue, self._notice(subject, about)))
+                self._tx.mail.forget(about)
         return made
 
-    def _is_gathered(self, subject: str, about: Sequence[Telling]) -> bool:
-        """Of a ticket, so long after the first; an import is over so long after the last."""
-        since = about[-1].at if subject == IMPORTED else about[0].at
+    def finished_import(self) -> Telling | None:
+        """Return an import that nobody was told of, when its last ticket has been here long enough."""
+        found = next((one for one in self._tx.mail.tellings(_AT_ONCE) if one.subject == IMPORTED), None)
+        return found if found is not None and self._is_over(found.at) else None
+
+    def summaries(self, imported: Telling, brought: Mapping[str, Brought]) -> int:
+        """Make a letter for everybody whom an import brought something, unless it has gone on meanwhile."""
+        if self.finished_import() != imported:
+            return 0
+        self._tx.mail.forget([imported])
+        (first,) = self._tx.entries_between(imported.seq, imported.seq)
+        letters = (self._summary(first.operation, email, what) for email, what in sorted(brought.items()))
+        return sum(map(self._queue, letters))
+
+    def _is_over(self, since: int) -> bool:
         return since + self._space.policy.gathered_for <= self._now
 
     def _queue(self, letter: Letter) -> bool:
@@ -123,33 +165,13 @@ class Composer:
             seq=0,
         )
 
-    # About an import ------------------------------------------------------------------------------------------------
+    def _summary(self, first: Operation, email: str, what: Brought) -> Letter:
+        """Return what one person is told of an import that began with an operation."""
+        told = Recipients((email,))
+        return self._letter(
+            Purpose.SUMMARY, [first], None, told, summary_title(what), summary_body(what, self._space)
+        )
 
-    def _summaries(self, about: Sequence[Telling]) -> Iterator[Letter]:
-        """Yield a letter for everybody whom an import brought something; it tells of the first operation by name."""
-        first: Operation | None = None
-        brought: dict[str, Brought] = {}
-        for entry in self._imported(about):
-            operation = entry.operation
-            first = first or operation
-            for email in self._concerned(operation):
-                brought.setdefault(email, Brought(Counter(), Counter())).add(operation)
-        for email, what in sorted(brought.items()):
-            if first is not None:
-                title, body = summary_title(what), summary_body(what, self._space)
-                yield self._letter(Purpose.SUMMARY, [first], None, Recipients((email,)), title, body)
 
-    def _imported(self, about: Sequence[Telling]) -> Iterator[Entry]:
-        for one in about:
-            for start in range(one.seq, one.until + 1, _READ_AT_ONCE):
-                stretch = self._tx.entries_between(start, min(start + _READ_AT_ONCE - 1, one.until))
-                yield from (entry for entry in stretch if entry.operation.origin == Origin.IMPORT)
-
-    def _concerned(self, operation: Operation) -> Iterator[str]:
-        """Yield who gets a ticket that an import made: its owner, and the managers of its segment."""
-        owner, segment = operation.wanted("owner"), operation.wanted("segment")
-        of_segment = managers(segment, self._space) if isinstance(segment, str) else ()
-        owners = (owner,) if isinstance(owner, str) else ()
-        for email in dict.fromkeys((*owners, *of_segment)):
-            if email != operation.by and self._space.is_active(email):
-                yield email
+def _by_ticket(telling: Telling) -> tuple[str, int]:
+    return telling.subject, telling.seq
