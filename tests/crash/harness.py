@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 
 from tests.crash import ledger
-from tests.crash.seat import Seat, environment_with, first_trouble, make_store, seats, wait_until
+from tests.crash.seat import Seat, environment_with, first_trouble, make_store, seats
 from tests.crash.writer_process import FAULT_VARIABLE, Fault
+from tests.waiting import wait_until
 
 LONGEST_PAUSE = 0.15
 """Seconds; between two kills passes a random time up to this."""

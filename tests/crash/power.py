@@ -26,8 +26,9 @@ from random import Random
 from cxloop_tui.store.writer import CHECKPOINT_BYTES
 from tests.crash import ledger, shim
 from tests.crash.ledger import Acknowledged
-from tests.crash.seat import first_trouble, make_store, seats, wait_until
+from tests.crash.seat import first_trouble, make_store, seats
 from tests.crash.writer_process import FAULT_VARIABLE, Fault
+from tests.waiting import wait_until
 
 ANYWHERE = 12
 """At how many random bytes the log is cut besides."""

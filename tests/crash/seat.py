@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -21,9 +20,6 @@ PEOPLE = tuple(f"{name}@example.com" for name in ("ana", "bo", "chi", "dov"))
 _ROOT = Path(__file__).parents[2]
 _GIVEN_TO_DIE = 30.0
 """Seconds in which a killed process has to be gone."""
-
-_LOOKED_AT_EVERY = 0.002
-"""Seconds between two looks at processes that cannot be asked to call back, for they are to be killed."""
 
 
 class Seat:
@@ -116,13 +112,6 @@ def make_store(path: Path) -> Path:
 def environment_with(**variables: str) -> dict[str, str]:
     """Return this process's environment with some variables set."""
     return {**os.environ, **variables}
-
-
-def wait_until(true: Callable[[], bool], until: float) -> bool:
-    """Look until something is true, at most until an instant of `time.monotonic`; return whether it is."""
-    while not (found := true()) and time.monotonic() < until:
-        time.sleep(_LOOKED_AT_EVERY)
-    return found
 
 
 def first_trouble(taken: Sequence[Seat]) -> str | None:

@@ -5,7 +5,6 @@ Who must get what is written down as it is done, and compared with what the mail
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +15,9 @@ from typing import Final
 from tests.journeys.restoring import backed_up
 from tests.journeys.team import ADMIN, PEOPLE, Desk, Hub, Team, environment, found, must
 from tests.mail_sink import Got, MailSink
+from tests.waiting import PATIENCE, demand_soon
 
 ANN, BOB, MIA = PEOPLE["ann"], PEOPLE["bob"], PEOPLE["mia"]
-_PATIENCE: Final = 60.0
-
 HOSTILE: Final = (
     "a\r\nBcc: x@y.example",
     "a=?UTF-8?Q?=0A?=Bcc: x@y.example",
@@ -131,12 +129,12 @@ def _killed_in_between(hub: Hub, directory: Path, mailed: Mailed, sink: MailSink
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(directory)
     ) as process:
-        assert sink.is_waited_for.wait(_PATIENCE), "nobody came to hand a letter over"
+        assert sink.is_waited_for.wait(PATIENCE), "nobody came to hand a letter over"
         process.kill()
     mailed.kills += 1
     sink.forgets.set()
     sink.lets_in.set()
-    _until(lambda: sink.at_work == 0, "the server notices that nobody waits for its answer")
+    demand_soon(lambda: sink.at_work == 0, "the server notices that nobody waits for its answer")
     sink.forgets.clear()
 
 
@@ -179,7 +177,7 @@ def with_desks(team: Team, mailed: Mailed, sink: MailSink) -> None:
     hub.start()
     ann.sync()
     mailed.expect(BOB, MIA)
-    _until(lambda: len(sink.got) >= mailed.expected.total(), "the hub was killed")
+    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "the hub was killed")
     mailed.compare(sink, "the hub was killed")
     _held_from_a_desk(hub, ann, bob, mailed, sink)
     _adopted(team, ann, mailed, sink)
@@ -193,16 +191,16 @@ def _done_offline(ann: Desk, bob: Desk, mailed: Mailed, sink: MailSink) -> None:
     ticket = str(made.record["id"])
     ann.sync()
     mailed.expect(BOB, MIA)
-    _until(lambda: len(sink.got) >= mailed.expected.total(), "a ticket from a desk")
+    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a ticket from a desk")
     bob.sync()
     must(bob.run("comment", ticket, "called her"))
     must(ann.run("contact", ticket, "--kind", "call", "--outcome", "reached"))
     bob.sync()
     mailed.expect(MIA)
-    _until(lambda: len(sink.got) >= mailed.expected.total(), "a comment from a desk")
+    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a comment from a desk")
     ann.sync()
     mailed.expect(BOB, MIA)
-    _until(lambda: len(sink.got) >= mailed.expected.total(), "a contact from a desk")
+    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a contact from a desk")
     mailed.compare(sink, "what two desks did offline")
 
 
@@ -211,7 +209,7 @@ def _held_from_a_desk(hub: Hub, ann: Desk, bob: Desk, mailed: Mailed, sink: Mail
     ann.sync()
     must(ann.run("new", "--email", "eva@x.example", "--segment", "bari", "--comment", "y", "--owner", BOB))
     ann.sync()
-    _until(lambda: len(_waiting(hub)) == 1, "a letter is written")
+    demand_soon(lambda: len(_waiting(hub)) == 1, "a letter is written")
     ann.sync()
     (letter,) = _waiting(ann)
     must(ann.run("mail", "hold", letter))
@@ -240,7 +238,7 @@ def _adopted(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
     must(ann.run("new", "--email", "new@x.example", "--segment", "bari", "--comment", "z", "--owner", BOB))
     ann.sync()
     mailed.expect(BOB, MIA)
-    _until(lambda: len(sink.got) >= mailed.expected.total(), "told after a desk was adopted")
+    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "told after a desk was adopted")
     mailed.compare(sink, "a desk was adopted")
 
 
@@ -253,18 +251,18 @@ def _put_back(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
         must(ann.run("new", "--email", "zoe@x.example", "--segment", "bari", "--comment", "z", "--owner", BOB))
         ann.sync()
         mailed.expect(BOB, MIA)
-        _until(lambda: len(sink.got) >= mailed.expected.total(), "told before the hub is put back")
+        demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "told before the hub is put back")
         told = ids(sink.got[before:])
         assert hub.stop() == 0
         restore()
         hub.start()
         ann.sync()
         ann.sync()
-        _until(lambda: len(_waiting(hub)) == 1, "the letter is written again")
+        demand_soon(lambda: len(_waiting(hub)) == 1, "the letter is written again")
         mailed.compare(sink, "put back, and nothing goes before it is let go")
         must(hub.run("mail", "release", "--yes"))
         mailed.expect(BOB, MIA)
-        _until(lambda: len(sink.got) >= mailed.expected.total(), "let go")
+        demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "let go")
         mailed.compare(sink, "let go")
         again = ids(sink.got[-2:])
         mailed.repeated += len(set(told) & set(again))
@@ -275,13 +273,6 @@ def _put_back(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
 def _waiting(at: Hub | Desk) -> list[str]:
     """Return the ids of the letters that will go."""
     return [str(record["id"]) for record in must(at.run("mail", "--json")).records]
-
-
-def _until(is_so: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, f"still not so: {what}"
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.seat import wait_until
 from tests.journeys.going_away import played
 from tests.journeys.hostile_requests import asked
 from tests.journeys.joining import joined
@@ -18,6 +17,7 @@ from tests.journeys.proxy import Proxy, Weather
 from tests.journeys.restoring import restored
 from tests.journeys.storm import storm
 from tests.journeys.team import hub_on, team_of
+from tests.waiting import wait_until
 
 
 def test_killed_and_cut_off_while_it_syncs(tmp_path: Path) -> None:

@@ -1,15 +1,12 @@
 """Mail from a desk alone, in a terminal: who works there tells others by working, and stops a letter in time."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.desk import ME, at_desk, cxloop, demo_store
 from tests.mail_sink import MailSink, mail_sink
-
-_PATIENCE = 60.0
+from tests.waiting import demand_soon
 
 
 @pytest.fixture
@@ -30,19 +27,12 @@ def told_by(store: Path, sink: MailSink, *, hold: int) -> None:
     must(store, "mail", "setup", f"smtp+plain://127.0.0.1:{sink.port}", "--from", "desk@shop.example")
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def test_what_is_done_in_the_terminal_is_told_while_the_desk_is_open(store: Path) -> None:
     with mail_sink() as sink:
         told_by(store, sink, hold=0)
         with at_desk(store, columns=120, rows=40) as desk:
             desk.comment("spoke to the depot")
-            until(lambda: bool(sink.got))
+            demand_soon(lambda: bool(sink.got), "a letter")
             desk.quit()
     assert ME not in sink.recipients
     letter = sink.got[0].letter.get_body(("plain",))
@@ -55,7 +45,7 @@ def test_a_letter_is_stopped_in_time(store: Path) -> None:
         told_by(store, sink, hold=3600)
         with at_desk(store, columns=80, rows=24) as desk:
             desk.comment("spoke to the depot")
-            until(lambda: "waiting" in must(store, "mail"))
+            demand_soon(lambda: "waiting" in must(store, "mail"), "a letter is written")
             desk.terminal.press("L")
             desk.terminal.wait_for("1 to go")
             desk.terminal.press("x")
