@@ -22,7 +22,7 @@ from cxloop_tui.store.letter_rows import MAIL_SERVER
 from cxloop_tui.store.read_path import ReadPath
 from cxloop_tui.store.sql_store import SqlStore
 
-LOOKED_EVERY_SECONDS: Final = 5.0
+LOOKED_EVERY_SECONDS: Final = 2.0
 """So often who keeps sending looks whether something is due."""
 
 _AT_ONCE: Final = 1_000

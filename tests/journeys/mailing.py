@@ -42,14 +42,17 @@ class Mailed:
     kills: int = 0
     refused: int = 0
     repeated: int = 0
-    """Letters that came again under the id they had before, after a store was put back."""
+    """Letters that came again under the id they had before, after a store was put back.
+
+    One that was handed over as its sender was killed may come again too, under its id: to a mail program it is one.
+    """
 
     def expect(self, *recipients: str) -> None:
         self.expected.update(recipients)
 
     def compare(self, sink: MailSink, when: str) -> None:
         """The server has what was expected up to now, and nothing else."""
-        got = Counter(sink.recipients)
+        got = Counter({str(one.letter["Message-ID"]): one.recipient for one in sink.got}.values())
         if got != self.expected:
             missing, more = dict(self.expected - got), dict(got - self.expected)
             self.problems.append(f"{when}: missing {missing}, too many {more}")
@@ -177,7 +180,7 @@ def with_desks(team: Team, mailed: Mailed, sink: MailSink) -> None:
     hub.start()
     ann.sync()
     mailed.expect(BOB, MIA)
-    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "the hub was killed")
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "the hub was killed")
     mailed.compare(sink, "the hub was killed")
     _held_from_a_desk(hub, ann, bob, mailed, sink)
     _adopted(team, ann, mailed, sink)
@@ -191,16 +194,16 @@ def _done_offline(ann: Desk, bob: Desk, mailed: Mailed, sink: MailSink) -> None:
     ticket = str(made.record["id"])
     ann.sync()
     mailed.expect(BOB, MIA)
-    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a ticket from a desk")
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "a ticket from a desk")
     bob.sync()
     must(bob.run("comment", ticket, "called her"))
     must(ann.run("contact", ticket, "--kind", "call", "--outcome", "reached"))
     bob.sync()
     mailed.expect(MIA)
-    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a comment from a desk")
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "a comment from a desk")
     ann.sync()
     mailed.expect(BOB, MIA)
-    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "a contact from a desk")
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "a contact from a desk")
     mailed.compare(sink, "what two desks did offline")
 
 
@@ -238,7 +241,7 @@ def _adopted(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
     must(ann.run("new", "--email", "new@x.example", "--segment", "bari", "--comment", "z", "--owner", BOB))
     ann.sync()
     mailed.expect(BOB, MIA)
-    demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "told after a desk was adopted")
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "told after a desk was adopted")
     mailed.compare(sink, "a desk was adopted")
 
 
@@ -251,7 +254,7 @@ def _put_back(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
         must(ann.run("new", "--email", "zoe@x.example", "--segment", "bari", "--comment", "z", "--owner", BOB))
         ann.sync()
         mailed.expect(BOB, MIA)
-        demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "told before the hub is put back")
+        demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "told before the hub is put back")
         told = ids(sink.got[before:])
         assert hub.stop() == 0
         restore()
@@ -260,9 +263,9 @@ def _put_back(team: Team, ann: Desk, mailed: Mailed, sink: MailSink) -> None:
         ann.sync()
         demand_soon(lambda: len(_waiting(hub)) == 1, "the letter is written again")
         mailed.compare(sink, "put back, and nothing goes before it is let go")
+        before = len(sink.got)
         must(hub.run("mail", "release", "--yes"))
-        mailed.expect(BOB, MIA)
-        demand_soon(lambda: len(sink.got) >= mailed.expected.total(), "let go")
+        demand_soon(lambda: len(sink.got) >= before + len(told), "let go")
         mailed.compare(sink, "let go")
         again = ids(sink.got[-2:])
         mailed.repeated += len(set(told) & set(again))
