@@ -1,7 +1,6 @@
 """Sending mail: who stands behind the ports when letters are composed and handed over."""
 
 import os
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -39,7 +38,7 @@ def set_up(address: StoreAddress, me: str | None, server: MailServer, password: 
             raise Refused("this desk follows a hub, and the hub sends the mail: set it up there")
         is_first = reader.letters.server() is None
     passwords = MailPasswords(os.environ)
-    with SmtpOffice(server, lambda: password or passwords.password(server), ssl.create_default_context()).open():
+    with SmtpOffice(server, lambda: password or passwords.password(server)).open():
         pass
     if password is not None:
         passwords.keep(server, password)
@@ -75,9 +74,7 @@ def keep_going(
 ) -> None:
     """Do so again and again until `stopped`; `tell` is told of rounds in which something came of it.
 
-    The first time is `first_after` seconds from now.
-
-    Where no server is set up nothing happens until there is one.
+    The first time is `first_after` seconds from now. Where no server is set up nothing happens until there is one.
     """
     with closing(ReadPath.open(address)) as reader, closing(open_store(address)) as store:
         last, wait = Round(), first_after

@@ -173,17 +173,28 @@ def edit(invocation: Invocation, name: str, title: str | None, body: str | None)
 
 def _named(rooms: Rooms, name: str, states: Sequence[State]) -> Sequence[Letter]:
     """Return the letters meant by a name, oldest first. Raises NotFound, Unusable for one that is not clear."""
-    letters = rooms.queries.letters
-    if len(name) >= _LEAST and all(character in "0123456789abcdef-" for character in name):
-        found = letters.beginning(name, 2)
-        if len(found) > 1:
-            raise Unusable(f"more than one letter begins with {name}: write more of its id")
-        if found:
-            return found
-    of_ticket = [one for one in letters.of_ticket(rooms.queries.ticket_id(name)) if one.state in states]
-    if not of_ticket:
+    by_id = _beginning(rooms, name)
+    of_ticket = _of_ticket(rooms, name, states)
+    if by_id and of_ticket:
+        raise Unusable(f"{name} is a ticket and how a letter begins: write #{name}, or more of the letter's id")
+    if len(by_id) > 1:
+        raise Unusable(f"more than one letter begins with {name}: write more of its id")
+    if not by_id and not of_ticket:
         raise NotFound(f"there is no such letter about {name}; `cxloop mail --all` lists them")
-    return of_ticket
+    return by_id or of_ticket
+
+
+def _beginning(rooms: Rooms, name: str) -> Sequence[Letter]:
+    is_id = len(name) >= _LEAST and all(character in "0123456789abcdef-" for character in name)
+    return rooms.queries.letters.beginning(name, 2) if is_id else ()
+
+
+def _of_ticket(rooms: Rooms, name: str, states: Sequence[State]) -> Sequence[Letter]:
+    try:
+        ticket_id = rooms.queries.ticket_id(name)
+    except NotFound:
+        return ()
+    return [one for one in rooms.queries.letters.of_ticket(ticket_id) if one.state in states]
 
 
 # Sending ------------------------------------------------------------------------------------------------------------

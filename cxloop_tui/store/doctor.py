@@ -20,7 +20,7 @@ from typing import Any, Final, TypeAlias
 from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.digest import sum_of
 from cxloop_tui.domain.feed import WAITING_FROM
-from cxloop_tui.domain.mail.letter import LETTER_KINDS, letter_after
+from cxloop_tui.domain.mail.letter import folded
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import organisation_after
@@ -353,9 +353,7 @@ _KNOWN: Final = frozenset(Kind)
 
 def _letter_of(about: Sequence[Entry]) -> tuple[object, ...] | None:
     """Return the row of the letter that operations on one subject lead to; None when it is no letter."""
-    letter = None
-    for entry in about:
-        letter = letter_after(letter, entry) if entry.operation.kind in LETTER_KINDS else letter
+    letter = folded(about)
     return None if letter is None else letter_values(letter, about[0].seq)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from cxloop_tui.domain.mail.letter import LETTER_KINDS, Letter, letter_after
+from cxloop_tui.domain.mail.letter import Letter, folded
 from cxloop_tui.store import tables
 from cxloop_tui.store.letter_rows import LETTER_COLUMNS, letter_of, letter_values
 from cxloop_tui.store.prepared import Question, insert_rows, remove_rows
@@ -46,9 +46,7 @@ class Letters:
             self._changed.pop(letter_id, None)
             remove_rows(self._connection, tables.letters, "id", [(letter_id,)])
             entries = [entry_of(row) for row in _ABOUT.rows(self._connection, about=letter_id)]
-            letter = None
-            for entry in entries:
-                letter = letter_after(letter, entry) if entry.operation.kind in LETTER_KINDS else letter
+            letter = folded(entries)
             if letter is not None:
                 self._changed[letter_id] = (letter, entries[0].seq)
 

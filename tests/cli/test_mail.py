@@ -1,12 +1,16 @@
 """`cxloop mail` over a real file and a real mail server: set up, seen, held, changed, cancelled, sent."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from cxloop_tui import bootstrap
 from cxloop_tui.cli.invocation import Front
+from cxloop_tui.services.mail import composing
 from tests.cli.conftest import Line
 from tests.cli.json_page import check
 from tests.mail_sink import MailSink, mail_sink
@@ -160,3 +164,23 @@ def test_what_was_done_to_a_letter_is_undone_like_anything(told: Line) -> None:
     told("redo")
     assert listed(told) == []
     assert told("doctor").code == 0
+
+
+def test_a_number_is_a_ticket_and_never_by_chance_a_letter(
+    told: Line, at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beginnings = iter(["1000", "ffff"])
+    monkeypatch.setattr(composing, "letter_id", lambda operation, _who: f"{next(beginnings)}{operation[4:]}")
+    told("policy", "set", "mail.hold_seconds", "3600")
+    made(told)
+    made(told)
+    told("mail", "send")
+    with closing(sqlite3.connect(at_home / "desk.db")) as raw:
+        raw.execute("UPDATE tickets SET number = 1000 WHERE number = 2")
+        raw.commit()
+    said = told("mail", "cancel", "1000")
+    assert (said.code, "#1000" in said.err) == (2, True)
+    assert len(listed(told)) == 2
+    assert told("mail", "cancel", "#1000").code == 0
+    (left,) = listed(told)
+    assert str(left["id"]).startswith("1000")

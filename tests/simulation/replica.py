@@ -9,7 +9,7 @@ from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Waiting
 from cxloop_tui.domain.following import Following
-from cxloop_tui.domain.mail.letter import Letter, letter_after
+from cxloop_tui.domain.mail.letter import Letter, folded
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
@@ -65,10 +65,7 @@ class ReplicaTransaction(MemoryTransaction):
     held: HeldReplica
 
     def letter(self, letter_id: str) -> Letter | None:
-        letter = None
-        for entry in self.held.of(letter_id):
-            letter = letter_after(letter, entry)
-        return letter
+        return folded(self.held.of(letter_id))
 
     def put_letter(self, letter: Letter) -> None:
         assert letter == self.letter(letter.id)

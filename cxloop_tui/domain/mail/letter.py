@@ -4,7 +4,7 @@ A letter is its operations applied in order, as a ticket is: the authority queue
 change or cancel it (`letter.change`), and the authority says what became of it (`letter.send`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -127,6 +127,14 @@ def letter_after(letter: Letter | None, entry: Entry) -> Letter | None:
         missed=_said(wanted.get("missed", letter.missed)),
         seq=entry.seq,
     )
+
+
+def folded(entries: Iterable[Entry]) -> Letter | None:
+    """Return what operations on one subject lead to, in order; None when nothing of it is about a letter."""
+    letter = None
+    for entry in entries:
+        letter = letter_after(letter, entry)
+    return letter
 
 
 def _queued(operation: Operation, seq: int) -> Letter:

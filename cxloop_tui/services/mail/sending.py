@@ -4,7 +4,7 @@ That a letter is handed over is written down before and after. Who is killed in 
 hands it over again under the same Message-ID: mail knows no other way to be sure that it is not lost.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -72,8 +72,8 @@ class Courier:
         self._clock = clock
         self._ids = ids
 
-    def go_round(self, watch: Callable[[Round], None] = lambda _round: None) -> Round:
-        """Hand over all that is due and return what came of it; `watch` is told after each."""
+    def go_round(self) -> Round:
+        """Hand over all that is due and return what came of it."""
         done = Round(is_stopped=self._store.transact_authority(lambda tx: tx.mail_is_stopped()))
         if done.is_stopped:
             return done
@@ -84,7 +84,6 @@ class Courier:
             with self._office.open() as counter:
                 for letter, recipient in due:
                     self._carry(counter, letter, recipient, done)
-                    watch(done)
         except Unreachable as trouble:
             done.trouble = str(trouble)
         return done
