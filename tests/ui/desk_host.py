@@ -5,6 +5,7 @@ everything they led to is done and on screen. `at.colleague` does what somebody 
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from cxloop_tui.ui.opening import Opening, read_opening
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
 from cxloop_tui.ui.widgets.bar import Bar
+from tests import waiting
 from tests.builders import ADA, BEA, EVE, GIA, MAX, NOON, TOM, FakeClock, found_house, seeded_ids
 from tests.fakes import MemoryStore, memory_rooms
 from tests.ui.conftest import screen_text
@@ -372,12 +374,12 @@ class AtDesk:
 
 
 async def until(at: AtDesk, holds: Callable[[], bool]) -> None:
-    """Let the desk run until something is so."""
-    for _ in range(20_000):
-        if holds():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(at.seen)
+    """Let the desk run until something is so; its threads have their turns meanwhile."""
+    end = time.monotonic() + waiting.PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(at.seen)
+        await asyncio.sleep(0.001)
 
 
 class TellingApp(DeskApp):
