@@ -67,6 +67,10 @@ class Config:
     """The columns of the list, in their order; empty for those that fit."""
     density: Density = "normal"
     """How much room the bars take: `compact` leaves the filter bar out until it is asked for."""
+    language: str | None = None
+    """The language of the person, as ISO 639-1 has it; None for that of the environment."""
+    signature: str = ""
+    """What the person signs letters to customers with; empty for their name."""
     store: StoreAddress | None = None
     """The store to use when none is named on the command line."""
     file: Path | None = None
@@ -75,6 +79,12 @@ class Config:
     """The line each key stands in, counted from 1, as in `keys.comment`."""
     mistakes: tuple[Mistake, ...] = ()
     """What was found wrong on reading and can be left out."""
+
+    def writes_in(self, environment: Mapping[str, str]) -> str:
+        """Return the language of the person, as ISO 639-1 has it; English where nothing says it."""
+        asked = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+        found = self.language or asked.partition("_")[0]
+        return found if len(found) == len("en") else "en"
 
     def with_mistake(self, key: str, said: str) -> Self:
         """Return this with one more thing that nobody can follow."""
@@ -139,6 +149,8 @@ def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
         start=cast("str | None", values.get("start")),
         columns=cast("tuple[str, ...]", values.get("columns", ())),
         density=cast("Density", values.get("density", "normal")),
+        language=cast("str | None", values.get("language")),
+        signature=cast("str", values.get("signature", "")),
         store=cast("StoreAddress | None", values.get("store")),
         file=path,
         lines=lines,
@@ -156,6 +168,12 @@ def _yes_or_no(value: object, _: Path) -> bool:
     if isinstance(value, bool):
         return value
     raise ValueError("true or false is expected")
+
+
+def _language(value: object, _: Path) -> str:
+    if isinstance(value, str) and len(value) == len("en") and value.isascii() and value.isalpha():
+        return value.lower()
+    raise ValueError('two letters are expected, as in "de"')
 
 
 def _seconds(value: object, _: Path) -> float:
@@ -239,6 +257,8 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "start": _text,
     "columns": _words,
     "density": _density,
+    "language": _language,
+    "signature": _text,
     "store": _store,
 }
 """How each key is read; they raise ValueError with what is expected."""

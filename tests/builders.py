@@ -160,7 +160,8 @@ def operation(kind: str = Kind.TICKET_CHANGE, **fields: object) -> Operation:
 def drafted(draft: Draft, by: str = BEA, **fields: object) -> Operation:
     """Return the operation a draft becomes when somebody does it."""
     said = {"set": draft.set, "add": draft.add, "remove": draft.remove, "implied": draft.implied}
-    return operation(draft.kind, subject=draft.subject, by=by, comment=draft.comment, **said, **fields)
+    made = operation(draft.kind, subject=draft.subject, by=by, comment=draft.comment, **said, **fields)
+    return made._replace(preview=draft.preview)
 
 
 def sets(**changes: tuple[Json, Json]) -> dict[str, Change]:

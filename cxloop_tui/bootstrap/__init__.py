@@ -262,7 +262,14 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     gc.enable()
     rooms = open_rooms(address, me)
     # What is loaded by then lives as long as the desk; walking it again takes the collector some frames.
-    session = Session(rooms.queries, rooms.desk, gc.freeze, rooms.correspondence)
+    session = Session(
+        rooms.queries,
+        rooms.desk,
+        gc.freeze,
+        rooms.correspondence,
+        writes_in=config.writes_in(os.environ),
+        signature=config.signature,
+    )
     try:
         opening = read_opening(rooms.queries, rooms.queries.parse_argument(query))
         companion = _companion(address, rooms)

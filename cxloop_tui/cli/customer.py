@@ -9,7 +9,7 @@ from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.sheet import moment, ticket_label
 from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.clock import to_rfc3339
-from cxloop_tui.domain.customer import account_query
+from cxloop_tui.domain.customer import Consent, Particulars, account_query
 from cxloop_tui.domain.errors import NotFound
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
@@ -47,28 +47,38 @@ _RESPONSE_FIELDS: Final = (
 
 @click.command(cls=DeskCommand)
 @click.argument("who", metavar="EMAIL|ID")
+@click.option("--consent", type=click.Choice([str(one) for one in Consent]), help="Whether they may be written to.")
+@click.option("--language", metavar="CODE", help="The language they are written to in, as de.")
 @pass_invocation
-def customer(invocation: Invocation, who: str) -> None:
+def customer(invocation: Invocation, who: str, consent: str | None, language: str | None) -> None:
     """Show a customer: their tickets, how those ended, what they answered, who tried to reach them.
 
-    EMAIL is the customer's, ID names a ticket of theirs.
+    EMAIL is the customer's, ID names a ticket of theirs. With an option that is put on record before.
     """
+    wanted = {name: value for name, value in (("consent", consent), ("language", language)) if value is not None}
     with invocation.rooms() as rooms:
-        found = rooms.queries.customer(rooms.queries.customer_key(who))
+        key = rooms.queries.customer_key(who)
+        found = rooms.queries.customer(key)
         if not found.ticket_count and not found.response_count:
             raise NotFound(f"nothing is on record of {who}; `cxloop tickets` finds customers by any word")
+        if wanted:
+            rooms.desk().sit(rooms.me, lambda sitting: sitting.put_customer(key, wanted))
+        known = rooms.queries.particulars(key)
         if invocation.json:
-            invocation.out.record(customer_record(found))
+            invocation.out.record(customer_record(found, known))
         else:
-            invocation.out.lines(_sheet(found, rooms.queries.organisation(), invocation.out.width))
+            invocation.out.lines(_sheet(found, known, rooms.queries.organisation(), invocation.out.width))
 
 
-def customer_record(found: Customer) -> Record:
+def customer_record(found: Customer, known: Particulars) -> Record:
     """Return what is on record of a customer, newest first; docs/json.md lists the keys."""
     return {
         "key": found.key,
         **{key: found.known(name) for name, key in _WHO.items()},
-        "language": _language(found),
+        "language": known.language or _language(found),
+        "consent": None if known.consent is None else str(known.consent),
+        "consent_by": known.said_by,
+        "consent_at": _instant(known.said_at),
         "since": _instant(found.since),
         "ticket_count": found.ticket_count,
         "response_count": found.response_count,
@@ -117,10 +127,11 @@ def _contact_record(contact: Contact) -> Record:
     }
 
 
-def _sheet(found: Customer, space: Organisation, width: int | None) -> Iterator[str]:
+def _sheet(found: Customer, put: Particulars, space: Organisation, width: int | None) -> Iterator[str]:
     """Yield the lines about a customer."""
     yield found.known("customer_name") or found.known("customer_email") or found.key[1:]
-    known = {key: found.known(name) for name, key in _WHO.items()} | {"language": _language(found)}
+    known = {key: found.known(name) for name, key in _WHO.items()} | {"language": put.language or _language(found)}
+    known["consent"] = _consent(put, space)
     known["since"] = None if found.since is None else moment(found.since)
     yield from (f"  {label:<12} {text}" for label, text in known.items() if text)
     account = found.known("account")
@@ -136,6 +147,12 @@ def _sheet(found: Customer, space: Organisation, width: int | None) -> Iterator[
         yield from ("", _counted("Survey responses", len(found.responses), found.response_count))
         for response in found.responses:
             yield from _response_lines(response, space)
+
+
+def _consent(put: Particulars, space: Organisation) -> str | None:
+    if put.consent is None or put.said_at is None:
+        return None
+    return f"{put.consent}, says {space.called(put.said_by)} of {moment(put.said_at)}"
 
 
 def _counted(what: str, listed: int, count: int) -> str:

@@ -1,4 +1,4 @@
-"""`mail`: letters to those who work on tickets: seen, held, changed, cancelled, sent."""
+"""`mail`: letters to customers and to those who work on tickets: seen, held, changed, cancelled, sent."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ import click
 from cxloop_tui.bootstrap import Rooms, mailing
 from cxloop_tui.cli.asking import demand_agreement, yes_option
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
+from cxloop_tui.cli.letter import letter_lines
 from cxloop_tui.cli.sheet import moment
 from cxloop_tui.cli.table import Column, table
 from cxloop_tui.cli.words import text
@@ -18,8 +19,8 @@ from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import NotFound, RemoteTrouble, Unusable
 from cxloop_tui.domain.mail.letter import Letter, State
 from cxloop_tui.domain.mail.server import mail_sender, mail_server
-from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.text import clean_block, clean_line
+from cxloop_tui.domain.operation import Json, Preview
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.mail.sending import Round
 from cxloop_tui.services.records import Record
 
@@ -88,6 +89,8 @@ def _record(letter: Letter, rooms: Rooms) -> Record:
         "cc": list(letter.cc),
         "title": letter.title,
         "body": letter.body,
+        "author": letter.author,
+        "foreseen": None if letter.foreseen is None else list(letter.foreseen),
         "said": said,
     }
 
@@ -104,17 +107,14 @@ def show(invocation: Invocation, name: str) -> None:
 
 
 def _sheet(letter: Letter, record: Record) -> Iterator[str]:
-    yield f"To: {clean_line(', '.join(letter.to))}" if letter.to else "To: nobody by name"
-    if letter.cc:
-        yield f"Cc: {clean_line(', '.join(letter.cc))}"
-    yield f"Subject: {clean_line(letter.title)}"
     goes = f", goes {moment(letter.due_at)}" if letter.state is State.WAITING else ""
-    yield f"({letter.state}{goes})"
+    told = [f"({letter.state}{goes})"]
+    if letter.foreseen is not None:
+        told.append(f"(when it was done it was to go to {', '.join(letter.foreseen) or 'nobody'})")
     said = record["said"]
     if isinstance(said, dict):
-        yield from (f"{clean_line(who)}: {clean_line(str(why))}" for who, why in said.items())
-    yield ""
-    yield from clean_block(letter.body).splitlines()
+        told += [f"{who}: {why}" for who, why in said.items()]
+    return letter_lines(Preview(letter.to, letter.cc, letter.title, letter.body), *told)
 
 
 @mail.command("hold")

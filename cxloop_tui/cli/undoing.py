@@ -69,7 +69,9 @@ def _give(invocation: Invocation, rooms: Rooms, all_done: Sequence[Done | Put], 
 
 
 def _named(operation: Operation) -> str:
-    return f"letter {operation.subject}" if operation.kind == Kind.LETTER_CHANGE else operation.subject
+    if operation.kind == Kind.LETTER_CHANGE:
+        return f"letter {operation.subject}"
+    return operation.subject[1:] if operation.kind == Kind.CUSTOMER_PUT else operation.subject
 
 
 def _what(rooms: Rooms, operation: Operation) -> str:

@@ -1,9 +1,13 @@
 """Who a customer is: what tells one from another, which account they speak for, how often we tried to reach them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
-from cxloop_tui.domain.operation import Entry, Kind
+from cxloop_tui.domain.frozen import frozen
+from cxloop_tui.domain.operation import Entry, Json, Kind
 from cxloop_tui.domain.query import Field, Query, Term
 from cxloop_tui.domain.ticket import Ticket, contact_of, undone_ids
 from cxloop_tui.domain.ticket_view import Contact
@@ -20,6 +24,10 @@ FREE_MAIL: Final = frozenset({
 """Domains that anybody can have an address at: they say nothing of where somebody works."""
 
 
+CUSTOMER_SIGNS: Final = ("@", "+", "#")
+"""How the keys of customers begin: known by e-mail, by telephone, by the survey's respondent id."""
+
+
 def account_of(email: str) -> str | None:
     """Return the account an address speaks for: its domain, unless that is a free-mail one."""
     domain = email.rpartition("@")[2]
@@ -28,7 +36,7 @@ def account_of(email: str) -> str | None:
 
 def customer_key(email: str | None, phone: str | None, respondent: str | None) -> str | None:
     """Return what tells one customer from another: e-mail, else telephone, else the survey's respondent id."""
-    for sign, name in (("@", email), ("+", phone), ("#", respondent)):
+    for sign, name in zip(CUSTOMER_SIGNS, (email, phone, respondent), strict=True):
         if name:
             return f"{sign}{name}"
     return None
@@ -50,6 +58,56 @@ def customer_query(key: str) -> Query | None:
     return None if field is None else Query(terms=(Term(field, (key[1:],)),))
 
 
+class Consent(StrEnum):
+    """Whether a customer may be written to; while nobody said anything they may be answered."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    """Nothing goes to them any more."""
+
+
+@frozen
+class Particulars:
+    """What somebody put on record of a customer by hand."""
+
+    consent: Consent | None = None
+    language: str | None = None
+    """Which language they are written to in, as ISO 639-1 has it."""
+    said_by: str | None = None
+    """Who put their consent on record."""
+    said_at: int | None = None
+    """When that was, milliseconds since the epoch."""
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Whether letters may go to them."""
+        return self.consent is not Consent.WITHDRAWN
+
+
+def particulars_of(entries: Iterable[Entry]) -> Particulars:
+    """Return what operations on a customer's key lead to; what is not understood changes nothing.
+
+    What was said later counts, also where a desk that joined brought something older along.
+    """
+    found = Particulars()
+    for operation in (entry.operation for entry in sorted(entries, key=attrgetter("received_at"))):
+        if operation.kind != Kind.CUSTOMER_PUT:
+            continue
+        wanted = operation.wanted("consent")
+        if "consent" in operation.set:
+            consent = Consent(str(wanted)) if wanted in set(Consent) else None
+            found = replace(found, consent=consent, said_by=operation.by, said_at=operation.at)
+        if "language" in operation.set:
+            language = operation.wanted("language")
+            found = replace(found, language=language if isinstance(language, str) else None)
+    return found
+
+
+def particulars_fields(of: Particulars) -> dict[str, Json]:
+    """Return what a `customer.put` may set, as it stands."""
+    return {"consent": None if of.consent is None else str(of.consent), "language": of.language}
+
+
 def contacts_of(entries: Iterable[Entry], numbers: Mapping[str, int | None]) -> tuple[Contact, ...]:
     """Return the attempts to reach a customer, newest first; what was taken back is not among them.
 
@@ -68,5 +126,5 @@ def contacts_of(entries: Iterable[Entry], numbers: Mapping[str, int | None]) -> 
             note=made.comment or "",
         )
         for made in (entry.operation for entry in reversed(ordered))
-        if made.kind == Kind.CONTACT_LOG and made.undoes is None and made.id not in gone
+        if made.kind in {Kind.CONTACT_LOG, Kind.REPLY_WRITE} and made.undoes is None and made.id not in gone
     )

@@ -22,7 +22,7 @@ from cxloop_tui.domain.operation import Json, Kind, Operation, from_wire
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import checked_value
 from cxloop_tui.domain.recorded import Recorded
-from cxloop_tui.domain.soundness import demand_fitting, is_uuid
+from cxloop_tui.domain.soundness import demand_fitting, demand_sound, is_uuid
 from cxloop_tui.domain.text import storable
 
 FORMAT: Final = 1
@@ -73,6 +73,11 @@ class Passage:
     def is_response(self) -> bool:
         """Whether it is a survey response."""
         return self.operation.kind == Kind.RESPONSE_RECORD
+
+    @property
+    def is_of_customer(self) -> bool:
+        """Whether it puts on record what is known of a customer."""
+        return self.operation.kind == Kind.CUSTOMER_PUT
 
     @property
     def makes_ticket(self) -> bool:
@@ -172,6 +177,9 @@ def _check_passage(passage: Passage) -> None:
     """Let pass what can be applied and stored, whatever came before it. Raises Unusable."""
     operation = passage.operation
     if passage.is_of_organisation:
+        return
+    if passage.is_of_customer:
+        demand_sound(operation)
         return
     if passage.is_response:
         demand_fitting(operation)

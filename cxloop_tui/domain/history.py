@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
+from cxloop_tui.domain.operation import TICKET_KINDS, Entry, Json, Kind, Operation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, contact_of, undone_ids
 from cxloop_tui.domain.ticket_view import Comment, LogLine
@@ -15,6 +15,8 @@ from cxloop_tui.domain.ticket_view import Comment, LogLine
 CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"
 RESPONSE: Final = "response"
+REPLY: Final = "reply"
+"""A letter to the customer."""
 ESCALATED: Final = "escalated"
 HANDED_BACK: Final = "handed-back"
 RESOLVED: Final = "resolved"
@@ -24,23 +26,22 @@ CHANGED: Final = "changed"
 NEWER: Final = "newer than this program"
 """The kind of a comment and the field of a log line that a later program made and this one cannot explain."""
 
-_TICKET_KINDS: Final = frozenset(
-    {
-        Kind.TICKET_CREATE,
-        Kind.TICKET_CHANGE,
-        Kind.TICKET_WITHDRAW,
-        Kind.COMMENT_ADD,
-        Kind.COMMENT_WITHDRAW,
-        Kind.CONTACT_LOG,
-        Kind.RESPONSE_ADD,
-    }
-)
-
 _WORDLESS: Final = frozenset(
     {"status", "priority", "segment", "owner", "score", "score_kind", "origin_segment"}
     | {"ticket", "response", "contact", "undo", "redo", NEWER}
 )
 """Fields of a log line whose values no person typed: the log shows them even when they were taken back."""
+
+_SAID_AS: Final[Mapping[str, str]] = {
+    Kind.TICKET_CREATE: CUSTOMER,
+    Kind.COMMENT_ADD: COMMENT,
+    Kind.REPLY_WRITE: REPLY,
+    Kind.RESPONSE_ADD: RESPONSE,
+}
+"""The kind of the comment that an operation is, where all of a kind are one."""
+
+_UNDONE_AS: Final[Mapping[str, str]] = {**_SAID_AS, Kind.TICKET_CREATE: "ticket", Kind.CONTACT_LOG: "contact"}
+"""What an undo takes back, where all of a kind are one."""
 
 RESOLUTION_LABELS: Final = {"root_cause": "cause", "action_taken": "action", "told": "told"}
 """The field of a resolution, and the label before its line in the comment that tells it."""
@@ -102,14 +103,8 @@ def said_by_undo(target: Operation | None) -> str | None:
     """Return in a word what an undo of `target` takes back; None when `target` is not on hand."""
     if target is None:
         return None
-    if target.kind == Kind.TICKET_CREATE:
-        return "ticket"
-    if target.kind == Kind.CONTACT_LOG:
-        return "contact"
-    if target.kind == Kind.COMMENT_ADD:
-        return COMMENT
-    if target.kind == Kind.RESPONSE_ADD:
-        return RESPONSE
+    if target.kind in _UNDONE_AS:
+        return _UNDONE_AS[target.kind]
     turned = _turn_of(target)
     return turned or ", ".join(dict.fromkeys([*target.set, *target.add, *target.remove])) or None
 
@@ -124,24 +119,18 @@ def _said_by(operation: Operation, ticket: Ticket, stands: Mapping[str, Json]) -
         yield Comment(operation.id, operation.at, None, kind, words)
         return
     body = "\n".join(filter(None, (_resolution(stands), words))) if kind == RESOLVED else words
+    if kind == REPLY:
+        body = f"{_title_of(operation)}\n\n{words}"
     if body or operation.kind == Kind.CONTACT_LOG:
         yield Comment(operation.id, operation.at, operation.by, kind, body)
 
 
 def _kind_of(operation: Operation) -> str:
-    match operation.kind:
-        case Kind.TICKET_CREATE:
-            return CUSTOMER
-        case Kind.COMMENT_ADD:
-            return COMMENT
-        case Kind.CONTACT_LOG:
-            return " ".join(contact_of(operation))
-        case Kind.RESPONSE_ADD:
-            return RESPONSE
-        case Kind.TICKET_CHANGE:
-            return _turn_of(operation) or CHANGED
-        case _:
-            return NEWER
+    if operation.kind in _SAID_AS:
+        return _SAID_AS[operation.kind]
+    if operation.kind == Kind.CONTACT_LOG:
+        return " ".join(contact_of(operation))
+    return (_turn_of(operation) or CHANGED) if operation.kind == Kind.TICKET_CHANGE else NEWER
 
 
 def _turn_of(operation: Operation) -> str | None:
@@ -159,6 +148,10 @@ def _turn_of(operation: Operation) -> str | None:
         case Status.RESOLVED, Status.OPEN:
             return REOPENED
     return None
+
+
+def _title_of(reply: Operation) -> str:
+    return "" if reply.preview is None else reply.preview.title
 
 
 def _resolution(stands: Mapping[str, Json]) -> str:
@@ -211,14 +204,20 @@ _Said = tuple[str, str | int | None, str | int | None]
 
 def _lines(operation: Operation, about: _About, stands: Mapping[str, Json]) -> Iterator[_Said]:
     """Yield what an operation changed; `stands` are the fields as it found them."""
-    if operation.kind not in _TICKET_KINDS:
+    if operation.kind not in TICKET_KINDS:
         yield NEWER, None, operation.kind
     elif operation.kind == Kind.TICKET_CREATE:
         yield "ticket", None, "created"
     elif operation.kind == Kind.TICKET_WITHDRAW:
         yield "ticket", "created", "withdrawn"
     else:
-        lines = [*_taken_back(operation, about), *_fields(operation, stands), *_sets(operation), *_words(operation)]
+        lines = [
+            *_taken_back(operation, about),
+            *_fields(operation, stands),
+            *_sets(operation),
+            *_written(operation),
+            *_words(operation),
+        ]
         yield from lines or [(NEWER, None, operation.kind)]
 
 
@@ -246,6 +245,11 @@ def _sets(operation: Operation) -> Iterator[_Said]:
             yield "contact", None, " ".join(contact_of(operation))
     yield from (("tags", None, tag) for tag in operation.add.get("tags", ()))
     yield from (("tags", tag, None) for tag in operation.remove.get("tags", ()))
+
+
+def _written(operation: Operation) -> Iterator[_Said]:
+    if operation.kind == Kind.REPLY_WRITE:
+        yield REPLY, None, _title_of(operation)
 
 
 def _words(operation: Operation) -> Iterator[_Said]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.domain.customer import account_of
 from cxloop_tui.domain.errors import Refused, Unusable
-from cxloop_tui.domain.operation import NOTHING, Change, Json, Kind
+from cxloop_tui.domain.operation import NOTHING, Change, Json, Kind, Preview
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.status import THROUGH_A_FORM, Priority, Status
 from cxloop_tui.domain.text import normal_email, storable
@@ -26,6 +26,7 @@ class Draft(NamedTuple):
     remove: Mapping[str, tuple[str, ...]] = NOTHING
     implied: tuple[str, ...] = ()
     comment: str | None = None
+    preview: Preview | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -165,6 +166,22 @@ def contact(ticket: Ticket, kind: str, outcome: str, note: str | None) -> Draft:
         comment=_text(note),
     )
     return _opening(ticket, logged)
+
+
+def reply(ticket: Ticket, title: str, text: str) -> Draft:
+    """A letter to the customer; it opens a new ticket. Raises Refused where there is nothing to write, or nobody."""
+    if ticket.customer_email is None:
+        raise Refused("nobody can be written to: the ticket has no e-mail of its customer")
+    if not text.strip():
+        raise Refused("text is empty: write what the customer shall read")
+    written = Draft(
+        kind=Kind.REPLY_WRITE,
+        subject=ticket.id,
+        add={"contacts": ("mail reached",)},
+        comment=_text(text),
+        preview=Preview(to=(ticket.customer_email,), title=storable(title.strip())[0]),
+    )
+    return _opening(ticket, written)
 
 
 def add_response(ticket: Ticket, response_id: str, words: str) -> Draft:

@@ -16,7 +16,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Role
 from cxloop_tui.domain.segment import why_not
 from cxloop_tui.domain.status import FOLLOWERS, Priority, Status
-from cxloop_tui.domain.text import is_email
+from cxloop_tui.domain.text import clean_line, is_email
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, scalar
 
 LINE_LENGTH: Final = 300
@@ -30,6 +30,7 @@ _KINDS: Final = frozenset(Kind)
 _TALKED_OF: Final[Mapping[str, frozenset[str]]] = {
     Kind.COMMENT_ADD: frozenset(),
     Kind.CONTACT_LOG: frozenset({"contacts"}),
+    Kind.REPLY_WRITE: frozenset({"contacts"}),
     Kind.RESPONSE_ADD: frozenset({"responses"}),
 }
 """The kinds that only say something, and to which set each adds what it says."""
@@ -136,12 +137,26 @@ def _check_talk(operation: Operation, ticket: Ticket, organisation: Organisation
     _demand(organisation, operation.by, Act.TALK, ticket)
     if operation.kind == Kind.COMMENT_ADD and not operation.comment:
         raise Refused("the comment is empty")
+    if operation.kind == Kind.REPLY_WRITE:
+        _check_reply(operation, ticket)
     if operation.kind == Kind.RESPONSE_ADD:
         _check_response(operation, ticket)
     if any(name not in operation.implied or change != _OPENED for name, change in operation.set.items()):
         raise Refused("a comment or contact changes nothing but a new ticket to open")
     if operation.remove or operation.add.keys() - _TALKED_OF[operation.kind]:
         raise Refused("a comment or contact changes no tags")
+
+
+def _check_reply(operation: Operation, ticket: Ticket) -> None:
+    if ticket.customer_email is None:
+        raise Refused("nobody can be written to: the ticket has no e-mail of its customer")
+    if not operation.comment:
+        raise Refused("text is empty: write what the customer shall read")
+    title = "" if operation.preview is None else operation.preview.title
+    if not title.strip():
+        raise Refused("title is empty: a letter needs one")
+    if clean_line(title) != title:
+        raise Refused("title is one line of characters that can be seen")
 
 
 def _check_response(operation: Operation, ticket: Ticket) -> None:

@@ -1,7 +1,7 @@
 """The operation: one thing one person did, an immutable value that travels the whole house.
 
     {v, id, kind, subject, by, at, base: {epoch, seq}, set: {field: [seen, wanted]}, add / remove: {field: [...]},
-     implied: [field], comment?, undoes?, group?, origin}
+     implied: [field], comment?, undoes?, group?, origin, preview?: {to, cc?, title?, text?}}
 
 The same value is stored, shown in Logs, sent to a remote and read back. What this program does not know (a newer
 kind, a newer key) is carried in `extra` and written out again unchanged.
@@ -30,18 +30,29 @@ class Kind(StrEnum):
     COMMENT_ADD = "comment.add"
     COMMENT_WITHDRAW = "comment.withdraw"
     CONTACT_LOG = "contact.log"
+    REPLY_WRITE = "reply.write"
+    """A letter to the customer; its text is the comment, whom it goes to stands in the preview."""
     RESPONSE_RECORD = "response.record"
     RESPONSE_ADD = "response.add"
     """Another response of a customer whose ticket is not resolved yet, put to that ticket."""
     SEGMENT_PUT = "segment.put"
     PERSON_PUT = "person.put"
     POLICY_PUT = "policy.put"
+    CUSTOMER_PUT = "customer.put"
+    """What is known of a customer by their key (`domain.customer`), such as whether they may be written to."""
     SUBJECT_ERASE = "subject.erase"
     LETTER_QUEUE = "letter.queue"
     """A letter that the authority will send; its text is the letter's."""
     LETTER_CHANGE = "letter.change"
     LETTER_SEND = "letter.send"
     """What became of it."""
+
+
+TICKET_KINDS: Final = frozenset({
+    Kind.TICKET_CREATE, Kind.TICKET_CHANGE, Kind.TICKET_WITHDRAW, Kind.COMMENT_ADD, Kind.COMMENT_WITHDRAW,
+    Kind.CONTACT_LOG, Kind.REPLY_WRITE, Kind.RESPONSE_ADD,
+})  # fmt: skip
+"""The kinds whose subject is a ticket."""
 
 
 class Origin(StrEnum):
@@ -78,6 +89,17 @@ class Change(NamedTuple):
         return Change(self.wanted, self.seen)
 
 
+class Preview(NamedTuple):
+    """The letter that the maker of an operation was shown before it was done."""
+
+    to: tuple[str, ...]
+    """E-mails."""
+    cc: tuple[str, ...] = ()
+    title: str = ""
+    text: str = ""
+    """What the letter says, unless that is the operation's own comment."""
+
+
 class Operation(NamedTuple):
     """One intent: who did what to which subject, with what they had seen when they did it."""
 
@@ -99,6 +121,7 @@ class Operation(NamedTuple):
     undoes: str | None = None
     group: str | None = None
     origin: str = Origin.DESK
+    preview: Preview | None = None
     v: int = WIRE_VERSION
     extra: Mapping[str, Json] = NOTHING
     """Keys of a newer program, kept as they came."""
@@ -169,6 +192,8 @@ def to_wire(operation: Operation) -> dict[str, Json]:
         wire["undoes"] = operation.undoes
     if operation.group is not None:
         wire["group"] = operation.group
+    if operation.preview is not None:
+        wire["preview"] = _preview_wire(operation.preview)
     if operation.extra:
         wire.update(operation.extra)
     return wire
@@ -176,7 +201,7 @@ def to_wire(operation: Operation) -> dict[str, Json]:
 
 _KNOWN_KEYS: Final = frozenset({
     "v", "id", "kind", "subject", "by", "at", "base", "set", "add", "remove", "implied", "comment", "undoes", "group",
-    "origin",
+    "origin", "preview",
 })  # fmt: skip
 
 
@@ -200,12 +225,21 @@ def from_wire(wire: Mapping[str, Json]) -> Operation:
             undoes=_optional_text(wire, "undoes"),
             group=_optional_text(wire, "group"),
             origin=_text(wire["origin"], "origin"),
+            preview=_preview(wire["preview"]) if "preview" in wire else None,
             extra={key: value for key, value in wire.items() if key not in _KNOWN_KEYS},
         )
     except KeyError as missing:
         raise Unusable(f"this operation has no {missing.args[0]!r}") from missing
     except (TypeError, ValueError) as wrong:
         raise Unusable(f"this operation is malformed: {wrong}") from wrong
+
+
+def _preview_wire(preview: Preview) -> Json:
+    wire: dict[str, Json] = {"to": list(preview.to)}
+    if preview.cc:
+        wire["cc"] = list(preview.cc)
+    wire |= {name: text for name, text in (("title", preview.title), ("text", preview.text)) if text}
+    return wire
 
 
 _OBJECTS: Final = (dict, Mapping)
@@ -251,6 +285,12 @@ def _texts(value: Json, key: str) -> tuple[str, ...]:
 
 def _sets(value: Json, key: str) -> dict[str, tuple[str, ...]]:
     return {name: _texts(items, f"{key}.{name}") for name, items in _object(value, key).items()}
+
+
+def _preview(value: Json) -> Preview:
+    shown = _object(value, "preview")
+    to, cc = (_texts(shown[name], f"preview.{name}") if name in shown else () for name in ("to", "cc"))
+    return Preview(to, cc, _optional_text(shown, "title") or "", _optional_text(shown, "text") or "")
 
 
 def _changes(value: Json) -> dict[str, Change]:

@@ -52,6 +52,9 @@ WORDS: Final[Mapping[str, str]] = {
     "mail.notices": "whether people are told by mail what was done to their tickets: on or off",
     "mail.managers": "managers who are copied: those of the ticket's segment, above (it and all above), or all",
     "mail.gather_seconds": "what is done to a ticket within so many seconds goes into one letter",
+    "mail.greeting": "whether the customer of a new ticket is told at once that they were heard: on or off",
+    "mail.language": "the language customers are written to in where nothing says theirs, as en",
+    "mail.signature": "who signs what goes to customers by itself",
     "mail.hold_seconds": "a finished letter can be read, changed and held back for so many seconds",
     "word.segment": "what a segment is called here",
     "word.manager": "what a manager is called here",
@@ -79,6 +82,9 @@ DEFAULTS: Final[dict[str, Json]] = {
     "mail.notices": "off",
     "mail.managers": "segment",
     "mail.gather_seconds": 60,
+    "mail.greeting": "off",
+    "mail.language": "en",
+    "mail.signature": "",
     "mail.hold_seconds": 60,
     "word.segment": "segment",
     "word.manager": "manager",
@@ -171,6 +177,21 @@ class Policy:
         return self.value("mail.notices") == "on"
 
     @property
+    def greets(self) -> bool:
+        """Whether a customer is told at once that they were heard."""
+        return self.value("mail.greeting") == "on"
+
+    @property
+    def mail_language(self) -> str:
+        """The language customers are written to in where nothing says theirs, as ISO 639-1 has it."""
+        return cast("str", self.value("mail.language"))
+
+    @property
+    def mail_signature(self) -> str:
+        """Who signs what goes to customers by itself."""
+        return cast("str", self.value("mail.signature"))
+
+    @property
     def mail_reach(self) -> Reach:
         """Whose managers are copied."""
         return Reach(cast("str", self.value("mail.managers")))
@@ -201,6 +222,11 @@ class Policy:
         """
         changed = {**self.changed, **{key: change.wanted for key, change in entry.operation.set.items()}}
         return Policy({key: value for key, value in changed.items() if value is not None})
+
+
+def is_language(text: str) -> bool:
+    """Say whether a text is written as ISO 639-1 writes a language."""
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.islower()
 
 
 def _hours(value: Json) -> int:
@@ -285,8 +311,12 @@ def _check_repeat(_key: str, value: Json) -> str | None:
 
 
 def _check_mail(key: str, value: Json) -> str | None:
-    if key == "mail.notices":
+    if key in {"mail.notices", "mail.greeting"}:
         return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
+    if key == "mail.language":
+        return None if isinstance(value, str) and is_language(value) else "two letters are expected, as en"
+    if key == "mail.signature":
+        return None if isinstance(value, str) and len(value) <= 300 else "a text of up to 300 characters is expected"
     if key == "mail.managers":
         return None if value in tuple(Reach) else f"{', '.join(Reach)}: one of them is expected"
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= WAIT_MOST:

@@ -11,11 +11,12 @@ from typing import Final
 from uuid import UUID
 
 from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.customer import CUSTOMER_SIGNS, Consent
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
-from cxloop_tui.domain.operation import Json, Kind, Operation
+from cxloop_tui.domain.operation import TICKET_KINDS, Json, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.domain.policy import POLICY, demand_key
+from cxloop_tui.domain.policy import POLICY, demand_key, is_language
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.ticket import CONTACT_KINDS, CONTACT_OUTCOMES, SCALAR_FIELDS
@@ -43,15 +44,11 @@ _AT_MOST: Final = 2_932_897 * DAY
 _RESPONSE_FIELDS: Final = ("score", "score_kind", "customer_email", "customer_phone", "respondent")
 """What a store looks a response up by."""
 
-_TICKET_KINDS: Final = frozenset({
-    Kind.TICKET_CREATE, Kind.TICKET_CHANGE, Kind.TICKET_WITHDRAW, Kind.COMMENT_ADD, Kind.COMMENT_WITHDRAW,
-    Kind.CONTACT_LOG, Kind.RESPONSE_ADD,
-})  # fmt: skip
-
 _SETS: Final[Mapping[str, frozenset[str]]] = {
     Kind.TICKET_CREATE: frozenset({"tags"}),
     Kind.TICKET_CHANGE: frozenset({"tags"}),
     Kind.CONTACT_LOG: frozenset({"contacts"}),
+    Kind.REPLY_WRITE: frozenset({"contacts"}),
     Kind.RESPONSE_ADD: frozenset({"responses"}),
     Kind.SEGMENT_PUT: frozenset({"managers"}),
 }
@@ -64,12 +61,14 @@ def demand_sound(operation: Operation) -> None:
     """Let pass what can be carried out and stored. Raises Unusable, saying what is wrong with it."""
     _check_frame(operation)
     _check_values(operation)
-    if operation.kind in _TICKET_KINDS:
+    if operation.kind in TICKET_KINDS:
         _check_ticket_operation(operation)
     elif operation.kind == Kind.RESPONSE_RECORD:
         _check_response(operation)
     elif operation.kind in ORGANISATION_KINDS:
         _check_put(operation)
+    elif operation.kind == Kind.CUSTOMER_PUT:
+        _check_customer(operation)
 
 
 def demand_fitting(operation: Operation) -> None:
@@ -121,7 +120,7 @@ def _check_values(operation: Operation) -> None:
             raise Unusable(f"the name of a field has more than {NAME_MOST} characters")
     if sum(map(len, (*operation.add.values(), *operation.remove.values()))) > WORDS_MOST:
         raise Unusable(f"it adds or removes more than {WORDS_MOST} words at once")
-    held: list[Json] = [operation.extra, operation.comment, *_frame_texts(operation)]
+    held: list[Json] = [operation.extra, operation.comment, *_frame_texts(operation), *_previewed(operation)]
     held += (value for change in operation.set.values() for value in change)
     held += (list(words) for words in (*operation.add.values(), *operation.remove.values()))
     most = VERBATIM_MOST if operation.kind == Kind.RESPONSE_RECORD else TEXT_LENGTH
@@ -134,6 +133,17 @@ def _frame_texts(operation: Operation) -> Iterator[Json]:
     yield from (operation.kind, operation.subject, operation.by, operation.origin, operation.base.epoch)
     yield from (operation.undoes, operation.group)
     yield from (*operation.set, *operation.add, *operation.remove, *operation.implied)
+
+
+def _previewed(operation: Operation) -> Iterator[Json]:
+    if operation.preview is None:
+        return
+    to, cc, title, text = operation.preview
+    if len(to) + len(cc) > WORDS_MOST or any(len(email) > LINE_LENGTH for email in (*to, *cc)):
+        raise Unusable("its preview names too many people, or one at too great length")
+    if len(title) > LINE_LENGTH:
+        raise Unusable(f"the title in its preview has more than {LINE_LENGTH} characters")
+    yield from (*to, *cc, title, text)
 
 
 def _parts(value: Json) -> Iterator[Json]:
@@ -178,8 +188,10 @@ def _check_ticket_operation(operation: Operation) -> None:
     _check_sets(operation)
     if any(name not in operation.set for name in operation.implied):
         raise Unusable("what came along is not among what it sets")
-    if operation.kind == Kind.CONTACT_LOG:
+    if operation.kind in {Kind.CONTACT_LOG, Kind.REPLY_WRITE}:
         _check_contact(operation)
+    if operation.kind == Kind.REPLY_WRITE and (operation.preview is None or not operation.preview.to):
+        raise Unusable("a reply says whom it goes to")
 
 
 def _check_contact(operation: Operation) -> None:
@@ -217,6 +229,13 @@ def _check_put(operation: Operation) -> None:
         if len(operation.subject) > NAME_MOST:
             raise Unusable(f"a segment's code has more than {NAME_MOST} characters")
         _check_put_values(operation, _SEGMENT_VALUES)
+    _check_sets(operation)
+
+
+def _check_customer(operation: Operation) -> None:
+    if operation.subject[:1] not in CUSTOMER_SIGNS:
+        raise Unusable(f"{_shown(operation.subject)} is no customer's key")
+    _check_put_values(operation, _CUSTOMER_VALUES)
     _check_sets(operation)
 
 
@@ -291,6 +310,12 @@ _PERSON_VALUES: Final[Mapping[str, Callable[[Json], bool]]] = {
     "active": _is_switch,
     "away_until": _is_name,
     "deputy": _is_name,
+}
+
+
+_CUSTOMER_VALUES: Final[Mapping[str, Callable[[Json], bool]]] = {
+    "consent": lambda value: value is None or (isinstance(value, str) and value in set(Consent)),
+    "language": lambda value: value is None or (isinstance(value, str) and is_language(value)),
 }
 
 

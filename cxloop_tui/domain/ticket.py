@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.status import Priority, Status
 
@@ -87,9 +87,9 @@ SCALAR_FIELDS: Final = (
 """What an operation's `set` may name."""
 
 _SCALARS: Final = frozenset(SCALAR_FIELDS)
-_TALK: Final = frozenset({Kind.COMMENT_ADD, Kind.CONTACT_LOG})
+_TALK: Final = frozenset({Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.REPLY_WRITE})
 
-_UNDERSTOOD: Final = frozenset({Kind.TICKET_CHANGE, Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.RESPONSE_ADD})
+_UNDERSTOOD: Final = frozenset({*_TALK, Kind.TICKET_CHANGE, Kind.RESPONSE_ADD})
 """Kinds that change a ticket; one of a newer program is kept and shown, its effect is not guessed."""
 
 _FOLLOWING: Final = (
@@ -239,8 +239,11 @@ def _tags_after(tags: tuple[str, ...], operation: Operation) -> tuple[str, ...]:
 
 
 def _after_contact(ticket: Ticket, operation: Operation, now: int) -> Ticket:
-    """A comment or a contact opens a new ticket; the first that counts meets the deadline to first contact."""
-    if operation.kind not in _TALK:
+    """What people say opens a new ticket; the first of it that counts meets the deadline to first contact.
+
+    What a rule wrote is nobody's work.
+    """
+    if operation.kind not in _TALK or operation.origin == Origin.RULE:
         return ticket
     status = Status.OPEN if ticket.status is Status.NEW else ticket.status
     counts = operation.kind == Kind.COMMENT_ADD or contact_of(operation)[1] == REACHED
@@ -298,7 +301,7 @@ CONTACT_OUTCOMES: Final = (REACHED, "no-answer", "voicemail")
 
 
 def contact_of(operation: Operation) -> tuple[str, str]:
-    """Return how the customer was tried and what came of it, of a `contact.log`."""
+    """Return how the customer was tried and what came of it, of a `contact.log` or a `reply.write`."""
     logged = next(iter(operation.add.get("contacts", ())), "call no-answer")
     kind, _, outcome = logged.partition(" ")
     return kind, outcome

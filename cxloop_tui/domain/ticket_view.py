@@ -81,7 +81,7 @@ SCORES_BEFORE_MOST = 3
 BRIEF_MOST = 200
 """How many of the newest entries a brief view has; a ticket with no more is read whole at once."""
 
-PLAIN_KINDS = (Kind.COMMENT_ADD, Kind.CONTACT_LOG)
+PLAIN_KINDS = (Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.REPLY_WRITE)
 """Operations that say something and turn nothing: what a brief view may leave out, and what is shown stays true."""
 
 

@@ -12,6 +12,7 @@ _WITHDRAWALS: Final[Mapping[str, Kind]] = {
     Kind.TICKET_CREATE: Kind.TICKET_WITHDRAW,
     Kind.COMMENT_ADD: Kind.COMMENT_WITHDRAW,
     Kind.CONTACT_LOG: Kind.COMMENT_WITHDRAW,
+    Kind.REPLY_WRITE: Kind.COMMENT_WITHDRAW,
     Kind.RESPONSE_ADD: Kind.COMMENT_WITHDRAW,
 }
 
@@ -58,9 +59,9 @@ def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
     return Draft(kind=Kind(target.kind), subject=target.subject, set=back)
 
 
-def undoing_letter(target: Operation) -> Draft:
-    """Return the operation that takes a change of a letter back."""
-    return Draft(kind=Kind.LETTER_CHANGE, subject=target.subject, set=_reversed(target))
+def undoing_plainly(target: Operation) -> Draft:
+    """Return the operation that takes a change of a letter, or of what is known of a customer, back."""
+    return Draft(kind=Kind(target.kind), subject=target.subject, set=_reversed(target))
 
 
 def _reversed(target: Operation) -> dict[str, Change]:

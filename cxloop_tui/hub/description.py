@@ -295,6 +295,10 @@ _OPERATION: Final = {
             "comment": _TEXT_OR_NULL,
             "undoes": _TEXT_OR_NULL,
             "group": _TEXT_OR_NULL,
+            "preview": {
+                **_object({"to": _TEXTS}, {"cc": _TEXTS, "title": _TEXT, "text": _TEXT}),
+                "description": "the letter that was shown before it was done",
+            },
         },
     ),
     "description": "One thing one person did. What cannot be stored or is against a rule has a receipt that says so.",

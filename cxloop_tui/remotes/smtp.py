@@ -43,11 +43,11 @@ class SmtpOffice:
         return self._server.sender
 
     @contextmanager
-    def open(self) -> Iterator["SmtpCounter"]:
+    def open(self) -> Iterator["SmtpWindow"]:
         """Connect and log in. Raises Unreachable, saying what is wrong and what to do."""
         client = self._connected()
         try:
-            yield SmtpCounter(client, self._server)
+            yield SmtpWindow(client, self._server)
         finally:
             with suppress(smtplib.SMTPException, OSError):
                 client.quit()
@@ -90,8 +90,8 @@ class SmtpOffice:
         client.login(self._server.user, password)
 
 
-class SmtpCounter:
-    """The `Counter` port over a connection to a mail server."""
+class SmtpWindow:
+    """The `Window` port over a connection to a mail server."""
 
     def __init__(self, client: smtplib.SMTP, server: MailServer) -> None:
         self._client = client

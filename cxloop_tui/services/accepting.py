@@ -101,6 +101,8 @@ class _Judge:
             self._performer.put(operation)
         elif operation.kind == Kind.RESPONSE_RECORD:
             self._performer.record(operation)
+        elif operation.kind == Kind.CUSTOMER_PUT:
+            self._performer.put_customer(operation)
         elif operation.kind == Kind.LETTER_CHANGE:
             self._change_letter(operation)
         elif operation.kind in LETTER_KINDS:
@@ -145,9 +147,9 @@ class _Judge:
             self._performer.demand_empty(operation)
             self._performer.put(operation)
             return
-        if target.kind == Kind.LETTER_CHANGE:
-            undo.demand_takes_back(operation, target, undo.undoing_letter(target))
-            self._change_letter(operation)
+        if target.kind in {Kind.LETTER_CHANGE, Kind.CUSTOMER_PUT}:
+            undo.demand_takes_back(operation, target, undo.undoing_plainly(target))
+            self._performer.put_back_plainly(operation, target)
             return
         ticket = self._performer.ticket(target.subject)
         undo.demand_takes_back(operation, target, undo.undoing(target, ticket, entries, self._tx.policy_at))

@@ -9,6 +9,7 @@ from typing import Final
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.card import RefusedOperation
+from cxloop_tui.domain.customer import particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Change, Json, Kind, Operation
@@ -84,6 +85,10 @@ class _Decision:
             return self._made_again(operation, wanted)
         if operation.kind in ORGANISATION_KINDS:
             return self._put_again(operation, wanted)
+        if operation.kind == Kind.CUSTOMER_PUT:
+            return self._put_on_record_again(operation)
+        if operation.kind == Kind.LETTER_CHANGE:
+            return self._change_letter_again(operation)
         ticket = self._performer.ticket(operation.subject)
         draft = _draft_again(operation, ticket, _values(operation) if wanted is None else wanted)
         if draft.is_empty:
@@ -106,6 +111,23 @@ class _Decision:
         draft = Draft(Kind.TICKET_CREATE, operation.subject, set=fields, add=operation.add, comment=operation.comment)
         return self._performer.perform(self._maker.operation(draft), None).operation
 
+    def _put_on_record_again(self, operation: Operation) -> Operation | None:
+        stands = particulars_fields(particulars_of(self._tx.entries(operation.subject)))
+        changes = _still_wanted(operation, stands)
+        draft = Draft(Kind.CUSTOMER_PUT, operation.subject, set=changes)
+        return self._performer.put_customer(self._maker.operation(draft)).operation if changes else None
+
+    def _change_letter_again(self, operation: Operation) -> Operation | None:
+        letter = self._tx.letter(operation.subject)
+        if letter is None:
+            raise NotFound("there is no such letter any more")
+        changes = _still_wanted(operation, {"state": str(letter.state), "title": letter.title, "body": letter.body})
+        if not changes:
+            return None
+        made = self._maker.operation(Draft(Kind.LETTER_CHANGE, letter.id, set=changes))
+        self._performer.change_letter(made)
+        return made
+
     def _put_again(self, operation: Operation, wanted: Mapping[str, Json] | None) -> Operation | None:
         stands = fields_of(operation.kind, operation.subject, self._tx.organisation())
         values = _values(operation) if wanted is None else wanted
@@ -115,6 +137,12 @@ class _Decision:
             return None
         draft = Draft(Kind(operation.kind), operation.subject, set=changes)
         return self._performer.put(self._maker.operation(draft)).operation
+
+
+def _still_wanted(operation: Operation, stands: Mapping[str, Json]) -> dict[str, Change]:
+    """Return what an operation would change of what stands."""
+    changes = {name: Change(stands.get(name), value) for name, value in _values(operation).items()}
+    return {name: change for name, change in changes.items() if change.seen != change.wanted}
 
 
 def _values(operation: Operation) -> dict[str, Json]:
@@ -133,7 +161,7 @@ def _draft_again(operation: Operation, ticket: Ticket, wanted: Mapping[str, Json
     words = _words_of(operation, given_up)
     if words and not changed and operation.kind == Kind.TICKET_CHANGE and not (operation.add or operation.remove):
         return intent.comment(ticket, words)
-    is_talk = operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG}
+    is_talk = operation.kind in {Kind.COMMENT_ADD, Kind.CONTACT_LOG, Kind.REPLY_WRITE}
     return Draft(
         kind=Kind(operation.kind) if is_talk else Kind.TICKET_CHANGE,
         subject=operation.subject,
@@ -141,6 +169,7 @@ def _draft_again(operation: Operation, ticket: Ticket, wanted: Mapping[str, Json
         add=operation.add,
         remove=operation.remove,
         comment=words or None,
+        preview=operation.preview,
     )
 
 

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from cxloop_tui.domain import intent, legality
+from cxloop_tui.domain.customer import particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.changing import letter_changed
 from cxloop_tui.domain.mail.letter import Letter, State
-from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin, Preview
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import fields_of
+from cxloop_tui.domain.soundness import demand_sound
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.making import Maker
@@ -145,15 +147,27 @@ class Sitting:
         """Log an attempt to reach the customer."""
         return self.do(ticket_id, lambda ticket, _: intent.contact(ticket, kind, outcome, note))
 
+    def reply(self, ticket_id: str, title: str, text: str) -> Done | None:
+        """Write to the customer; the authority sends it."""
+        return self.do(ticket_id, lambda ticket, _: intent.reply(ticket, title, text))
+
     def escalate(
-        self, ticket_id: str, to: str, reason: str, *, owner: str | None = None, seen: int | None = None
+        self,
+        ticket_id: str,
+        to: str,
+        reason: str,
+        *,
+        owner: str | None = None,
+        seen: int | None = None,
+        preview: Preview | None = None,
     ) -> Done | None:
-        """Hand a ticket up, saying why."""
-        return self.do(
-            ticket_id,
-            lambda ticket, space: intent.escalate(ticket, to, reason, space, by=self._by, owner=owner),
-            seen=seen,
-        )
+        """Hand a ticket up, saying why; `preview` is the letter about it that was shown before."""
+
+        def make(ticket: Ticket, space: Organisation) -> Draft:
+            draft = intent.escalate(ticket, to, reason, space, by=self._by, owner=owner)
+            return draft._replace(preview=preview)
+
+        return self.do(ticket_id, make, seen=seen)
 
     def hand_back(self, ticket_id: str, note: str | None = None, *, seen: int | None = None) -> Done | None:
         """End an escalation: back to the segment and owner it came from."""
@@ -243,6 +257,16 @@ class Sitting:
             raise NotFound(f"there is no letter {letter_id}")
         draft = letter_changed(letter, state=state, title=title, body=body)
         return None if draft is None else self._performer.change_letter(self._maker.operation(draft))
+
+    def put_customer(self, key: str, wanted: Mapping[str, Json]) -> Put | None:
+        """Put on record what is known of a customer: `consent`, `language`; None when it is so already."""
+        seen = particulars_fields(particulars_of(self._tx.entries(key)))
+        changes = {name: Change(seen[name], value) for name, value in wanted.items() if seen[name] != value}
+        if not changes:
+            return None
+        operation = self._maker.operation(Draft(kind=Kind.CUSTOMER_PUT, subject=key, set=changes))
+        demand_sound(operation)
+        return self._performer.put_customer(operation)
 
     def record_response(self, response_id: str, fields: Mapping[str, Json], comment: str | None) -> None:
         """Keep a survey response, whatever its score."""

@@ -45,4 +45,5 @@ class Maker:
             undoes=undoes,
             group=group,
             origin=origin,
+            preview=draft.preview,
         )

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cxloop_tui.domain import legality, undo
+from cxloop_tui.domain.customer import customer_of, particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.mail.changing import demand_changeable
-from cxloop_tui.domain.mail.letter import Letter, letter_after
-from cxloop_tui.domain.mail.recipients import is_told
+from cxloop_tui.domain.mail.letter import Letter, State, letter_after, reply_letter_id
+from cxloop_tui.domain.mail.recipients import causes_mail
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import check_put, fields_of, organisation_after
@@ -32,7 +33,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A change of segments, people, policy or a letter that is on record."""
+    """A change of segments, people, policy, a letter or what is known of a customer that is on record."""
 
     operation: Operation
 
@@ -60,6 +61,8 @@ class Performer:
         `seen` is up to where in this store's order its maker had seen the ticket; None: as its base says.
         """
         reached = operation.base.seq if seen is None else seen
+        if operation.kind == Kind.REPLY_WRITE and ticket is not None:
+            self._demand_may_be_written_to(ticket)
         has_seen_all = ticket is not None and ticket.seq <= reached
         since = () if has_seen_all else self._tx.entries_since(operation.subject, reached)
         legality.check(operation, ticket, self._tx.organisation(), since)
@@ -70,6 +73,8 @@ class Performer:
         ticket, entries = self.ticket(target.subject), self._tx.entries(target.subject)
         if target.id in undone_ids(entries):
             raise Refused("that was taken back already")
+        if target.kind == Kind.REPLY_WRITE:
+            self._demand_not_gone(target)
         legality.check_undo(operation, target, ticket, self._tx.organisation())
         return Turning(operation, ticket, entries)
 
@@ -94,9 +99,31 @@ class Performer:
         return Done(entry.operation, now)
 
     def _tell(self, entry: Entry) -> None:
-        """Let people be told by mail, if this organisation wants that."""
-        if self._tx.organisation().policy.tells_by_mail and is_told(entry.operation):
+        """Let people be told by mail, if this organisation wants that; a reply goes to its customer anyway."""
+        if causes_mail(entry.operation, self._tx.organisation().policy):
             self._tx.tell(entry)
+
+    # What is written to a customer ----------------------------------------------------------------------------------
+
+    def _demand_may_be_written_to(self, ticket: Ticket) -> None:
+        """Refuse to write to somebody who wants no letters."""
+        key = customer_of(ticket)
+        if key is not None and not particulars_of(self._tx.entries(key)).may_be_written_to:
+            raise Refused(f"{ticket.customer_email} does not want to be written to any more")
+
+    def _demand_not_gone(self, reply: Operation) -> None:
+        """Refuse to take back what the customer has, or may have."""
+        letter = self._tx.letter(reply_letter_id(reply.id))
+        if letter is not None and (letter.state is State.SENT or self._tx.is_leaving(letter.id)):
+            raise Refused("the customer has that letter already, or will in a moment; write another one")
+
+    def put_customer(self, operation: Operation) -> Put:
+        """Put on record what is known of a customer; whoever works here may, for customers tell anybody."""
+        space = self._tx.organisation()
+        if not space.person(operation.by).active:
+            raise Refused(f"{space.called(operation.by)} is not active any more")
+        self._tx.append(operation, self._clock())
+        return Put(operation)
 
     # What is done to the organisation -------------------------------------------------------------------------------
 
@@ -166,6 +193,17 @@ class Performer:
             space.demand(email, Act.ADMINISTER)
         elif reason := space.why_may_not(email, Act.WORK, ticket.owner, ticket.segment):
             raise Refused(f"this letter is about somebody else's ticket: {reason}")
+
+    def put_back_plainly(self, operation: Operation, target: Operation) -> Put:
+        """Carry out an undo of what was done to a letter, or put on record of a customer."""
+        entries = self._tx.entries(target.subject)
+        if target.id in undone_ids(entries):
+            raise Refused("that was taken back already")
+        if target.kind == Kind.LETTER_CHANGE:
+            self.change_letter(operation)
+            return Put(operation)
+        undo.demand_unchanged_put(target, operation.set, particulars_fields(particulars_of(entries)))
+        return self.put_customer(operation)
 
     # What a customer answered ---------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from cxloop_tui.domain.card import Card
+    from cxloop_tui.domain.customer import Particulars
     from cxloop_tui.domain.feed import Waiting
     from cxloop_tui.domain.following import Following
     from cxloop_tui.domain.operation import Entry, Json
@@ -207,6 +208,23 @@ class Queries:
     def customer(self, key: str) -> Customer:
         """Return what is on record of the customer of a key (`domain.customer`); nobody's is empty."""
         return self._reader.customer(key)
+
+    def particulars(self, key: str) -> Particulars:
+        """Return what somebody put on record of the customer of a key by hand."""
+        from cxloop_tui.domain.customer import particulars_of
+
+        return particulars_of(self._reader.entries(key))
+
+    def written_to_in(self, ticket: Ticket) -> str:
+        """Return the language a ticket's customer is written to in: as somebody said, as they answered, else ours."""
+        from cxloop_tui.domain.customer import customer_of
+        from cxloop_tui.domain.survey import response_of
+
+        key = customer_of(ticket)
+        said = None if key is None else self.particulars(key).language
+        answers = () if ticket.response is None else self._reader.entries(ticket.response)
+        answered = response_of(answers[0]).language if answers else None
+        return said or answered or self.organisation().policy.mail_language
 
     def customer_key(self, name: str) -> str:
         """Return the key of a customer named by e-mail, or by a ticket of theirs. Raises NotFound."""

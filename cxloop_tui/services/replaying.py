@@ -27,6 +27,8 @@ def replay(tx: Transaction, passage: Passage, *, above: int, by: str, now: int) 
         return None
     if passage.is_of_organisation:
         return _put(tx, passage, by, now)
+    if passage.is_of_customer:
+        return _append(tx, passage, None, now)
     if passage.is_response:
         entry = _append(tx, passage, None, now)
         tx.put_response(entry)

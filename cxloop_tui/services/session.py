@@ -35,8 +35,14 @@ class Session:
         desk: Callable[[], Desk],
         loaded: Callable[[], None] = lambda: None,
         correspondence: Callable[[], Correspondence] | None = None,
+        *,
+        writes_in: str = "",
+        signature: str = "",
     ) -> None:
-        """`loaded` is told, on another thread, when the writing half is there as well."""
+        """`loaded` is told, on another thread, when the writing half is there as well.
+
+        `writes_in` is the language of the person, as ISO 639-1 has it, `signature` what they sign letters with.
+        """
         self._queries = queries
         self._correspondence = correspondence
         self._loaded = loaded
@@ -47,6 +53,8 @@ class Session:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._at_length = ThreadPoolExecutor(1, thread_name_prefix="at-length")
         self.me = queries.me
+        self.writes_in = writes_in
+        self.signature = signature
 
     def now(self) -> int:
         """Return the time of day, milliseconds since the epoch."""

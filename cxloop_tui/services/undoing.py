@@ -114,8 +114,8 @@ class Undoing:
     def _take_back_one(self, target: Operation, group: str | None) -> Done | Put:
         if target.kind in ORGANISATION_KINDS:
             return self._put_back(target, group)
-        if target.kind == Kind.LETTER_CHANGE:
-            return self._change_letter_back(target, group)
+        if target.kind in {Kind.LETTER_CHANGE, Kind.CUSTOMER_PUT}:
+            return self._put_back_plainly(target, group)
         return self._performer.turn(self._turning(target, group))
 
     def _turning(self, target: Operation, group: str | None) -> Turning:
@@ -133,13 +133,10 @@ class Undoing:
         self._performer.demand_put_back(operation, target)
         return self._performer.put(operation)
 
-    def _change_letter_back(self, target: Operation, group: str | None) -> Put:
-        """Take back that a letter was held, let go, cancelled or changed."""
-        if target.id in undone_ids(self._tx.entries(target.subject)):
-            raise Refused("that was taken back already")
-        operation = self._maker.operation(undo.undoing_letter(target), group=group, undoes=target.id)
-        self._performer.change_letter(operation)
-        return Put(operation)
+    def _put_back_plainly(self, target: Operation, group: str | None) -> Put:
+        """Take back what was done to a letter, or what was put on record of a customer."""
+        operation = self._maker.operation(undo.undoing_plainly(target), group=group, undoes=target.id)
+        return self._performer.put_back_plainly(operation, target)
 
     def _demand_at_home(self, before: Ticket | None) -> None:
         """Refuse to bring a ticket back to where nobody would find it: to whom has left, to what was given up."""

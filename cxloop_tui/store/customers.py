@@ -91,7 +91,7 @@ def _contacts(run: Run, tickets: Sequence[Ticket]) -> tuple[Contact, ...]:
     entries: list[Entry] = []
     sql = (
         f"SELECT {WHOLE_ENTRY} FROM operations o WHERE o.subject = ? "
-        f"AND (o.kind = '{Kind.CONTACT_LOG}' OR o.wire LIKE '%\"undoes\":%')"
+        f"AND (o.kind IN ('{Kind.CONTACT_LOG}', '{Kind.REPLY_WRITE}') OR o.wire LIKE '%\"undoes\":%')"
     )
     for ticket in tickets:
         entries.extend(map(entry_of, run(sql, (ticket.id,))))

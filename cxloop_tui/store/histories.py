@@ -67,7 +67,7 @@ class Histories:
         # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
         wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
         if responses:
-            wanted = f"o.kind = '{Kind.RESPONSE_RECORD}' OR {wanted}"
+            wanted = f"o.kind IN ('{Kind.RESPONSE_RECORD}', '{Kind.CUSTOMER_PUT}') OR {wanted}"
         before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
         columns = ", ".join(f"o.{name}" for name in RECORDED_COLUMNS)
         sql = f"SELECT {columns}, ({before} ORDER BY p.seq DESC LIMIT 1) FROM operations o WHERE {wanted}"

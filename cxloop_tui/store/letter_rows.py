@@ -62,7 +62,7 @@ class LetterRows:
 
 def letter_values(letter: Letter, made_seq: int) -> tuple[object, ...]:
     """Write a letter as the values of LETTER_COLUMNS."""
-    rest: Mapping[str, Json] = {
+    rest: dict[str, Json] = {
         "purpose": str(letter.purpose),
         "operations": list(letter.operations),
         "to": list(letter.to),
@@ -71,6 +71,10 @@ def letter_values(letter: Letter, made_seq: int) -> tuple[object, ...]:
         "body": letter.body,
         "missed": dict(letter.missed),
     }
+    if letter.author is not None:
+        rest["author"] = letter.author
+    if letter.foreseen is not None:
+        rest["foreseen"] = list(letter.foreseen)
     written = json.dumps(rest, ensure_ascii=False)
     return (letter.id, letter.ticket, str(letter.state), letter.due_at, letter.seq, made_seq, written)
 
@@ -92,4 +96,6 @@ def letter_of(values: Sequence[Any]) -> Letter:
         due_at=int(due_at),
         missed=rest["missed"],
         seq=int(seq),
+        author=rest.get("author"),
+        foreseen=None if "foreseen" not in rest else tuple(rest["foreseen"]),
     )

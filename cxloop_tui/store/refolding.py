@@ -43,8 +43,8 @@ def refold(history: Sequence[Entry], policy_at: PolicyAt) -> Refolded:
 
 
 def about_tickets(entries: Iterable[Entry]) -> list[Entry]:
-    """Return what is about a ticket: responses and letters are kept beside, under ids of their own."""
+    """Return what is about a ticket: responses, letters and customers have subjects of their own."""
     return [entry for entry in entries if entry.operation.kind not in _BESIDE]
 
 
-_BESIDE: Final = frozenset({*LETTER_KINDS, Kind.RESPONSE_RECORD})
+_BESIDE: Final = frozenset({*LETTER_KINDS, Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})

@@ -17,7 +17,7 @@ from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import after, fold
 from cxloop_tui.sync.ports import Replica
 
-_OF_NO_TICKET: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS, Kind.RESPONSE_RECORD})
+_OF_NO_TICKET: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS, Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})
 
 
 def take_page(replica: Replica, page: Page) -> None:

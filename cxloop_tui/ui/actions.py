@@ -136,6 +136,8 @@ def _working() -> tuple[Action, ...]:
     return (
         Action("ticket.new", ("n",), "new", "a new ticket", Scope.DESK, "new", 11),
         Action("ticket.comment", ("c",), "comment", "comment; only colleagues see it", on, "comment ID TEXT", 1),
+        Action("ticket.reply", ("r",), "reply", "write to the customer, from a template", on, "reply ID", 12),
+        Action("ticket.consent", ("w",), "consent", "whether the customer may be written to", on, "customer ID"),
         Action("ticket.contact", ("t",), "contact", "log that you tried to reach the customer", on, "contact ID", 2),
         Action("ticket.status", ("s",), "status", "change the status", on, "set ID --status", 6),
         Action("ticket.priority", ("p",), "priority", "change the priority", on, "set ID --priority"),
@@ -274,6 +276,7 @@ def _everywhere() -> tuple[Action, ...]:
         Action("form.submit", ("ctrl+s",), "submit", "do what the form says", Scope.FORM),
         Action("form.cancel", ("escape",), "cancel", "close the form; what you typed is kept", Scope.FORM),
         Action("form.editor", ("f4",), "editor", "write the text in your $EDITOR", Scope.FORM),
+        Action("form.letter", ("f3",), "letter", "read the letter that will tell of it", Scope.FORM),
         Action("form.older", ("pageup",), "older", "scroll the comments back", Scope.FORM),
         Action("form.newer", ("pagedown",), "newer", "scroll the comments on", Scope.FORM),
     )

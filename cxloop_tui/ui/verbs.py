@@ -6,6 +6,7 @@ A verb is bound to the ticket it was begun on, wherever the cursor goes meanwhil
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from cxloop_tui.domain.customer import Consent, customer_of
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.legality import why_cannot_give
 from cxloop_tui.domain.operation import Kind, Operation
@@ -54,6 +55,8 @@ class Verbs:
         return {
             "ticket.comment": self.comment,
             "ticket.contact": self.contact,
+            "ticket.reply": self.reply,
+            "ticket.consent": self.consent,
             "ticket.status": self.status,
             "ticket.priority": self.priority,
             "ticket.assign": self.assign,
@@ -81,6 +84,49 @@ class Verbs:
     async def contact(self, ticket_id: str) -> None:
         """Log an attempt to reach the customer."""
         await self._with_form(ticket_id, lambda view, _: talk.contact_form(view, self._session))
+
+    async def reply(self, ticket_id: str) -> None:
+        """Write to the customer: begun from a template, or gone on with from a draft."""
+        from cxloop_tui.ui.forms import reply  # noqa: PLC0415 - templates in many languages, seldom wanted
+
+        view, space = await self._look(ticket_id)
+        why_not = await self._why_not_written_to(view)
+        if why_not is not None:
+            self._warn(f"{name_of(view.ticket)}: {why_not}")
+            return
+        draft, language = await self._session.ask(
+            lambda queries: (queries.draft(ticket_id, "reply"), queries.written_to_in(view.ticket))
+        )
+        options = reply.template_options(language, self._session.writes_in)
+        asked = f"Reply to the customer of {name_of(view.ticket)}"
+        chosen = reply.NO_TEMPLATE if draft else await self._pick(asked, options)
+        if chosen is not None:
+            await self._show(reply.reply_form(view, space, chosen, self._session), space)
+
+    async def _why_not_written_to(self, view: TicketView) -> str | None:
+        key = customer_of(view.ticket)
+        if view.ticket.customer_email is None or key is None:
+            return f"it has no e-mail of its customer; {self._keys.how('ticket.edit')} adds one"
+        known = await self._session.ask(lambda queries: queries.particulars(key))
+        return None if known.may_be_written_to else "the customer does not want to be written to any more"
+
+    async def consent(self, ticket_id: str) -> None:
+        """Put on record whether the customer may be written to."""
+        view, _ = await self._look(ticket_id)
+        key = customer_of(view.ticket)
+        if key is None:
+            self._warn(f"{name_of(view.ticket)}: nothing says who the customer is")
+            return
+        now = (await self._session.ask(lambda queries: queries.particulars(key))).consent
+        asked = f"May the customer of {name_of(view.ticket)} be written to?"
+        chosen = await self._pick(asked, list(_CONSENTS), now or "")
+        if chosen is None:
+            return
+        put = await self._tried(self._session.act(lambda sitting: sitting.put_customer(key, {"consent": chosen})))
+        if put is not None:
+            back = self._keys.how("ticket.undo")
+            self._screen.app.notify(f"consent is {chosen} now; {back} takes it back", markup=False)
+            self._screen.post_message(Changed(()))
 
     async def escalate(self, ticket_id: str) -> None:
         """Hand it up."""
@@ -323,6 +369,12 @@ class Verbs:
         self._screen.app.notify(reason, severity="warning", markup=False)
 
 
+_CONSENTS = (
+    Option(Consent.GIVEN, "yes", "they said so", key="1"),
+    Option(Consent.WITHDRAWN, "no", "nothing is sent to them any more", key="2"),
+)
+
+
 _STATUS_HINTS = {
     Status.NEW: "nothing done yet",
     Status.OPEN: "being worked on",
@@ -337,6 +389,8 @@ _DONE_WORDS = {
     Kind.COMMENT_ADD: "commented",
     Kind.COMMENT_WITHDRAW: "words withdrawn",
     Kind.CONTACT_LOG: "contact logged",
+    Kind.REPLY_WRITE: "replied to",
+    Kind.CUSTOMER_PUT: "put on record",
     Kind.RESPONSE_ADD: "response added",
 }
 
@@ -358,7 +412,9 @@ def _named(turned: Turned) -> str:
 
 
 def _named_put(operation: Operation) -> str:
-    return "a letter" if operation.kind == Kind.LETTER_CHANGE else operation.subject
+    if operation.kind == Kind.LETTER_CHANGE:
+        return "a letter"
+    return "a customer" if operation.kind == Kind.CUSTOMER_PUT else operation.subject
 
 
 def _turned_back(operation: Operation) -> str:

@@ -31,6 +31,7 @@ TURNS = {
     "set": ["set", "1", "--priority", "high"],
     "comment": ["comment", "1", "hello"],
     "contact": ["contact", "1", "--kind", "call", "--outcome", "reached"],
+    "reply": ["reply", "1", "--title", "Your order", "--text", "It is on its way.", "--yes"],
     "escalate": ["escalate", "1", "--to", "retail", "--reason", "x"],
     "handback": ["handback", "1"],
     "resolve": ["resolve", "1", "--root-cause", "a", "--action", "b", "--told", "c"],

@@ -10,7 +10,7 @@ import pytest
 from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
-from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin, Preview
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person, Role
 from cxloop_tui.domain.status import Priority, Status
@@ -61,6 +61,11 @@ def escalate(to: str = "south", by: str = BEA, owner: str | None = None, words: 
     return drafted(intent.escalate(OPEN, to, words, SPACE, by=by, owner=owner), by)
 
 
+def reply(title: str = "Your order", words: str | None = "It is on its way.") -> Operation:
+    written = operation(Kind.REPLY_WRITE, add={"contacts": ("mail reached",)}, comment=words)
+    return written._replace(preview=Preview(("ana@shop.example",), title=title))
+
+
 def unseen(by: str, **pairs: tuple[Json, Json]) -> tuple[Entry, ...]:
     return (Entry(operation=change(by, None, **pairs), seq=11, received_at=NOON),)
 
@@ -91,6 +96,11 @@ CASES = [
         operation(Kind.RESPONSE_ADD, add={"responses": ("r",)}, origin=Origin.IMPORT),
         RESOLVED,
     ),
+    # A letter to the customer
+    Case("nobody can be written to", reply(), ticket(customer_email=None)),
+    Case("text is empty: write what the customer", reply(words=None)),
+    Case("title is empty: a letter needs one", reply(title=" ")),
+    Case("title is one line", reply(title="a\nBcc: x@y.example")),
     # A new ticket
     Case("old@desk.example is not active any more", create(OLD), None),
     Case("'nonsense' is not an e-mail address", create(customer_email="nonsense"), None),
@@ -272,6 +282,7 @@ def test_who_is_nobody_here_is_not_found() -> None:
 
 PASSES = [
     ("anybody comments", operation(Kind.COMMENT_ADD, by=EVE, comment="x"), OPEN),
+    ("anybody writes to the customer", drafted(intent.reply(NEW, "Your order", "On its way."), EVE), NEW),
     ("anybody logs a contact", drafted(intent.contact(NEW, "call", "reached", None), EVE), NEW),
     ("a comment opens a new ticket", drafted(intent.comment(NEW, "x"), EVE), NEW),
     ("a comment on a ticket that was opened meanwhile", drafted(intent.comment(NEW, "x"), EVE), OPEN),

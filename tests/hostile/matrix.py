@@ -103,6 +103,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "label": lambda _desk, text: text,
     "begin": lambda _desk, text: text,
     "letter": lambda _desk, text: letter_of(text),
+    "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""

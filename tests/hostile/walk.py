@@ -32,6 +32,7 @@ from cxloop_tui.domain.intake import Asked, MissingEmail, Unsettled, understood
 from cxloop_tui.domain.intake.asked import Field as Column
 from cxloop_tui.domain.intake.asked import Way
 from cxloop_tui.domain.operation import Base, Kind, Operation
+from cxloop_tui.domain.operation import Preview as Letter
 from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.text import clean_line
@@ -60,6 +61,7 @@ from cxloop_tui.ui.screens.intake_file import FileScreen
 from cxloop_tui.ui.screens.intake_preview import Preview, PreviewScreen
 from cxloop_tui.ui.screens.intake_ways import WaysScreen
 from cxloop_tui.ui.screens.keys import KeysScreen
+from cxloop_tui.ui.screens.letter import LetterScreen
 from cxloop_tui.ui.screens.letters import LettersScreen, LettersSeen
 from cxloop_tui.ui.screens.organisation import OrganisationScreen
 from cxloop_tui.ui.screens.organisation_log import LogScreen
@@ -453,6 +455,14 @@ async def letters_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.leave()
 
 
+async def letter_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A letter that is shown before it goes, all of whose words are the texts."""
+    for text in texts:
+        await walker.app.push_screen(LetterScreen(Letter((text,), (text,), text, text), walker.desk.space))
+        await walker.look("letter", text)
+        await walker.leave()
+
+
 async def conflicts_screen(walker: Walker, texts: Sequence[str]) -> None:
     """Conflicts in which every value, every name and every reason is the texts."""
     for text in texts:
@@ -591,6 +601,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
     OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
+    LetterScreen.__name__: Recipe(letter_screen, _BROAD, LONG),
     LettersScreen.__name__: Recipe(letters_screen, _BROAD, LONG),
     ConflictsScreen.__name__: Recipe(conflicts_screen, _WIDE, SHORT),
     FileScreen.__name__: Recipe(file_screen, _BROAD, LONG),

@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     """It tells who works on a ticket what was done to it."""
     SUMMARY = "summary"
     """It tells one person what an import brought."""
+    REPLY = "reply"
+    """It is what somebody here writes to a customer."""
 
 
 class State(StrEnum):
@@ -61,9 +63,13 @@ class Letter(NamedTuple):
     due_at: int
     """The authority's time from which on it goes, milliseconds."""
     missed: Mapping[str, str]
-    """Who it could not be sent to, and what their mail server said."""
+    """Who it was not sent to, and why: mostly what their mail server said."""
     seq: int
     """The last operation that touched it."""
+    author: str | None = None
+    """The e-mail of who writes it; None where a program does."""
+    foreseen: tuple[str, ...] | None = None
+    """Whom its maker was shown as its recipients, where others get it now."""
 
     @property
     def recipients(self) -> Recipients:
@@ -74,6 +80,11 @@ class Letter(NamedTuple):
 def letter_id(operation: str, who: str = "") -> str:
     """Return the id of the letter that tells of an operation first; of a summary, which each person has their own."""
     return str(uuid5(_LETTERS, f"{operation} {who}"))
+
+
+def reply_letter_id(operation: str) -> str:
+    """Return the id of the letter that takes a reply to the customer."""
+    return letter_id(operation, "customer")
 
 
 def message_id(letter: Letter, recipient: str, domain: str) -> str:
@@ -106,7 +117,20 @@ def queued(letter: Letter) -> Mapping[str, Change]:
         "state": str(letter.state),
         "due_at": to_rfc3339(letter.due_at),
     }
+    if letter.author is not None:
+        fields["author"] = letter.author
+    if letter.foreseen is not None:
+        fields["foreseen"] = list(letter.foreseen)
     return {name: Change(None, value) for name, value in fields.items()}
+
+
+def let_go_again(letter: Letter, anew: Letter) -> Mapping[str, Change]:
+    """Return what `letter.send` sets where a letter that was stopped may go after all, when `anew` would go."""
+    return {
+        "state": Change(str(letter.state), str(State.WAITING)),
+        "missed": Change(dict(letter.missed), {}),
+        "due_at": Change(to_rfc3339(letter.due_at), to_rfc3339(anew.due_at)),
+    }
 
 
 def letter_after(letter: Letter | None, entry: Entry) -> Letter | None:
@@ -125,6 +149,7 @@ def letter_after(letter: Letter | None, entry: Entry) -> Letter | None:
         title=_text(wanted.get("title", letter.title)),
         body=_text(wanted.get("body", letter.body)),
         missed=_said(wanted.get("missed", letter.missed)),
+        due_at=from_rfc3339(_text(wanted["due_at"])) if "due_at" in wanted else letter.due_at,
         seq=entry.seq,
     )
 
@@ -153,6 +178,8 @@ def _queued(operation: Operation, seq: int) -> Letter:
         due_at=from_rfc3339(_text(get("due_at"))),
         missed={},
         seq=seq,
+        author=None if get("author") is None else _text(get("author")),
+        foreseen=None if get("foreseen") is None else _texts(get("foreseen")),
     )
 
 

@@ -50,7 +50,7 @@ def message(letter: Letter, recipient: str, sender: Sender, space: Organisation,
     """
     everybody = (sender.email, *letter.recipients.everybody)
     made = EmailMessage(policy=SMTP if all(map(str.isascii, map(_local, everybody))) else SMTPUTF8)
-    made["From"] = address(sender.email, sender.name)
+    made["From"] = address(sender.email, _sender_name(letter, sender, space))
     if letter.to:
         made["To"] = _addresses(letter.to, space)
     if letter.cc:
@@ -62,13 +62,22 @@ def message(letter: Letter, recipient: str, sender: Sender, space: Organisation,
     if thread is not None:
         made["In-Reply-To"] = thread
         made["References"] = thread
-    # RFC 3834: nobody's out-of-office answers a letter that a program wrote.
-    made["Auto-Submitted"] = "auto-generated"
-    made["X-Auto-Response-Suppress"] = "All"
+    if letter.author is None:
+        # RFC 3834: nobody's out-of-office answers a letter that a program wrote.
+        made["Auto-Submitted"] = "auto-generated"
+        made["X-Auto-Response-Suppress"] = "All"
+    else:
+        made["Reply-To"] = _addresses((letter.author,), space)
     text = clean_block(letter.body)
     made.set_content(text)
     made.add_alternative(html_of(text), subtype="html")
     return made
+
+
+def _sender_name(letter: Letter, sender: Sender, space: Organisation) -> str:
+    """Return who a letter comes from, for people: who wrote it, before what the desk is called."""
+    author = space.people.get(letter.author or "")
+    return ", ".join(filter(None, (author.name if author is not None else "", sender.name)))
 
 
 def address(email: str, name: str = "") -> Address:

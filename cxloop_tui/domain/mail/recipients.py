@@ -5,22 +5,17 @@ managers of the segment it left, a reassignment the owner it had. Nobody is told
 is told twice, and who is not active any more is told nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-from cxloop_tui.domain.operation import Base, Change, Kind, Operation, Origin
+from cxloop_tui.domain.operation import TICKET_KINDS, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.policy import Reach
+from cxloop_tui.domain.policy import Policy, Reach
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 
-_TOLD_OF: Final = frozenset({
-    Kind.TICKET_CREATE, Kind.TICKET_CHANGE, Kind.TICKET_WITHDRAW, Kind.COMMENT_ADD, Kind.COMMENT_WITHDRAW,
-    Kind.CONTACT_LOG, Kind.RESPONSE_ADD,
-})  # fmt: skip
-
-_DECIDES: Final = frozenset({"owner", "segment"})
-"""Fields of a ticket that decide who is told."""
+_ABOUT_REPLIES: Final = frozenset({Kind.REPLY_WRITE, Kind.COMMENT_WITHDRAW})
+"""Kinds that write a reply, or may take one back or bring one back."""
 
 _SUMMED_UP: Final = frozenset({Kind.TICKET_CREATE})
 """What a summary of an import counts."""
@@ -49,9 +44,21 @@ def is_told(operation: Operation) -> bool:
     return is_told_at_once(operation) or (operation.origin == Origin.IMPORT and operation.kind in _SUMMED_UP)
 
 
+def causes_mail(operation: Operation, policy: Policy) -> bool:
+    """Say whether letters may come of an operation: to those who work here, or to the customer."""
+    if operation.kind in _ABOUT_REPLIES and is_told_at_once(operation):
+        return True
+    return is_greeted(operation, policy) or (policy.tells_by_mail and is_told(operation))
+
+
+def is_greeted(operation: Operation, policy: Policy) -> bool:
+    """Say whether the customer of a new ticket is told at once that they were heard; of imports nobody is."""
+    return policy.greets and operation.kind == Kind.TICKET_CREATE and is_told_at_once(operation)
+
+
 def is_told_at_once(operation: Operation) -> bool:
     """Say whether people get a letter about it each time it is done."""
-    return operation.kind in _TOLD_OF and operation.origin in _TOLD_AT_ONCE
+    return operation.kind in TICKET_KINDS and operation.origin in _TOLD_AT_ONCE
 
 
 def recipients(operations: Sequence[Operation], ticket: Ticket, space: Organisation) -> Recipients:
@@ -65,13 +72,6 @@ def recipients(operations: Sequence[Operation], ticket: Ticket, space: Organisat
         email for operation in operations for email in _copied(operation, ticket, space) if email in concerned
     )
     return Recipients(to, tuple(email for email in copied if email not in to))
-
-
-def foretold(changes: Mapping[str, Change], ticket: Ticket, by: str, space: Organisation) -> Recipients:
-    """Return who will be told of a change of a ticket that somebody may still make."""
-    wanted = {name: change.wanted for name, change in changes.items() if name in _DECIDES}
-    operation = Operation("", Kind.TICKET_CHANGE, ticket.id, by, 0, Base("", 0), changes)
-    return recipients([operation], ticket._replace(**cast("dict[str, Any]", wanted)), space)
 
 
 def _concerned(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:

@@ -29,6 +29,7 @@ _DEEDS: Final[Mapping[str, str]] = {
     Kind.COMMENT_ADD: "commented",
     Kind.COMMENT_WITHDRAW: "comment withdrawn",
     Kind.CONTACT_LOG: "customer contacted",
+    Kind.REPLY_WRITE: "customer written to",
     Kind.RESPONSE_ADD: "the customer answered again",
 }
 _BY_STATUS: Final[Mapping[str, str]] = {Status.ESCALATED: "escalated", Status.RESOLVED: "resolved"}

@@ -45,8 +45,11 @@ def _passages(reader: Reader, plan: Plan) -> Passages:
     for recorded, previous in reader.history(plan.selection, responses=plan.is_whole_store):
         if not plan.is_whole_store and recorded.kind in _NAMING_RESPONSES:
             yield from _responses(reader, recorded.operation)
-        yield recorded, None if recorded.kind == Kind.RESPONSE_RECORD else previous
+        yield recorded, None if recorded.kind in _OF_CUSTOMERS else previous
 
+
+_OF_CUSTOMERS: Final = frozenset({Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})
+"""What is on record of customers: no part of a ticket's history."""
 
 _NAMING_RESPONSES: Final = frozenset({Kind.TICKET_CREATE, Kind.RESPONSE_ADD})
 

@@ -11,14 +11,36 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
+from cxloop_tui.domain import intent
+from cxloop_tui.domain.customer import customer_of, particulars_of
+from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.delivery import IMPORTED, Telling
-from cxloop_tui.domain.mail.letter import Letter, Purpose, State, letter_after, letter_id, queued
-from cxloop_tui.domain.mail.recipients import Recipients, is_told, managers, recipients
+from cxloop_tui.domain.mail.letter import (
+    Letter,
+    Purpose,
+    State,
+    let_go_again,
+    letter_after,
+    letter_id,
+    queued,
+    reply_letter_id,
+)
+from cxloop_tui.domain.mail.recipients import (
+    Recipients,
+    is_greeted,
+    is_told,
+    is_told_at_once,
+    managers,
+    recipients,
+)
+from cxloop_tui.domain.mail.reply import begun
 from cxloop_tui.domain.mail.summary import Brought, summary_body, summary_title
+from cxloop_tui.domain.mail.templates.template import Step
 from cxloop_tui.domain.mail.wording import body_of, title_of
-from cxloop_tui.domain.operation import AUTHORITY, Kind, Operation, Origin
+from cxloop_tui.domain.operation import AUTHORITY, Entry, Kind, Operation, Origin, Preview
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import Ticket, after, undone_ids
+from cxloop_tui.services.making import Maker
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock, Ids
 
 _AT_ONCE: Final = 500
@@ -71,7 +93,7 @@ class Composer:
     def __init__(self, tx: AuthorityTransaction, clock: Clock, ids: Ids) -> None:
         self._tx = tx
         self._now = clock()
-        self._ids = ids
+        self._maker = Maker(tx, AUTHORITY, clock, ids)
         self._space = tx.organisation()
 
     def notices(self) -> int:
@@ -81,7 +103,7 @@ class Composer:
         for subject, group in groupby(sorted(tellings, key=_by_ticket), key=attrgetter("subject")):
             about = list(group)
             if self._is_over(about[0].at):
-                made += sum(map(self._queue, self._notice(subject, about)))
+                made += sum(map(self._queue, self._about(subject, about)))
                 self._tx.mail.forget(about)
         return made
 
@@ -103,42 +125,81 @@ class Composer:
         return since + self._space.policy.gathered_for <= self._now
 
     def _queue(self, letter: Letter) -> bool:
-        """Put a letter into the order; one that is there already is not made again."""
-        if not letter.recipients or self._tx.letter(letter.id) is not None:
-            return False
-        operation = Operation(
-            id=self._ids(),
-            kind=Kind.LETTER_QUEUE,
-            subject=letter.id,
-            by=AUTHORITY,
-            at=self._now,
-            base=self._tx.base(),
-            set=queued(letter),
-            origin=Origin.RULE,
-        )
-        kept = letter_after(None, self._tx.append(operation, self._now))
+        """Put a letter into the order; one that is there is not made again, but goes if it was stopped from here."""
+        before = self._tx.letter(letter.id)
+        if before is None and letter.recipients:
+            return self._put(None, Draft(kind=Kind.LETTER_QUEUE, subject=letter.id, set=queued(letter)))
+        if before is not None and before.state is State.CANCELLED and before.missed:
+            return self._put(
+                before, Draft(kind=Kind.LETTER_SEND, subject=letter.id, set=let_go_again(before, letter))
+            )
+        return False
+
+    def _put(self, before: Letter | None, draft: Draft) -> bool:
+        operation = self._maker.operation(draft, origin=Origin.RULE)
+        kept = letter_after(before, self._tx.append(operation, self._now))
         if kept is not None:
             self._tx.put_letter(kept)
         return kept is not None
 
+    # To a customer --------------------------------------------------------------------------------------------------
+
+    def _greet(self, ticket: Ticket, made: Operation) -> Iterator[Letter]:
+        """Tell the customer of a new ticket that they were heard, once: it is an operation of the authority."""
+        key, operation_id = customer_of(ticket), letter_id(made.id, "greeting")
+        may_be = key is not None and particulars_of(self._tx.entries(key)).may_be_written_to
+        if ticket.withdrawn or ticket.customer_email is None or not may_be or self._tx.operation(operation_id):
+            return
+        written = self._written(ticket, operation_id)
+        entry = self._tx.append(written, self._now)
+        now = after(ticket, entry, self._tx.policy_at, ())
+        if now is not None:
+            self._tx.put_ticket(ticket, now, entry, ())
+            yield self._reply(now, written)
+
+    def _written(self, ticket: Ticket, operation_id: str) -> Operation:
+        language = (
+            particulars_of(self._tx.entries(str(customer_of(ticket)))).language or self._space.policy.mail_language
+        )
+        text = begun(Step.HEARD, language, ticket, self._space.policy.mail_signature)
+        draft = intent.reply(ticket, text.title, text.text)._replace(set={}, implied=())
+        return self._maker.operation(draft, origin=Origin.RULE, operation_id=operation_id)
+
     # About one ticket -----------------------------------------------------------------------------------------------
 
-    def _notice(self, subject: str, about: Sequence[Telling]) -> Iterator[Letter]:
+    def _about(self, subject: str, about: Sequence[Telling]) -> Iterator[Letter]:
+        """Yield the letters that what was done to one ticket leads to: to its customer, to who works on it."""
         ticket = self._tx.ticket(subject)
         if ticket is None:
             return
         entries = self._tx.entries(subject)
         places = {one.seq for one in about}
         done = [entry.operation for entry in entries if entry.seq in places]
-        if done:
-            yield self._letter(
-                Purpose.NOTICE,
-                done,
-                ticket,
-                recipients(done, ticket, self._space),
-                title_of(ticket, done, self._space),
-                body_of(ticket, entries, done, self._space),
-            )
+        yield from (self._reply(ticket, written) for written in _replies(done, entries))
+        for made in done:
+            if is_greeted(made, self._space.policy):
+                yield from self._greet(ticket, made)
+        told = [one for one in done if self._space.policy.tells_by_mail and is_told_at_once(one)]
+        if told:
+            yield self._notice(ticket, entries, told)
+
+    def _notice(self, ticket: Ticket, entries: Sequence[Entry], done: Sequence[Operation]) -> Letter:
+        who = recipients(done, ticket, self._space)
+        title, body = title_of(ticket, done, self._space), body_of(ticket, entries, done, self._space)
+        notice = self._letter(Purpose.NOTICE, done, ticket, who, title, body)
+        return notice._replace(foreseen=_foreseen(done, ticket, self._space))
+
+    def _reply(self, ticket: Ticket, written: Operation) -> Letter:
+        """Return the letter to the customer as their address is now, whatever it was when it was written."""
+        seen = Preview(()) if written.preview is None else written.preview
+        now = Recipients(seen.to if ticket.customer_email is None else (ticket.customer_email,))
+        letter = self._letter(Purpose.REPLY, [written], ticket, now, seen.title, written.comment or "")
+        return letter._replace(
+            id=reply_letter_id(written.id),
+            state=State.HELD if ticket.customer_email is None else State.WAITING,
+            author=None if written.by == AUTHORITY else written.by,
+            foreseen=seen.to if now.to != seen.to else None,
+        )
 
     def _letter(
         self,
@@ -171,6 +232,33 @@ class Composer:
         return self._letter(
             Purpose.SUMMARY, [first], None, told, summary_title(what), summary_body(what, self._space)
         )
+
+
+def _replies(done: Sequence[Operation], entries: Sequence[Entry]) -> Iterator[Operation]:
+    """Yield the replies among what was done, also those that were brought back; what is taken back is none."""
+    known = {entry.operation.id: entry.operation for entry in entries}
+    gone = undone_ids(entries)
+    about = dict.fromkeys(_target(one, known).id for one in done)
+    for written in (known[one] for one in about if one in known and one not in gone):
+        if written.kind == Kind.REPLY_WRITE:
+            yield written
+
+
+def _target(operation: Operation, known: Mapping[str, Operation]) -> Operation:
+    """Return what a chain of undo and redo is about in the end."""
+    while operation.undoes is not None and operation.undoes in known:
+        operation = known[operation.undoes]
+    return operation
+
+
+def _foreseen(done: Sequence[Operation], ticket: Ticket, space: Organisation) -> tuple[str, ...] | None:
+    """Return whom the makers were shown as recipients, where that is not who hears of it now."""
+    for one in done:
+        if one.preview is not None and one.kind != Kind.REPLY_WRITE:
+            shown = (*one.preview.to, *one.preview.cc)
+            if set(shown) != set(recipients([one], ticket, space).everybody):
+                return shown
+    return None
 
 
 def _by_ticket(telling: Telling) -> tuple[str, int]:

@@ -11,12 +11,16 @@ from email.message import EmailMessage
 from typing import Final, Protocol
 
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, to_rfc3339
+from cxloop_tui.domain.customer import customer_key, particulars_of
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.delivery import Delivery, Fate, Later, Never, Unreachable
-from cxloop_tui.domain.mail.letter import Letter, State, letter_after
+from cxloop_tui.domain.mail.letter import Letter, Purpose, State, letter_after
 from cxloop_tui.domain.mail.message import Sender, message
-from cxloop_tui.domain.operation import AUTHORITY, Change, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import AUTHORITY, Change, Json, Kind, Origin
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.ticket import undone_ids
+from cxloop_tui.services.making import Maker
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock, Ids
 
 _WAITS: Final = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR)
@@ -26,7 +30,7 @@ GIVEN_UP_AFTER: Final = 5 * DAY
 """A letter that could not be handed over for so long is given up (RFC 5321, 4.5.4.1 says four to five days)."""
 
 
-class Counter(Protocol):
+class Window(Protocol):
     """Where letters are handed over: a mail server, connected."""
 
     def hand_over(self, letter: EmailMessage, recipient: str) -> None:
@@ -43,7 +47,7 @@ class PostOffice(Protocol):
     def sender(self) -> Sender:
         """From whom letters come."""
 
-    def open(self) -> AbstractContextManager[Counter]:
+    def open(self) -> AbstractContextManager[Window]:
         """Connect. Raises Unreachable."""
 
 
@@ -81,20 +85,20 @@ class Courier:
         if not due:
             return done
         try:
-            with self._office.open() as counter:
+            with self._office.open() as window:
                 for letter, recipient in due:
-                    self._carry(counter, letter, recipient, done)
+                    self._carry(window, letter, recipient, done)
         except Unreachable as trouble:
             done.trouble = str(trouble)
         return done
 
-    def _carry(self, counter: Counter, letter_id: str, recipient: str, done: Round) -> None:
+    def _carry(self, window: Window, letter_id: str, recipient: str, done: Round) -> None:
         taken = self._store.transact_authority(lambda tx: self._take(tx, letter_id, recipient))
         if taken is None:
             return
         letter, delivery, space = taken
         try:
-            counter.hand_over(message(letter, recipient, self._office.sender, space, self._clock()), recipient)
+            window.hand_over(message(letter, recipient, self._office.sender, space, self._clock()), recipient)
         except (Never, Unusable) as refusal:
             self._put(letter, delivery._replace(fate=Fate.MISSED, said=str(refusal)))
             done.missed += 1
@@ -114,6 +118,10 @@ class Courier:
         """Write down that a letter is being handed over; None when somebody has stopped it, or it is over."""
         letter = tx.letter(letter_id)
         if letter is None or letter.state is not State.WAITING or tx.mail_is_stopped():
+            return None
+        reason = _why_not(tx, letter)
+        if reason is not None:
+            self._close(tx, letter_id, dict.fromkeys(letter.recipients.everybody, reason), State.CANCELLED)
             return None
         before = tx.mail.deliveries(letter_id).get(recipient, Delivery(letter_id, recipient))
         if before.is_over:
@@ -140,28 +148,32 @@ class Courier:
 
         self._store.transact_authority(keep)
 
-    def _close(self, tx: AuthorityTransaction, letter_id: str, missed: Mapping[str, str]) -> None:
+    def _close(
+        self, tx: AuthorityTransaction, letter_id: str, missed: Mapping[str, str], state: State = State.SENT
+    ) -> None:
         letter = tx.letter(letter_id)
         if letter is None or letter.state is State.SENT:
             return
-        now = self._clock()
         said: dict[str, Json] = dict(missed)
-        changes = {"state": Change(str(letter.state), str(State.SENT))}
+        changes = {"state": Change(str(letter.state), str(state))}
         if said:
             changes["missed"] = Change({}, said)
-        operation = Operation(
-            id=self._ids(),
-            kind=Kind.LETTER_SEND,
-            subject=letter_id,
-            by=AUTHORITY,
-            at=now,
-            base=tx.base(),
-            set=changes,
-            origin=Origin.RULE,
-        )
-        closed = letter_after(letter, tx.append(operation, now))
+        draft = Draft(kind=Kind.LETTER_SEND, subject=letter_id, set=changes)
+        operation = Maker(tx, AUTHORITY, self._clock, self._ids).operation(draft, origin=Origin.RULE)
+        closed = letter_after(letter, tx.append(operation, operation.at))
         if closed is not None:
             tx.put_letter(closed)
+
+
+def _why_not(tx: AuthorityTransaction, letter: Letter) -> str | None:
+    """Say why a letter to a customer does not go any more: it was taken back, or they want none."""
+    if letter.purpose is not Purpose.REPLY or letter.ticket is None:
+        return None
+    if not undone_ids(tx.entries(letter.ticket)).isdisjoint(letter.operations):
+        return "it was taken back before it went"
+    keys = (f"{customer_key(email, None, None)}" for email in letter.recipients.everybody)
+    may_be = all(particulars_of(tx.entries(key)).may_be_written_to for key in keys)
+    return None if may_be else "the customer wants no letters"
 
 
 def _due(tx: AuthorityTransaction, now: int) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from cxloop_tui.domain import intent
 from cxloop_tui.domain.intent import handed_back_to
-from cxloop_tui.domain.mail.recipients import foretold
-from cxloop_tui.domain.operation import Change
+from cxloop_tui.domain.mail.foretelling import foretold_letter
+from cxloop_tui.domain.operation import Preview
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import allowed_targets
 from cxloop_tui.domain.status import Status
@@ -38,13 +39,20 @@ def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Loa
                 [*turned(space.tree.name(ticket.segment), space.tree.name(to), looks), *_above(to, space, looks)],
             ),
             ("owner", turned(space.called(ticket.owner), space.called(owner), looks, duty(owner, to, space))),
-            ("mail", _mail(ticket, to, owner, session.me, space, looks)),
+            ("mail", _mail(letter(values), space, looks)),
         ]
+
+    def letter(values: Values) -> Preview | None:
+        to, owner = _chosen(values["to"])
+        draft = intent.escalate(ticket, to, values["reason"], space, by=session.me, owner=owner)
+        return foretold_letter(draft, ticket, session.me, session.now(), space)
 
     async def submit(values: Values) -> Done | None:
         to, owner = _chosen(values["to"])
         return await session.act(
-            lambda sitting: sitting.escalate(ticket.id, to, values["reason"], owner=owner, seen=view.seen)
+            lambda sitting: sitting.escalate(
+                ticket.id, to, values["reason"], owner=owner, seen=view.seen, preview=letter(values)
+            )
         )
 
     return Form(
@@ -58,22 +66,17 @@ def escalate_form(view: TicketView, space: Organisation, loads: Mapping[str, Loa
             ChoiceField(name="to", label="to", options=options),
         ),
         preview=preview,
+        letter=letter,
         submit=submit,
         comments=newest_first(view),
     )
 
 
-def _mail(ticket: Ticket, to: str, owner: str, me: str, space: Organisation, looks: Looks) -> Sequence[Piece]:
+def _mail(told: Preview | None, space: Organisation, looks: Looks) -> Sequence[Piece]:
     """Say who will be told by mail, and who of them only as a copy."""
     if not space.policy.tells_by_mail:
         return [Piece("off: nobody is written to", looks.muted)]
-    changes = {
-        "status": Change(str(ticket.status), str(Status.ESCALATED)),
-        "segment": Change(ticket.segment, to),
-        "owner": Change(ticket.owner, owner),
-    }
-    told = foretold(changes, ticket, me, space)
-    if not told:
+    if told is None:
         return [Piece("nobody else is to be told", looks.muted)]
     to_whom = ", ".join(map(space.called, told.to))
     copied = ", ".join(map(space.called, told.cc))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from cxloop_tui.domain.operation import Preview as Letter
 from cxloop_tui.domain.ticket_view import Comment
 from cxloop_tui.services.performing import Done
 from cxloop_tui.ui.forms.option import Option
@@ -38,6 +39,12 @@ class TextField:
     label: str
     value: str = ""
     placeholder: str = ""
+    rows: int = 4
+    """How many lines are in sight at once on a high screen."""
+    rows_low: int = 3
+    """And on a low one."""
+    select: str = ""
+    """What is replaced by what is typed first, if it is in the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,8 @@ class Form:
     consequential: bool = False
     """Whether the button is red."""
     preview: Preview = no_preview
+    letter: Callable[[Values], Letter | None] | None = None
+    """The letter that tells of what the form does, where there is one to read before."""
     comments: tuple[Comment, ...] = ()
     """Kept in sight, the newest first."""
     footnote: str = "nothing is saved yet"

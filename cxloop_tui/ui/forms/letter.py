@@ -31,7 +31,7 @@ def letter_form(letter: Letter, space: Organisation, session: Session) -> Form:
         ticket=letter.id,
         fields=(
             LineField(name="title", label="about", value=letter.title),
-            TextField(name="body", label="text", value=letter.body),
+            TextField(name="body", label="text", value=letter.body, rows=13, rows_low=12),
         ),
         preview=preview,
         submit=submit,

@@ -203,6 +203,7 @@ def _deed(comment: Comment, operation: Operation | None, ticket: Ticket, to: str
         history.RESOLVED: ("resolved", looks.done),
         history.REOPENED: ("reopened", looks.waiting),
         history.CHANGED: (f"changed {changed}", looks.here),
+        history.REPLY: ("wrote to the customer", looks.done),
         history.NEWER: (history.NEWER, looks.waiting),
     }
     reached = looks.done if comment.kind.endswith(" reached") else looks.waiting

@@ -21,7 +21,7 @@ from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.editing import edited
-from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, ListField, TextField
+from cxloop_tui.ui.forms.form import ChoiceField, Field, Form, LineField, ListField, TextField
 from cxloop_tui.ui.keymap import KeyNames, names_of
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.render.comment_line import comment_line
@@ -68,6 +68,7 @@ class FormScreen(Doer, DeskModal[Done | None]):
             "form.submit": lambda: self._after_typing(self._begin_submit),
             "form.cancel": lambda: self._after_typing(self._leave),
             "form.editor": lambda: self._after_typing(self._edit),
+            "form.letter": self._read_letter,
             "form.older": lambda: self._scroll_comments(1),
             "form.newer": lambda: self._scroll_comments(-1),
         }
@@ -89,7 +90,7 @@ class FormScreen(Doer, DeskModal[Done | None]):
                     self._comments, rows=min(len(self._form.comments), self._comments_shown) + 1, id="comments"
                 )
             yield Notes(self._trouble, rows=1, id="problem")
-            yield _Buttons(self._form.button, consequential=self._form.consequential)
+            yield _Buttons(self._form)
 
     def on_mount(self) -> None:
         """Begin where typing is needed; what was told before must not cover the form."""
@@ -186,6 +187,17 @@ class FormScreen(Doer, DeskModal[Done | None]):
         else:
             box.value = " ".join(written.split("\n")).strip()
 
+    async def _read_letter(self) -> None:
+        """Show the letter that will tell of what the form does, as it would be now."""
+        letter = None if self._form.letter is None else self._form.letter(self.values)
+        if letter is None:
+            self._say("nobody is written to about this")
+            return
+        from cxloop_tui.ui.screens.letter import LetterScreen  # noqa: PLC0415 - seldom wanted
+
+        space = await self._session.ask(lambda queries: queries.organisation())
+        await self.app.push_screen(LetterScreen(letter, space))
+
     async def _submit(self) -> None:
         try:
             done = await self._form.submit(self.values)
@@ -220,14 +232,16 @@ class FormScreen(Doer, DeskModal[Done | None]):
 
     def _box(self, field: Field) -> Widget:
         value = self._kept.get(field.name, field.value)
+        if isinstance(field, LineField):
+            return LineBox(value, placeholder=field.placeholder, id=field.name)
+        rows = field.rows_low if self._is_low else field.rows
         if isinstance(field, ChoiceField):
-            return Chooser(field.options, value, rows=field.rows_low if self._is_low else field.rows, id=field.name)
+            return Chooser(field.options, value, rows=rows, id=field.name)
         if isinstance(field, ListField):
-            rows = field.rows_low if self._is_low else field.rows
             return PickedList(field.options, value, rows=rows, ordered=field.ordered, id=field.name)
-        if isinstance(field, TextField):
-            return TextBox(value, placeholder=field.placeholder, id=field.name)
-        return LineBox(value, placeholder=field.placeholder, id=field.name)
+        box = TextBox(value, placeholder=field.placeholder, select=field.select, id=field.name)
+        box.styles.height = rows
+        return box
 
     def _value(self, field: Field) -> str:
         box = self.query_one(f"#{field.name}")
@@ -271,25 +285,29 @@ class FormScreen(Doer, DeskModal[Done | None]):
 
 
 class _Buttons(Bar):
-    """The two ways out of a form."""
+    """The two ways out of a form, and the letter that tells of it where there is one."""
 
-    def __init__(self, button: str, *, consequential: bool) -> None:
+    def __init__(self, form: Form) -> None:
         super().__init__(id="buttons")
-        self._button = button
-        self._consequential = consequential
+        self._form = form
 
     def lines_for(self, width: int, looks: Looks) -> Sequence[Line]:
         """Only a consequential button is red."""
-        colour = looks.alarm if self._consequential else looks.here
+        colour = looks.alarm if self._form.consequential else looks.here
         face = filled(colour + BOLD)
         keys = names_of(self.app)
         left = [
-            Piece(f" {self._button} ", face, "form.submit"),
+            Piece(f" {self._form.button} ", face, "form.submit"),
             Piece(f"  {keys.of('form.submit')}", looks.waiting, "form.submit"),
             Piece("      Cancel", looks.plain, "form.cancel"),
             Piece(f"  {keys.of('form.cancel')}", looks.waiting, "form.cancel"),
             Piece("  keeps the draft", looks.muted),
         ]
+        if self._form.letter is not None:
+            left += [
+                Piece("      Letter", looks.plain, "form.letter"),
+                Piece(f"  {keys.of('form.letter')}", looks.waiting, "form.letter"),
+            ]
         return [line_of(left, (), width, looks.panel, looks.signs)]
 
 

@@ -7,6 +7,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.dom import DOMNode
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from cxloop_tui.domain.text import clean_same_length
 
@@ -30,7 +31,15 @@ class _Painted(Document):
 class TextBox(TextArea):
     """Several lines of text; tab leaves it."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        select: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """`select` is what typing replaces first, if it is in the text."""
         super().__init__(
             value,
             placeholder=placeholder,
@@ -40,10 +49,16 @@ class TextBox(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
+        self._select = select
 
     def on_mount(self) -> None:
-        """Go on where the words that are there already end."""
-        self.move_cursor(self.document.end)
+        """Begin with what is to be replaced, else go on where the words that are there already end."""
+        start = self.text.find(self._select) if self._select else -1
+        if start < 0:
+            self.move_cursor(self.document.end)
+            return
+        line, column = self.text.count("\n", 0, start), start - self.text.rfind("\n", 0, start) - 1
+        self.selection = Selection((line, column), (line, column + len(self._select)))
 
     def watch(self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
         """Watch; but not the app for its theme: that keeps every box there ever was, and none is open meanwhile."""

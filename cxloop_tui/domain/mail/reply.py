@@ -1,0 +1,69 @@
+"""What a reply to a customer begins with: a template in the customer's language, filled in for one ticket."""
+
+from typing import Final, NamedTuple
+
+from cxloop_tui.domain.errors import Refused, Unusable
+from cxloop_tui.domain.mail.templates.template import GAP, Step, filled_in
+from cxloop_tui.domain.mail.templates.wordings import WORDINGS
+from cxloop_tui.domain.mail.wording import name_of
+from cxloop_tui.domain.text import clean_line
+from cxloop_tui.domain.ticket import Ticket
+
+FALLBACK: Final = "en"
+"""The language of templates where there are none in the one that is wanted."""
+
+LANGUAGES: Final = tuple(WORDINGS)
+"""The languages that templates are written in."""
+
+STEP_WORDS: Final = {
+    Step.HEARD: "we got it",
+    Step.INTENDED: "what we intend",
+    Step.DONE: "what we did",
+}
+"""What the templates are called on screen."""
+
+
+class Begun(NamedTuple):
+    """The title and the text of a reply as its writer finds them."""
+
+    title: str
+    text: str
+
+
+def begun(step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "") -> Begun:
+    """Return what a reply begins with, None for one without a template: greeting, text, signature.
+
+    `name` is who writes; `signature` is their own, without which it is the closing of the language and the name.
+    """
+    wording = WORDINGS[spoken(language)]
+    values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or "")}
+    title, text = ("", GAP) if step is None else wording.templates[step]
+    signed = signature.strip("\n") or f"{wording.closing}\n{name}".strip()
+    blocks = (_greeting(wording.greeting, wording.greeting_nobody, ticket), filled_in(text, values), signed)
+    subject = filled_in(title, values) if title else f"[{name_of(ticket)}]"
+    return Begun(subject, "\n\n".join(blocks))
+
+
+def spoken(language: str | None) -> str:
+    """Return the language templates are taken in: `de` of `de-AT`; FALLBACK of one that none is written in."""
+    short = (language or "").replace("_", "-").partition("-")[0].lower()
+    return short if short in WORDINGS else FALLBACK
+
+
+def step_named(name: str) -> Step:
+    """Return a template by its name. Raises Unusable, naming those there are."""
+    try:
+        return Step(name)
+    except ValueError:
+        raise Unusable(f"there is no template {name!r}: use one of {', '.join(Step)}") from None
+
+
+def demand_filled_in(text: str) -> None:
+    """Let pass a text without gaps. Raises Refused: a customer would read them."""
+    if GAP in text:
+        raise Refused(f"text still has a gap {GAP} to fill in")
+
+
+def _greeting(known: str, nobody: str, ticket: Ticket) -> str:
+    name = clean_line(ticket.customer_name or "").strip()
+    return known.replace("{name}", name) if name else nobody

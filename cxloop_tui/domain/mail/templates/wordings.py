@@ -1,0 +1,200 @@
+"""The templates that are there from the start, in the languages they are written in.
+
+Each says no more than is true whatever happened: who writes fills in the gaps.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from cxloop_tui.domain.mail.templates.template import GAP, Step, Template, Wording
+
+WORDINGS: Final[Mapping[str, Wording]] = {
+    "en": Wording(
+        name="English",
+        greeting="Dear {name},",
+        greeting_nobody="Hello,",
+        closing="Kind regards",
+        templates={
+            Step.HEARD: Template(
+                "We have your message [{number}]",
+                "Thank you for telling us. Your message has arrived, and we are sorry that it went this way.\n\n"
+                "We will look into it and be in touch with you.",
+            ),
+            Step.INTENDED: Template(
+                "What we are going to do [{number}]",
+                f"I have looked into what happened. This is what we are going to do: {GAP}\n\n"
+                f"You will hear from me by {GAP}. If that does not suit you, please answer this letter.",
+            ),
+            Step.DONE: Template(
+                "What we did [{number}]",
+                "You told us what went wrong. This is what we have done about it: {action}\n\n"
+                "If something is still not right, please answer this letter; I will read it.",
+            ),
+        },
+    ),
+    "de": Wording(
+        name="Deutsch",
+        greeting="Guten Tag {name},",
+        greeting_nobody="Guten Tag,",
+        closing="Freundliche Grüße",
+        templates={
+            Step.HEARD: Template(
+                "Ihre Nachricht ist angekommen [{number}]",
+                "vielen Dank für Ihre offenen Worte. Ihre Nachricht ist angekommen, und es tut uns leid, dass es so "
+                "gelaufen ist.\n\n"
+                "Wir gehen der Sache nach und melden uns bei Ihnen.",
+            ),
+            Step.INTENDED: Template(
+                "Was wir vorhaben [{number}]",
+                f"ich bin dem Vorfall nachgegangen. Das haben wir nun vor: {GAP}\n\n"
+                f"Sie hören bis {GAP} von mir. Wenn Ihnen das nicht passt, antworten Sie bitte auf diesen Brief.",
+            ),
+            Step.DONE: Template(
+                "Was wir getan haben [{number}]",
+                "Sie haben uns gesagt, was schiefgegangen ist. Das haben wir getan: {action}\n\n"
+                "Wenn etwas noch nicht stimmt, antworten Sie bitte auf diesen Brief; ich lese ihn.",
+            ),
+        },
+    ),
+    "fr": Wording(
+        name="Français",
+        greeting="Bonjour {name},",
+        greeting_nobody="Bonjour,",
+        closing="Bien cordialement",
+        templates={
+            Step.HEARD: Template(
+                "Nous avons bien reçu votre message [{number}]",
+                "Merci de nous en avoir parlé. Votre message nous est parvenu et nous regrettons ce qui s'est "
+                "passé.\n\n"
+                "Nous allons nous en occuper et nous reviendrons vers vous.",
+            ),
+            Step.INTENDED: Template(
+                "Ce que nous allons faire [{number}]",
+                f"J'ai examiné ce qui s'est passé. Voici ce que nous allons faire : {GAP}\n\n"
+                f"Vous aurez de mes nouvelles d'ici le {GAP}. Si cela ne vous convient pas, répondez à ce message.",
+            ),
+            Step.DONE: Template(
+                "Ce que nous avons fait [{number}]",
+                "Vous nous avez dit ce qui n'allait pas. Voici ce que nous avons fait : {action}\n\n"
+                "S'il reste un problème, répondez à ce message ; je le lirai.",
+            ),
+        },
+    ),
+    "es": Wording(
+        name="Español",
+        greeting="Hola, {name}:",
+        greeting_nobody="Hola:",
+        closing="Un cordial saludo",
+        templates={
+            Step.HEARD: Template(
+                "Hemos recibido su mensaje [{number}]",
+                "Gracias por contárnoslo. Su mensaje nos ha llegado y lamentamos lo ocurrido.\n\n"
+                "Nos ocuparemos de ello y volveremos a escribirle.",
+            ),
+            Step.INTENDED: Template(
+                "Lo que vamos a hacer [{number}]",
+                f"He revisado lo que pasó. Esto es lo que vamos a hacer: {GAP}\n\n"
+                f"Tendrá noticias mías antes del {GAP}. Si no le viene bien, responda a este mensaje.",
+            ),
+            Step.DONE: Template(
+                "Lo que hemos hecho [{number}]",
+                "Nos dijo lo que había salido mal. Esto es lo que hemos hecho: {action}\n\n"
+                "Si todavía hay algo que no está bien, responda a este mensaje; lo leeré.",
+            ),
+        },
+    ),
+    "it": Wording(
+        name="Italiano",
+        greeting="Buongiorno {name},",
+        greeting_nobody="Buongiorno,",
+        closing="Cordiali saluti",
+        templates={
+            Step.HEARD: Template(
+                "Abbiamo ricevuto il suo messaggio [{number}]",
+                "grazie per avercelo detto. Il suo messaggio è arrivato e ci dispiace per l'accaduto.\n\n"
+                "Ce ne occuperemo e ci faremo sentire.",
+            ),
+            Step.INTENDED: Template(
+                "Che cosa faremo [{number}]",
+                f"ho esaminato l'accaduto. Ecco che cosa faremo: {GAP}\n\n"
+                f"Avrà mie notizie entro il {GAP}. Se non le va bene, risponda a questo messaggio.",
+            ),
+            Step.DONE: Template(
+                "Che cosa abbiamo fatto [{number}]",
+                "ci ha detto che cosa è andato storto. Ecco che cosa abbiamo fatto: {action}\n\n"
+                "Se qualcosa non va ancora, risponda a questo messaggio; lo leggerò.",
+            ),
+        },
+    ),
+    "pt": Wording(
+        name="Português",
+        greeting="Olá, {name},",
+        greeting_nobody="Olá,",
+        closing="Com os melhores cumprimentos",
+        templates={
+            Step.HEARD: Template(
+                "Recebemos a sua mensagem [{number}]",
+                "Obrigado por nos ter contado. A sua mensagem chegou e lamentamos o que aconteceu.\n\n"
+                "Vamos tratar do assunto e voltaremos a dar notícias.",
+            ),
+            Step.INTENDED: Template(
+                "O que vamos fazer [{number}]",
+                f"Analisei o que aconteceu. Eis o que vamos fazer: {GAP}\n\n"
+                f"Terá notícias minhas até {GAP}. Se não lhe convier, responda a esta mensagem.",
+            ),
+            Step.DONE: Template(
+                "O que fizemos [{number}]",
+                "Disse-nos o que correu mal. Eis o que fizemos: {action}\n\n"
+                "Se algo ainda não estiver bem, responda a esta mensagem; vou lê-la.",
+            ),
+        },
+    ),
+    "nl": Wording(
+        name="Nederlands",
+        greeting="Beste {name},",
+        greeting_nobody="Goedendag,",
+        closing="Met vriendelijke groet",
+        templates={
+            Step.HEARD: Template(
+                "We hebben uw bericht ontvangen [{number}]",
+                "Bedankt dat u het ons hebt laten weten. Uw bericht is aangekomen, en het spijt ons dat het zo is "
+                "gegaan.\n\n"
+                "We gaan ermee aan de slag en nemen contact met u op.",
+            ),
+            Step.INTENDED: Template(
+                "Wat we gaan doen [{number}]",
+                f"Ik heb uitgezocht wat er is gebeurd. Dit gaan we doen: {GAP}\n\n"
+                f"U hoort uiterlijk {GAP} van me. Komt dat niet uit, beantwoord dan dit bericht.",
+            ),
+            Step.DONE: Template(
+                "Wat we hebben gedaan [{number}]",
+                "U hebt ons verteld wat er misging. Dit hebben we eraan gedaan: {action}\n\n"
+                "Is er nog iets niet in orde, beantwoord dan dit bericht; ik lees het.",
+            ),
+        },
+    ),
+    "pl": Wording(
+        name="Polski",
+        greeting="Dzień dobry,",
+        greeting_nobody="Dzień dobry,",
+        closing="Z poważaniem",
+        templates={
+            Step.HEARD: Template(
+                "Otrzymaliśmy Państwa wiadomość [{number}]",
+                "dziękujemy za tę wiadomość. Dotarła do nas i przykro nam, że tak się stało.\n\n"
+                "Zajmiemy się tą sprawą i odezwiemy się ponownie.",
+            ),
+            Step.INTENDED: Template(
+                "Co zamierzamy zrobić [{number}]",
+                f"sprawa została sprawdzona. Oto, co zamierzamy zrobić: {GAP}\n\n"
+                f"Odezwę się najpóźniej {GAP}. Jeśli ten termin nie odpowiada, proszę odpowiedzieć na tę wiadomość.",
+            ),
+            Step.DONE: Template(
+                "Co zrobiliśmy [{number}]",
+                "wiemy od Państwa, co poszło nie tak. Oto, co zrobiliśmy: {action}\n\n"
+                "Jeśli coś nadal jest nie tak, proszę odpowiedzieć na tę wiadomość; przeczytam ją.",
+            ),
+        },
+    ),
+}
+"""By language, as ISO 639-1 has it."""
