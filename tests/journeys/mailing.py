@@ -27,6 +27,11 @@ HOSTILE: Final = (
 )
 """Words that would like to be a header (reference/sync.md 4.3)."""
 
+ANA: Final = "ana@x.example"
+"""A customer."""
+
+_REPLY: Final = ("--title", "Your order", "--text", "It is on its way.", "--yes")
+
 _SURVEY: Final = "email,score,comment,segment\n" + "".join(
     f"guest{place}@x.example,{place % 7},late again,bari\n" for place in range(30)
 )
@@ -104,6 +109,7 @@ def alone(hub: Hub, directory: Path, mailed: Mailed, sink: MailSink) -> None:
     sent("escalated")
     by(MIA, "resolve", number, "--root-cause", "bank", "--action", "wired", "--told", "by call")
     sent("resolved by who owns it: nobody else is to be told")
+    _written_to(hub, number, mailed, sink)
     _killed_in_between(hub, directory, mailed, sink, lambda: by(ANN, *new, "--owner", BOB))
     mailed.expect(BOB, MIA)
     sent("killed while it was handed over")
@@ -117,6 +123,33 @@ def alone(hub: Hub, directory: Path, mailed: Mailed, sink: MailSink) -> None:
     sent("words that would like to be headers")
     if not headers_are_ours(sink):
         mailed.problems.append("a letter has a header that nobody put there")
+
+
+def _written_to(hub: Hub, number: str, mailed: Mailed, sink: MailSink) -> None:
+    """The customer of a ticket that is MIA's gets replies, until they want none; who works on it hears of them."""
+
+    def reply() -> int:
+        return hub.run("reply", number, *_REPLY, by=BOB).code
+
+    reply()
+    mailed.expect(ANA, MIA)
+    must(hub.run("mail", "send"))
+    mailed.compare(sink, "a reply")
+    to_her = next(one.letter for one in sink.got if one.recipient == ANA)
+    if BOB not in str(to_her["Reply-To"]):
+        mailed.problems.append(f"answers to a reply go to {to_her['Reply-To']}")
+    must(hub.run("policy", "set", "mail.hold_seconds", "2"))
+    reply()
+    must(hub.run("mail", "send"))
+    must(hub.run("customer", ANA, "--consent", "withdrawn", by=BOB))
+    mailed.expect(MIA)
+    demand_soon(lambda: must(hub.run("mail", "send")).code == 0 and not _waiting(hub), "all that may go went")
+    mailed.compare(sink, "who wants no letters any more, with one on its way")
+    if reply() != 4:
+        mailed.problems.append("somebody who wants no letters can be written to")
+    must(hub.run("mail", "send"))
+    mailed.compare(sink, "to who wants no letters")
+    must(hub.run("policy", "set", "mail.hold_seconds", "0"))
 
 
 def _killed_in_between(hub: Hub, directory: Path, mailed: Mailed, sink: MailSink, do: Callable[[], object]) -> None:
@@ -182,6 +215,7 @@ def with_desks(team: Team, mailed: Mailed, sink: MailSink) -> None:
     mailed.expect(BOB, MIA)
     demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "the hub was killed")
     mailed.compare(sink, "the hub was killed")
+    _written_to_offline(ann, bob, mailed, sink)
     _held_from_a_desk(hub, ann, bob, mailed, sink)
     _adopted(team, ann, mailed, sink)
     _put_back(team, ann, mailed, sink)
@@ -205,6 +239,30 @@ def _done_offline(ann: Desk, bob: Desk, mailed: Mailed, sink: MailSink) -> None:
     mailed.expect(BOB, MIA)
     demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "a contact from a desk")
     mailed.compare(sink, "what two desks did offline")
+
+
+def _written_to_offline(ann: Desk, bob: Desk, mailed: Mailed, sink: MailSink) -> None:
+    """One desk writes to a customer, offline; another one hears that she wants no letters, and is there first."""
+    made = must(ann.run("new", "--email", ANA, "--segment", "bari", "--comment", "x", "--owner", BOB, "--json"))
+    ticket = str(made.record["id"])
+    must(ann.run("reply", ticket, *_REPLY))
+    ann.sync()
+    mailed.expect(ANA, BOB, MIA)
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "a reply from a desk")
+    bob.sync()
+    must(ann.run("reply", ticket, *_REPLY))
+    must(bob.run("customer", ANA, "--consent", "withdrawn"))
+    bob.sync()
+    ann.sync()
+    if [record["reason"] for record in must(ann.run("conflicts", "--json")).records] != [
+        f"{ANA} does not want to be written to any more"
+    ]:
+        mailed.problems.append("a reply to who wants no letters was not refused by the hub")
+    must(ann.run("conflicts", "theirs", ticket))
+    ann.sync()
+    mailed.expect(BOB, MIA)
+    demand_soon(lambda: len(set(ids(sink.got))) >= mailed.expected.total(), "the words of a refused reply")
+    mailed.compare(sink, "written to offline")
 
 
 def _held_from_a_desk(hub: Hub, ann: Desk, bob: Desk, mailed: Mailed, sink: MailSink) -> None:
