@@ -657,6 +657,10 @@ class MemoryStore:
             for segment, tickets in lying.items()
         }
 
+    def counted_by(self, selection: Selection, column: str) -> Sequence[tuple[str, int]]:
+        named = (getattr(ticket, column) for ticket in self._found(selection))
+        return list(Counter(word for word in named if word is not None).items())
+
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         values = [
             value

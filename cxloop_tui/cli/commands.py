@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "show": Listed("reading", "show", "Show a ticket with its comments and its log."),
     "customer": Listed("customer", "customer", "Show a customer; say whether they may be written to."),
     "overview": Listed("reading", "overview", "Count tickets by status and by owner."),
+    "causes": Listed("causes", "causes", "Count why it happened; rename a cause."),
     "new": Listed("changing", "new", "Make a ticket."),
     "set": Listed("changing", "set_fields", "Change fields of tickets."),
     "comment": Listed("talking", "comment", "Add an internal comment."),

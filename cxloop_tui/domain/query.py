@@ -44,6 +44,7 @@ class Field(StrEnum):
     OVERDUE = "overdue"
     TAG = "tag"
     CATEGORY = "category"
+    CAUSE = "cause"
     EMAIL = "email"
     CUSTOMER = "customer"
     PHONE = "phone"
@@ -60,7 +61,7 @@ DATE_FIELDS: Final = frozenset({Field.DUE, Field.CREATED, Field.UPDATED, Field.R
 """Fields whose values are days and ages."""
 
 TEXT_FIELDS: Final = frozenset(
-    {Field.EMAIL, Field.CUSTOMER, Field.PHONE, Field.ACCOUNT, Field.TOUCHPOINT, Field.CHANNEL}
+    {Field.CAUSE, Field.EMAIL, Field.CUSTOMER, Field.PHONE, Field.ACCOUNT, Field.TOUCHPOINT, Field.CHANNEL}
 )
 """Fields compared as text without regard to case; `*` at the end asks for the beginning only."""
 

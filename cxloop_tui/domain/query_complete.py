@@ -149,10 +149,9 @@ def _candidates(name: Field, vocabulary: Vocabulary) -> Iterator[_Candidate]:
         case Field.SEGMENT:
             for code, segment in vocabulary.segments.items():
                 yield from _segment_candidates(code, segment)
-        case Field.TAG:
-            yield from (_Candidate(value_text(tag), tag, "", (tag,)) for tag in vocabulary.tags)
-        case Field.CATEGORY:
-            yield from (_Candidate(value_text(word), word, "", (word,)) for word in vocabulary.categories)
+        case Field.TAG | Field.CATEGORY | Field.CAUSE:
+            used = vocabulary.used(name)
+            yield from (_Candidate(value_text(word), word, "", (word,)) for word in used)
         case _:
             yield from (_plain(word) for word in _OFFERED.get(name, ()))
     if name in MAY_BE_EMPTY:

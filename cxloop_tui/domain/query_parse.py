@@ -59,6 +59,7 @@ EXAMPLES: Final[Mapping[Field, str]] = {
     Field.OVERDUE: "yes",
     Field.TAG: "vip",
     Field.CATEGORY: "billing",
+    Field.CAUSE: "late*",
     Field.EMAIL: "ana@shop.it",
     Field.CUSTOMER: "ana*",
     Field.PHONE: "+39*",

@@ -34,7 +34,8 @@ from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.text import normal_email
 
 Column: TypeAlias = Literal[
-    "status", "priority", "owner", "segment", "score", "due_at", "category", "customer_email", "customer_name",
+    "status", "priority", "owner", "segment", "score", "due_at", "category", "root_cause",
+    "customer_email", "customer_name",
     "customer_phone", "account", "touchpoint", "channel", "number", "handle", "created_at", "updated_at",
     "resolved_at",
 ]  # fmt: skip
@@ -141,7 +142,7 @@ class Context:
 
 
 FOLDED_COLUMNS: Final[frozenset[Column]] = frozenset(
-    {"customer_email", "customer_name", "customer_phone", "account", "touchpoint", "channel"}
+    {"root_cause", "customer_email", "customer_name", "customer_phone", "account", "touchpoint", "channel"}
 )
 """Columns compared without regard to case."""
 
@@ -184,6 +185,7 @@ _COLUMNS: Final[Mapping[Field, Column]] = {
     Field.DUE: "due_at",
     Field.OVERDUE: "due_at",
     Field.CATEGORY: "category",
+    Field.CAUSE: "root_cause",
     Field.EMAIL: "customer_email",
     Field.CUSTOMER: "customer_name",
     Field.PHONE: "customer_phone",

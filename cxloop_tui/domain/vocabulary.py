@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from cxloop_tui.domain.frozen import frozen
+from cxloop_tui.domain.query import Field
 
 
 @frozen
@@ -15,3 +16,8 @@ class Vocabulary:
     categories: Sequence[str] = ()
     tags: Sequence[str] = ()
     me: str | None = None
+    causes: Sequence[str] = ()
+
+    def used(self, field: Field) -> Sequence[str]:
+        """Return the words that tickets have in a field already: tags, categories, causes."""
+        return {Field.TAG: self.tags, Field.CATEGORY: self.categories, Field.CAUSE: self.causes}[field]

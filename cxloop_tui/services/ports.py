@@ -429,5 +429,8 @@ class Reader(Protocol):
     def cards(self) -> Sequence[Card]:
         """Return what the hub refused and nobody has decided about, a card for each ticket."""
 
+    def counted_by(self, selection: Selection, column: str) -> Sequence[tuple[str, int]]:
+        """Count the tickets of a selection by what they have in a column; those with nothing there are left out."""
+
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before (root_cause, category), most used first, with how often."""

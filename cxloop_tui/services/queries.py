@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.errors import NotFound, Unusable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from cxloop_tui.domain.card import Card
+    from cxloop_tui.domain.causes import By, Share
     from cxloop_tui.domain.customer import Particulars
     from cxloop_tui.domain.feed import Waiting
     from cxloop_tui.domain.following import Following
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket_view import Customer, Past, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
     from cxloop_tui.services.ports import Clock, LetterReader, Reader
+
+CAUSE_MOST: Final = 60
+"""Characters of a cause that is offered for completion; one that tells a story is found by its words."""
+
+COUNTED_MOST: Final = 10_000
+"""How many causes or categories are counted of all tickets; the most frequent ones."""
 
 
 class Queries:
@@ -90,6 +97,7 @@ class Queries:
             segments={at.code: at.name if at.active else at.code for at in organisation.tree.ever.values()},
             people={person.email: person.name for person in organisation.people.values()},
             categories=[word for word, _ in self._reader.words_used("category", "", 200)],
+            causes=[word for word, _ in self._reader.words_used("root_cause", "", 200) if len(word) <= CAUSE_MOST],
             tags=[],
             me=self.me,
         )
@@ -278,6 +286,14 @@ class Queries:
     def segment_loads(self) -> Mapping[str, Load]:
         """Return how much there is to do in each segment, by code."""
         return self._reader.segment_loads(self._clock())
+
+    def counted_by(self, query: Query, by: By) -> Sequence[Share]:
+        """Count the tickets of a query by what they name as their cause or category, the most frequent first."""
+        from cxloop_tui.domain.causes import COLUMNS, pareto
+
+        if query.is_everything:
+            return pareto(self._reader.words_used(COLUMNS[by], "", COUNTED_MOST), by)
+        return pareto(self._reader.counted_by(self.selection(query), COLUMNS[by]), by)
 
     def words_used(self, field: str, beginning: str = "", limit: int = 8) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""

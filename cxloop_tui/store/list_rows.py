@@ -23,6 +23,7 @@ ASCENDING: Final = frozenset({"due_at", "customer_sort"})
 
 TRAITS: Final = (
     "score", "category", "tags", "touchpoint", "channel", "account", "customer_name", "customer_phone", "resolved_at",
+    "root_cause",
 )  # fmt: skip
 """Columns that people filter by and that nothing leads to; one index has them all side by side."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, TicketRow, Window
-from cxloop_tui.store.list_rows import LIST_COLUMNS, row_of
+from cxloop_tui.store.list_rows import LIST_COLUMNS, WORDS_COUNTED, row_of
 from cxloop_tui.store.searching import Search
 from cxloop_tui.store.selection_sql import (
     EVERYTHING,
@@ -203,6 +203,17 @@ class Lists:
         condition = joined("AND", [EVERYTHING, *(clause_of(one, Compared.COUNTED) for one in terms.covered)])
         sql = f"SELECT t.status, sum(t.tickets) FROM counters t WHERE {condition.sql} GROUP BY t.status"
         return self._counts(selection, Clause(sql, condition.values))
+
+    def counted_by(self, selection: Selection, column: str) -> Sequence[tuple[str, int]]:
+        """Count the tickets of a selection by what they have in a column of WORDS_COUNTED."""
+        if column not in WORDS_COUNTED:
+            raise ValueError(f"what tickets have as {column!r} is not counted")
+        origin, condition = source(selection, self._texts), self._windows.condition(selection, to_count=True)
+        sql = (
+            f"SELECT t.{column}, count(*) FROM {origin.sql} WHERE t.{column} IS NOT NULL AND ({condition.sql}) "
+            f"GROUP BY t.{column}"
+        )
+        return [(str(word), int(count)) for word, count in self._run(sql, origin.values + condition.values)]
 
     def _counts(self, selection: Selection, by_status: Clause) -> Counts:
         found = {Status(status): int(number) for status, number in self._run(by_status.sql, by_status.values)}

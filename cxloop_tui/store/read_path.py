@@ -294,6 +294,10 @@ class ReadPath:
         open_ = self._run("SELECT segment, sum(tickets) FROM counters WHERE status <> 'resolved' GROUP BY segment")
         return {segment: Load(number, overdue.get(segment, 0)) for segment, number in open_}
 
+    def counted_by(self, selection: Selection, column: str) -> Sequence[tuple[str, int]]:
+        """Count the tickets of a selection by what they have in a column."""
+        return self._lists.counted_by(selection, column)
+
     def words_used(self, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""
         if field not in WORDS_COUNTED:

@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0008"
+REVISION: Final = "0009"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (

@@ -28,6 +28,7 @@ class Scope(StrEnum):
     OUTBOX = "the outbox"
     CONFLICTS = "the conflicts"
     LETTERS = "the letters"
+    CAUSES = "the causes"
     FORM = "a form"
 
 
@@ -249,6 +250,22 @@ def _writing() -> tuple[Action, ...]:
     )
 
 
+def _counting() -> tuple[Action, ...]:
+    on = Scope.CAUSES
+    return (
+        Action("causes.down", ("j", "down"), "down", "next cause", on),
+        Action("causes.up", ("k", "up"), "up", "previous cause", on),
+        Action("causes.first", ("g", "home"), "first", "to the most frequent", on),
+        Action("causes.last", ("G", "end"), "last", "to the rarest", on),
+        Action("causes.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
+        Action("causes.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
+        Action("causes.open", ("enter",), "tickets", "the tickets behind it", on, "tickets cause:..."),
+        Action("causes.rename", ("e",), "rename", "another name, or one with another", on, "causes rename NAME NEW"),
+        Action("causes.by", ("tab", "c"), "by category", "causes; again: categories", on, "causes"),
+        Action("causes.back", ("escape", "q"), "back", "back to the tickets", on),
+    )
+
+
 def _everywhere() -> tuple[Action, ...]:
     return (
         Action(
@@ -262,6 +279,7 @@ def _everywhere() -> tuple[Action, ...]:
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
         Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK, "outbox"),
+        Action("desk.causes", ("P",), "causes", "why it happened, counted: of what is listed", Scope.DESK, "causes"),
         Action("desk.letters", ("L",), "letters", "mail about tickets: read, hold, cancel", Scope.DESK, "mail"),
         Action(
             "hub.conflicts",
@@ -292,6 +310,7 @@ ACTIONS: Final = (
     *_sending(),
     *_deciding(),
     *_writing(),
+    *_counting(),
     *_everywhere(),
 )
 """All of them, in the order in which `?` lists them."""

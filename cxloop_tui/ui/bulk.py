@@ -121,7 +121,7 @@ class ManyVerbs:
         any_words = {"root_cause": "-", "action_taken": "-", "told": "-"}
         outcome = await self._foresee(batch, many.resolved(any_words)) if len(batch.ids) <= CHUNK else None
         submit = self._submit(batch, lambda values: Deed("Resolve", "resolved", many.resolved(values)))
-        await self._show(many.resolve_many_form(batch.name, [cause for cause, _ in causes], outcome, submit))
+        await self._show(many.resolve_many_form(batch.name, causes, outcome, submit))
 
     async def reopen(self) -> None:
         """Take them up again."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CAUSES_OFFERED = 3
+CAUSES_OFFERED = 200
 
 
 class Verbs:
@@ -151,8 +151,7 @@ class Verbs:
             return
         act = Act.END_ESCALATION if view.ticket.status is Status.ESCALATED else Act.WORK
         if self._may(view, space, act):
-            used = await self._session.ask(lambda queries: queries.words_used("root_cause", limit=CAUSES_OFFERED))
-            causes = [cause for cause, _ in used]
+            causes = await self._session.ask(lambda queries: queries.words_used("root_cause", limit=CAUSES_OFFERED))
             await self._show(resolution.resolve_form(view, space, causes, self._session), space)
 
     async def reopen(self, ticket_id: str) -> None:

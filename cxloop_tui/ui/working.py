@@ -86,6 +86,7 @@ class Working:
             "desk.organisation": lambda: self._begin(self._organisation),
             "hub.outbox": lambda: self._begin(self._outbox),
             "desk.letters": lambda: self._begin(self._letters),
+            "desk.causes": lambda: self._begin(self._causes),
             "hub.conflicts": lambda: self._begin(self._conflicts),
             "list.export": lambda: self._begin(self._export),
             "desk.import": lambda: self._begin(self._import),
@@ -164,6 +165,20 @@ class Working:
         self._desk.look_again()
         if screen.chosen is not None:
             self._desk.go_to(screen.chosen)
+
+    async def _causes(self) -> None:
+        """Show why what is listed happened, counted; the tickets behind a cause that is chosen are listed."""
+        from cxloop_tui.domain.causes import By  # noqa: PLC0415 - seldom wanted
+        from cxloop_tui.ui.screens.causes import CausesScreen, read_causes  # noqa: PLC0415
+
+        query = self._desk.shown.query
+        seen = await self._session.ask_aside(lambda queries: read_causes(queries, query, By.CAUSE))
+        screen = CausesScreen(self._session, seen, self._keys)
+        await self._desk.app.push_screen_wait(screen)
+        if screen.chosen is not None:
+            self._desk.look_for(screen.chosen)
+        else:
+            self._desk.look_again()
 
     async def _conflicts(self) -> None:
         """Show what is to be decided."""

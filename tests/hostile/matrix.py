@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import cxloop_tui.ui
+from cxloop_tui.domain.causes import By
 from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State
@@ -82,7 +83,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "loads": lambda desk, _: desk.loads,
     "team": lambda desk, text: [replace(one, name=text) for one in desk.space.people.values()],
     "session": lambda desk, _: desk.session,
-    "causes": lambda _, text: [text, text, text],
+    "causes": lambda _, text: [(text, 3), (text, 2), (text, 1)],
     "segment": lambda _desk, _text: None,
     "above": lambda _desk, _text: house.ROOT,
     "code": lambda _desk, _text: house.ROOT,
@@ -103,6 +104,10 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "label": lambda _desk, text: text,
     "begin": lambda _desk, text: text,
     "letter": lambda _desk, text: letter_of(text),
+    "word": lambda _desk, text: text,
+    "by": lambda _desk, _text: By.CAUSE,
+    "counts": lambda _desk, text: {text: 2, text.upper(): 1},
+    "rename": lambda _desk, _text: _refuse,
     "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,
 }

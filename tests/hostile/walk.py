@@ -25,6 +25,7 @@ from textual.worker import WorkerCancelled
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
 from cxloop_tui.domain.card import RefusedOperation
+from cxloop_tui.domain.causes import By, Share
 from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feed import Waiting
@@ -34,6 +35,7 @@ from cxloop_tui.domain.intake.asked import Way
 from cxloop_tui.domain.operation import Base, Kind, Operation
 from cxloop_tui.domain.operation import Preview as Letter
 from cxloop_tui.domain.organisation_log import PutLine
+from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket_view import LogLine, StoredDraft
@@ -52,6 +54,7 @@ from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.render.hub import HubStanding
+from cxloop_tui.ui.screens.causes import CausesScreen, CausesSeen
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
 from cxloop_tui.ui.screens.conflicts import ConflictsScreen
 from cxloop_tui.ui.screens.foreseeing import ForeseeingPicker
@@ -455,6 +458,16 @@ async def letters_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.leave()
 
 
+async def causes_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """Causes that are the texts, and the query they are counted of."""
+    for text in texts:
+        shares = [Share(text, 2, 0.5, 0.5), Share(text, 2, 0.5, 1.0)]
+        seen = CausesSeen(Query(words=(text,)), By.CAUSE, shares)
+        await walker.app.push_screen(CausesScreen(walker.desk.session, seen, KeyGate(print)))
+        await walker.look("causes", text)
+        await walker.leave()
+
+
 async def letter_screen(walker: Walker, texts: Sequence[str]) -> None:
     """A letter that is shown before it goes, all of whose words are the texts."""
     for text in texts:
@@ -601,6 +614,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
     OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
+    CausesScreen.__name__: Recipe(causes_screen, _BROAD, LONG),
     LetterScreen.__name__: Recipe(letter_screen, _BROAD, LONG),
     LettersScreen.__name__: Recipe(letters_screen, _BROAD, LONG),
     ConflictsScreen.__name__: Recipe(conflicts_screen, _WIDE, SHORT),

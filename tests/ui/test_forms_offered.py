@@ -30,7 +30,7 @@ from cxloop_tui.ui.widgets.chooser import Chooser
 from tests.builders import ADA, BEA, EVE, GIA, LEA, MAX, TOM
 from tests.fakes import memory_rooms
 from tests.ui.desk_host import Making, a_days_queue, desk, furnished
-from tests.ui.forms import go_to, opened, problem
+from tests.ui.forms import foretold, go_to, opened, problem
 
 LOW, WIDE = (80, 24), (120, 30)
 
@@ -239,3 +239,14 @@ async def test_resolve_offers_causes_used_before() -> None:
     async with desk(WIDE) as at:
         await opened(at, "resolve")
         assert "short of staff" in at.seen
+
+
+async def test_what_is_typed_of_a_cause_is_completed_and_others_like_it_are_counted() -> None:
+    async with desk(WIDE) as at:
+        await opened(at, "resolve")
+        await at.write("Short")
+        assert foretold(at)["causes"] == "short of staff 1"
+        await at.press("right")
+        assert at.form.values["root_cause"] == "short of staff"
+        await at.write("?")
+        assert foretold(at)["causes"] == "no other ticket names one like it"

@@ -29,6 +29,8 @@ class LineField:
     label: str
     value: str = ""
     placeholder: str = ""
+    suggestions: tuple[str, ...] = ()
+    """What typing may be the beginning of, the likeliest first; the right arrow takes the one that is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

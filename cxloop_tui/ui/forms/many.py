@@ -11,7 +11,7 @@ from cxloop_tui.domain.view import Load
 from cxloop_tui.services.bulk import Make, Outcome
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Preview, Submit, TextField, Values
 from cxloop_tui.ui.forms.option import Option
-from cxloop_tui.ui.forms.resolution import TOLD
+from cxloop_tui.ui.forms.resolution import TOLD, Used, cause_field, used_causes
 from cxloop_tui.ui.forms.ticket import people_options
 from cxloop_tui.ui.forms.words import work_of
 from cxloop_tui.ui.render.looks import Looks
@@ -112,23 +112,27 @@ def comment_many_form(tickets: str, submit: Submit) -> Form:
     )
 
 
-def resolve_many_form(tickets: str, causes: Sequence[str], outcome: Outcome | None, submit: Submit) -> Form:
+def resolve_many_form(tickets: str, causes: Used, outcome: Outcome | None, submit: Submit) -> Form:
     """Ask once why it happened, what was done and how the customers were told.
 
     `outcome` is what would come of it with every word given, None when that is not known yet.
     """
-    hint = f"used before: {', '.join(causes)}" if causes else "why it happened, so that it does not happen again"
+    will_be = [] if outcome is None else foretold(outcome, "resolved")
+
+    def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+        return [*foretold_pieces(will_be, looks), *used_causes(values["root_cause"], causes, looks)]
+
     return Form(
         name="resolve-many",
         title=f"Resolve {tickets}",
         button="Resolve",
         consequential=True,
         fields=(
-            LineField(name="root_cause", label="cause", placeholder=hint),
+            cause_field("", causes),
             LineField(name="action_taken", label="action", placeholder="what was done about it"),
             ChoiceField(name="told", label="told", options=TOLD, rows=6, rows_low=4),
         ),
-        preview=_lines([] if outcome is None else foretold(outcome, "resolved")),
+        preview=preview,
         submit=submit,
     )
 

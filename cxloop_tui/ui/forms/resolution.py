@@ -1,6 +1,7 @@
 """Resolve and reopen: the loop closed, and opened again."""
 
 from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
@@ -23,22 +24,50 @@ TOLD = (
 """How a customer can have been told what was done."""
 
 
-def resolve_form(view: TicketView, space: Organisation, causes: Sequence[str], session: Session) -> Form:
+_USED_SHOWN: Final = 3
+"""How many of the causes that were given before are in sight."""
+
+Used: TypeAlias = Sequence[tuple[str, int]]
+"""Causes that tickets name, with how many name each, the most frequent first."""
+
+
+def cause_field(value: str, causes: Used) -> LineField:
+    """Ask why it happened, offering what other tickets say."""
+    return LineField(
+        name="root_cause",
+        label="cause",
+        value=value,
+        placeholder="why it happened, so that it does not happen again",
+        suggestions=tuple(cause for cause, _ in causes),
+    )
+
+
+def used_causes(typed: str, causes: Used, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+    """Say which causes other tickets name that have what is typed in them, with how many name each."""
+    if not causes:
+        return []
+    wanted = typed.strip().casefold()
+    alike = [(cause, count) for cause, count in causes if wanted in cause.casefold()][:_USED_SHOWN]
+    words = "   ".join(f"{cause} {count:,}" for cause, count in alike) or "no other ticket names one like it"
+    return [("causes", [Piece(words, looks.muted)])]
+
+
+def resolve_form(view: TicketView, space: Organisation, causes: Used, session: Session) -> Form:
     """Ask why it happened, what was done and how the customer was told, as policy demands."""
     ticket = view.ticket
     required = space.policy.resolution_requires
-    hint = f"used before: {', '.join(causes)}" if causes else "why it happened, so that it does not happen again"
     fields: tuple[Field, ...] = (
-        LineField(name="root_cause", label="cause", value=ticket.root_cause or "", placeholder=hint),
+        cause_field(ticket.root_cause or "", causes),
         LineField(name="action_taken", label="action", placeholder="what was done about it"),
         ChoiceField(name="told", label="told", options=TOLD, value=ticket.told or "", rows=6, rows_low=6),
     )
 
-    def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+    def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         asked = ", ".join(field.label for field in fields if field.name in required) or "nothing"
         return [
             ("status", turned(str(ticket.status), "resolved", looks)),
             ("asked", [Piece(asked, looks.muted)]),
+            *used_causes(values["root_cause"], causes, looks),
         ]
 
     async def submit(values: Values) -> Done | None:

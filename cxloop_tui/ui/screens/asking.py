@@ -13,6 +13,7 @@ from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.actions import BY_ID
 from cxloop_tui.ui.doing import Doer
+from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ class AskingScreen(Doer, Screen[None]):
         from cxloop_tui.ui.screens.picker import PickerScreen
 
         return await self.app.push_screen_wait(PickerScreen(clean_line(title), options))
+
+    def show_keys(self, in_bar: Sequence[str], *, grey: frozenset[str] = frozenset()) -> None:
+        """Show the keys of these actions in the key bar, as far as they can be done now; some of them in `grey`."""
+        from cxloop_tui.ui.widgets.key_bar import KeyBar
+
+        names = names_of(self.app)
+        possible = [action for action in in_bar if self.check_action("do", (action,))]
+        keys = [(BY_ID[action], names.of(action)) for action in possible]
+        self.query_one(KeyBar).show([(action, key) for action, key in keys if key], grey)
 
     def tell(self, words: str) -> None:
         """Say something."""

@@ -110,7 +110,7 @@ class ConflictsScreen(AskingScreen):
         self.query_one(TitleBar).show("Changed on both sides", count, self._hub.words)
         self.query_one(AboutBar).show(self._about())
         self.query_one(CardPane).show(self._field)
-        self._show_keys()
+        self.show_keys(_IN_BAR)
 
     def _row(self, card: CardSeen) -> Row:
         still = len(self._decisions.open_in(card))
@@ -139,12 +139,6 @@ class ConflictsScreen(AskingScreen):
         if still:
             return f"to decide: {', '.join(map(self._label, still))}; {later} leaves it for later"
         return f"all decided; {apply} does it, {later} leaves it for later"
-
-    def _show_keys(self) -> None:
-        names = names_of(self.app)
-        possible = [action for action in _IN_BAR if self.check_action("do", (action,))]
-        keys = [(BY_ID[action], names.of(action)) for action in possible]
-        self.query_one(KeyBar).show([(action, key) for action, key in keys if key])
 
     @on(HubMoved)
     def look_anew(self) -> None:

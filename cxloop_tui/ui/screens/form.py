@@ -233,7 +233,7 @@ class FormScreen(Doer, DeskModal[Done | None]):
     def _box(self, field: Field) -> Widget:
         value = self._kept.get(field.name, field.value)
         if isinstance(field, LineField):
-            return LineBox(value, placeholder=field.placeholder, id=field.name)
+            return LineBox(value, placeholder=field.placeholder, suggestions=field.suggestions, id=field.name)
         rows = field.rows_low if self._is_low else field.rows
         if isinstance(field, ChoiceField):
             return Chooser(field.options, value, rows=rows, id=field.name)

@@ -13,7 +13,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.actions import Deeds, Scope, bindings
 from cxloop_tui.ui.forms.letter import letter_form
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
@@ -143,10 +143,7 @@ class LettersScreen(AskingScreen):
         self.table.show(_columns, _rows(self._seen), cursor_id=self.table.cursor_id, empty=_EMPTY)
         self.query_one(TitleBar).show("Letters", self._counted(), "")
         self._show_text()
-        names = names_of(self.app)
-        possible = [action for action in _IN_BAR if self.check_action("do", (action,))]
-        keys = [(BY_ID[action], names.of(action)) for action in possible]
-        self.query_one(KeyBar).show([(action, key) for action, key in keys if key])
+        self.show_keys(_IN_BAR)
 
     def _counted(self) -> str:
         seen = self._seen

@@ -17,7 +17,7 @@ from cxloop_tui.domain.people import Act, why_may_not
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.actions import Deeds, Scope, bindings
 from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
@@ -148,11 +148,7 @@ class OrganisationScreen(AskingScreen):
         return ("Nothing here yet.", "", f"{names.how('organisation.new')}  makes the first one")
 
     def _show_keys(self) -> None:
-        names = names_of(self.app)
-        possible = [action for action in _IN_BAR if self.check_action("do", (action,))]
-        keys = [(BY_ID[action], names.of(action)) for action in possible]
-        grey = frozenset(_VERBS) if self._reason else frozenset[str]()
-        self.query_one(KeyBar).show([(action, key) for action, key in keys if key], grey)
+        self.show_keys(_IN_BAR, grey=frozenset(_VERBS) if self._reason else frozenset[str]())
 
     @on(LineTable.Highlighted)
     def _tell_about(self) -> None:

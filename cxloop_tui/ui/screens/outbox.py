@@ -12,7 +12,7 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.outbox import OutboxSeen, how_many, state_words, subject_of
 from cxloop_tui.services.outgoing import given_up_with
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.actions import BY_ID, Deeds, Scope, bindings
+from cxloop_tui.ui.actions import Deeds, Scope, bindings
 from cxloop_tui.ui.corresponding import Corresponding
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
@@ -88,10 +88,7 @@ class OutboxScreen(AskingScreen):
         self.table.show(columns, rows(seen, self._marked, self._looks), cursor_id=here, empty=_EMPTY)
         self.query_one(TitleBar).show("Outbox", self._counted(), self._hub.words)
         self._tell_about()
-        names = names_of(self.app)
-        possible = [action for action in _IN_BAR if self.check_action("do", (action,))]
-        keys = [(BY_ID[action], names.of(action)) for action in possible]
-        self.query_one(KeyBar).show([(action, key) for action, key in keys if key])
+        self.show_keys(_IN_BAR)
 
     def _counted(self) -> str:
         count, listed = len(self._seen.everything), len(self._seen.listed)

@@ -7,6 +7,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 from textual.events import Paste
+from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from cxloop_tui.domain.text import clean_line, clean_same_length
@@ -21,9 +22,25 @@ _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 class LineBox(Input):
     """One line of text."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        suggestions: Sequence[str] = (),
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """`suggestions` are offered where what is typed begins so; what a terminal might obey is left out."""
         self._colouring: Colouring = ()
-        super().__init__(value, placeholder=clean_line(placeholder), id=id, select_on_focus=False, compact=True)
+        harmless = [word for word in suggestions if clean_line(word) == word]
+        super().__init__(
+            value,
+            placeholder=clean_line(placeholder),
+            suggester=SuggestFromList(harmless, case_sensitive=False) if harmless else None,
+            id=id,
+            select_on_focus=False,
+            compact=True,
+        )
 
     def colour(self, colouring: Colouring) -> None:
         """Colour parts of the text until the next call."""
