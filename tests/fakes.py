@@ -583,7 +583,10 @@ class MemoryStore:
             made, *others = [one for one in entries[:-newest] if one.operation.kind not in PLAIN_KINDS]
             turns = [made, *others[max(len(others) - newest + 1, 0) :]]
             entries, gap = (*turns, *entries[-newest:]), len(turns)
-        return TicketView(ticket, entries, self._earlier(ticket), self._scores_before(ticket), self.seen(), gap)
+        letters = tuple(self.letters.of_ticket(ticket_id))
+        return TicketView(
+            ticket, entries, self._earlier(ticket), self._scores_before(ticket), self.seen(), gap, letters
+        )
 
     def customer(self, key: str) -> Customer:
         tickets = self._tickets_of(key)

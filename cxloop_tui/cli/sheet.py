@@ -6,7 +6,7 @@ from typing import Final
 
 from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
-from cxloop_tui.domain.history import comments_of, log_of
+from cxloop_tui.domain.history import comments_of, log_with_letters
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_block
@@ -54,7 +54,7 @@ def ticket_sheet(view: TicketView, space: Organisation, *, now: int) -> Iterator
         yield from _comment_lines(comment, space)
     yield ""
     yield "Log"
-    for line in log_of(view.entries):
+    for line in log_with_letters(view):
         yield f"  {moment(line.at)}  {space.called(line.by)}  {log_text(line)}"
 
 

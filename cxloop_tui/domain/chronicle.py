@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cxloop_tui.domain.history import comments_of, log_of
+from cxloop_tui.domain.history import comments_of, log_with_letters
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.ticket_view import PLAIN_KINDS, Comment, LogLine, TicketView
 
@@ -28,7 +28,7 @@ class Chronicle:
         """Make the comments and the log of a ticket."""
         entries = tuple(entry for entry in view.entries if entry.operation.kind not in PLAIN_KINDS)
         turns = {entry.operation.id: entry.operation for entry in entries}
-        comments, log = comments_of(view.ticket, view.entries), log_of(view.entries)
+        comments, log = comments_of(view.ticket, view.entries), log_with_letters(view)
         older = {entry.operation.id for entry in view.entries[: view.gap]}
         before_gap = sum(comment.id in older for comment in comments[1:])
         return cls(replace(view, entries=entries), comments, log, turns, before_gap)

@@ -3,18 +3,24 @@
 Words that were taken back are in neither; the log still says who said something, and when.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.operation import TICKET_KINDS, Entry, Json, Kind, Operation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, contact_of, undone_ids
-from cxloop_tui.domain.ticket_view import Comment, LogLine
+from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.mail.letter import Letter
 
 CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"
 RESPONSE: Final = "response"
+LETTER: Final = "letter"
 REPLY: Final = "reply"
 """A letter to the customer."""
 ESCALATED: Final = "escalated"
@@ -61,6 +67,30 @@ def comments_of(ticket: Ticket, entries: Sequence[Entry]) -> tuple[Comment, ...]
         if operation.undoes is None and operation.id not in gone:
             said.extend(_said_by(operation, ticket, stands))
     return tuple(said)
+
+
+def log_with_letters(view: TicketView) -> tuple[LogLine, ...]:
+    """Return the log of a ticket in which each letter stands with what it tells of first."""
+    telling: dict[str, list[Letter]] = {}
+    for letter in view.letters:
+        telling.setdefault(letter.operations[0], []).append(letter)
+    log = log_of(view.entries)
+    if not telling:
+        return log
+    last = {line.operation: place for place, line in enumerate(log)}
+    lines: list[LogLine] = []
+    for place, line in enumerate(log):
+        lines.append(line)
+        if last[line.operation] == place:
+            lines.extend(_letter_line(letter, line) for letter in telling.get(line.operation, ()))
+    return tuple(lines)
+
+
+def _letter_line(letter: Letter, about: LogLine) -> LogLine:
+    """Say to whom a letter goes or went, and who did not get it."""
+    missed = "".join(f"; not {who}: {why}" for who, why in letter.missed.items())
+    said = f"{letter.state} to {', '.join(letter.recipients.everybody)}{missed}"
+    return LogLine(letter.due_at, letter.author or about.by, LETTER, None, said, about.operation)
 
 
 def log_of(entries: Sequence[Entry]) -> tuple[LogLine, ...]:

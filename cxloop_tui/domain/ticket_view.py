@@ -5,12 +5,16 @@ Everything here is as stored, uncleaned; whoever draws it cleans it first (`doma
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import TicketRow
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.mail.letter import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class LogLine:
     at: int
     by: str
     field: str
-    """A field of the ticket, or `ticket`, `comment`, `contact`, `undo` for what changes no field."""
+    """A field of the ticket, or `ticket`, `comment`, `contact`, `letter`, `undo` for what changes no field."""
     old: str | int | None
     new: str | int | None
     operation: str
@@ -57,21 +61,26 @@ class TicketView:
     """Up to where in the authority's order it is shown: the base of whatever is decided in its sight."""
     gap: int = 0
     """The place in `entries` before which some are left out, and after which none is; 0 when all are there."""
+    letters: "tuple[Letter, ...]" = ()
+    """Those about it, oldest first; at most LETTERS_MOST of the newest."""
 
     @property
-    def state(self) -> tuple[str, int, int]:
+    def state(self) -> tuple[str, int, int, int]:
         """What is another as soon as anything happened to the ticket, among the views of one store.
 
         Where something waits on it, what came from the authority is below that, and does not show in the last place.
         """
         ticket = self.ticket
-        return (ticket.id, ticket.seq, self.seen if ticket.seq >= WAITING_FROM else 0)
+        last_letter = max((letter.seq for letter in self.letters), default=0)
+        return (ticket.id, ticket.seq, self.seen if ticket.seq >= WAITING_FROM else 0, last_letter)
 
     @property
     def is_whole(self) -> bool:
         """Whether all that happened is there."""
         return self.gap == 0
 
+
+LETTERS_MOST = 50
 
 EARLIER_MOST = 21
 """How many other tickets a ticket's view has: one more than anybody counts at a glance."""

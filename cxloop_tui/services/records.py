@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.feed import WAITING_FROM
-from cxloop_tui.domain.history import comments_of, log_of
+from cxloop_tui.domain.history import comments_of, log_with_letters
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.ticket import Ticket, reading
@@ -49,7 +49,7 @@ def view_record(view: TicketView) -> Record:
     return {
         **ticket_record(view.ticket),
         "comments": [_comment_record(comment) for comment in comments_of(view.ticket, view.entries)],
-        "log": [_log_record(line) for line in log_of(view.entries)],
+        "log": [_log_record(line) for line in log_with_letters(view)],
     }
 
 

@@ -18,6 +18,7 @@ from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
 from cxloop_tui.store.feed import CONFIRMED
+from cxloop_tui.store.letters_of_ticket import newest_letters
 from cxloop_tui.store.list_rows import row_of
 from cxloop_tui.store.lists import LISTED
 from cxloop_tui.store.rows import (
@@ -50,10 +51,10 @@ class Histories:
         ticket = ticket_of(values)
         place = int(values[PLACE])
         before = read_scores_before(self._run, ticket, place)
-        if newest is None:
-            return TicketView(ticket, tuple(self.entries(ticket_id)), self._earlier(ticket), before, seen)
-        entries, gap = self._briefly(ticket_id, newest)
-        return TicketView(ticket, entries, self._earlier(ticket), before, seen, gap)
+        entries, gap = (tuple(self.entries(ticket_id)), 0) if newest is None else self._briefly(ticket_id, newest)
+        return TicketView(
+            ticket, entries, self._earlier(ticket), before, seen, gap, newest_letters(self._run, ticket_id)
+        )
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""

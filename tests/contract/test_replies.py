@@ -5,7 +5,7 @@ import pytest
 from cxloop_tui.domain.clock import DAY, SECOND
 from cxloop_tui.domain.customer import particulars_of
 from cxloop_tui.domain.errors import Refused, Unusable
-from cxloop_tui.domain.history import comments_of, log_of
+from cxloop_tui.domain.history import comments_of, log_of, log_with_letters
 from cxloop_tui.domain.mail.letter import Purpose, State
 from cxloop_tui.domain.operation import AUTHORITY, Kind, Origin, Preview
 from cxloop_tui.domain.receipt import Outcome
@@ -319,3 +319,33 @@ def test_where_the_same_get_it_nothing_is_said(house: House, post: Post) -> None
     assert sent_by_now(house, post) == [GIA]
     (letter,) = house.queries().letters.of_ticket(ticket_id)
     assert letter.foreseen is None
+
+
+# Where it is seen ---------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_stands_in_the_log_with_what_it_tells_of(house: House, post: Post) -> None:
+    ticket_id = new_ticket(house)
+    turn(house, "mail.notices", "on")
+    reply(house, ticket_id)
+    house.desk.sit(BEA, lambda sitting: sitting.comment(ticket_id, "Wrote to her."))
+    before = house.queries().view(ticket_id)
+    later(house)
+    composed(house)
+    view = house.queries().view(ticket_id)
+    assert view.state != before.state
+    letters = [line for line in log_with_letters(view) if line.field == "letter"]
+    assert [(line.new, line.operation) for line in letters] == [
+        (f"waiting to {ANA}", view.entries[1].operation.id),
+        (f"waiting to {GIA}", view.entries[1].operation.id),
+    ]
+    put(house, consent="withdrawn")
+    later(house)
+    go(house, post)
+    told = [line.new for line in log_with_letters(house.queries().view(ticket_id)) if line.field == "letter"]
+    assert told == [f"cancelled to {ANA}; not {ANA}: the customer wants no letters", f"sent to {GIA}"]
+
+
+def test_a_ticket_without_letters_has_the_log_of_its_operations(house: House) -> None:
+    view = house.queries().view(new_ticket(house))
+    assert log_with_letters(view) == log_of(view.entries)

@@ -29,6 +29,7 @@ VALID: Final[Mapping[str, str]] = {
     "person": house.BOSS,
     "code": "fresh",
     "name": "Fresh",
+    "new": "Fresh",
     "text": "words",
     "comment": "words",
     "reason": "words",
