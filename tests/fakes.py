@@ -22,6 +22,7 @@ from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.feed import WAITING_FROM, Waiting
 from cxloop_tui.domain.folding import document, match_words
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.identity import handle, uuid7
 from cxloop_tui.domain.mail.delivery import IMPORTED, Delivery, Fate, Telling
 from cxloop_tui.domain.mail.letter import Letter, State
@@ -116,6 +117,7 @@ class Held:
     devices: dict[str, Device] = field(default_factory=dict)
     """By the hash of their token."""
     letters: dict[str, Letter] = field(default_factory=dict)
+    followups: dict[str, FollowUp] = field(default_factory=dict)
     tellings: list[Telling] = field(default_factory=list)
     deliveries: dict[tuple[str, str], Delivery] = field(default_factory=dict)
     """By letter and recipient."""
@@ -134,6 +136,7 @@ class Held:
             epochs=dict(self.epochs),
             devices=dict(self.devices),
             letters=dict(self.letters),
+            followups=dict(self.followups),
             tellings=list(self.tellings),
             deliveries=dict(self.deliveries),
         )
@@ -270,6 +273,16 @@ class MemoryTransaction:
     def put_letter(self, letter: Letter) -> None:
         self.held.letters[letter.id] = letter
 
+    def followup(self, followup_id: str) -> FollowUp | None:
+        return self.held.followups.get(followup_id)
+
+    def put_followup(self, followup_id: str, after: FollowUp | None, seq: int) -> None:
+        assert after is None or after.seq == seq
+        if after is None:
+            self.held.followups.pop(followup_id, None)
+        else:
+            self.held.followups[followup_id] = after
+
     def is_leaving(self, letter_id: str) -> bool:
         return any(one.fate is not Fate.READY for one in self.mail.deliveries(letter_id).values())
 
@@ -394,6 +407,23 @@ class MemoryLetters:
         return self._held.mail_is_stopped
 
 
+class MemoryFollowUps:
+    """The `FollowUpReader` port over what a MemoryStore holds."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def open(self, owner: str | None, limit: int) -> Sequence[FollowUp]:
+        wanted = [one for one in self._held.followups.values() if not one.done and owner in (None, one.owner)]
+        return sorted(wanted, key=lambda one: (one.due_at is None, one.due_at or 0))[:limit]
+
+    def of_ticket(self, ticket_id: str) -> Sequence[FollowUp]:
+        return [one for one in self._held.followups.values() if one.ticket == ticket_id]
+
+    def beginning(self, start: str, limit: int) -> Sequence[FollowUp]:
+        return [self._held.followups[one] for one in sorted(self._held.followups) if one.startswith(start)][:limit]
+
+
 class MemoryStore:
     """The `Store` and the `Reader` port in memory."""
 
@@ -407,6 +437,10 @@ class MemoryStore:
     @property
     def letters(self) -> MemoryLetters:
         return MemoryLetters(self._held)
+
+    @property
+    def followups(self) -> MemoryFollowUps:
+        return MemoryFollowUps(self._held)
 
     # Store -------------------------------------------------------------------------------------------------------
 
@@ -536,6 +570,7 @@ class MemoryStore:
             mine=sum(ticket.status is not Status.RESOLVED for ticket in mine),
             overdue=sum(_is_overdue(ticket, now) for ticket in mine),
             overdue_everywhere=sum(_is_overdue(ticket, now) for ticket in listed),
+            to_do=sum(one.is_over(now) for one in self.followups.open(email, 1000)),
         )
 
     def loads(self, now: int) -> Mapping[str, Load]:
@@ -584,8 +619,9 @@ class MemoryStore:
             turns = [made, *others[max(len(others) - newest + 1, 0) :]]
             entries, gap = (*turns, *entries[-newest:]), len(turns)
         letters = tuple(self.letters.of_ticket(ticket_id))
+        to_do = tuple(one for one in self.followups.open(None, 1000) if one.ticket == ticket_id)
         return TicketView(
-            ticket, entries, self._earlier(ticket), self._scores_before(ticket), self.seen(), gap, letters
+            ticket, entries, self._earlier(ticket), self._scores_before(ticket), self.seen(), gap, letters, to_do
         )
 
     def customer(self, key: str) -> Customer:

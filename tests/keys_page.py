@@ -26,6 +26,7 @@ _SECTIONS: Final = {
     Scope.ORGANISATION: "In the organisation",
     Scope.OUTBOX: "In the outbox",
     Scope.LETTERS: "Among the letters",
+    Scope.AGENDA: "Among what is to be done",
     Scope.CAUSES: "Among the causes",
     Scope.CONFLICTS: "In the conflicts",
     Scope.FORM: "In a form",

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "comment": Listed("talking", "comment", "Add an internal comment."),
     "contact": Listed("talking", "contact", "Log an attempt to reach the customer."),
     "reply": Listed("replying", "reply", "Write to the customer."),
+    "followups": Listed("followups", "followups", "What is to be done about tickets, and by when."),
     "escalate": Listed("turning", "escalate", "Hand a ticket up, saying why."),
     "handback": Listed("turning", "handback", "End an escalation: back to where it came from."),
     "resolve": Listed("turning", "resolve", "Close the loop: why it happened, and what was done."),

@@ -18,7 +18,7 @@ from typing import Final
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.json_text import escaped
-from cxloop_tui.domain.operation import Json, Kind, Operation, from_wire
+from cxloop_tui.domain.operation import STANDING_ALONE, Json, Kind, Operation, from_wire
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import checked_value
 from cxloop_tui.domain.recorded import Recorded
@@ -75,9 +75,9 @@ class Passage:
         return self.operation.kind == Kind.RESPONSE_RECORD
 
     @property
-    def is_of_customer(self) -> bool:
-        """Whether it puts on record what is known of a customer."""
-        return self.operation.kind == Kind.CUSTOMER_PUT
+    def stands_alone(self) -> bool:
+        """Whether it is about neither a ticket nor the organisation: a customer, or something to do."""
+        return self.operation.kind in STANDING_ALONE
 
     @property
     def makes_ticket(self) -> bool:
@@ -178,7 +178,7 @@ def _check_passage(passage: Passage) -> None:
     operation = passage.operation
     if passage.is_of_organisation:
         return
-    if passage.is_of_customer:
+    if passage.stands_alone:
         demand_sound(operation)
         return
     if passage.is_response:

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     POLICY_PUT = "policy.put"
     CUSTOMER_PUT = "customer.put"
     """What is known of a customer by their key (`domain.customer`), such as whether they may be written to."""
+    FOLLOWUP_PUT = "followup.put"
+    """Something to do about a ticket: what, by whom, by when, and whether it is done; it has an id of its own."""
     SUBJECT_ERASE = "subject.erase"
     LETTER_QUEUE = "letter.queue"
     """A letter that the authority will send; its text is the letter's."""
@@ -53,6 +55,10 @@ TICKET_KINDS: Final = frozenset({
     Kind.CONTACT_LOG, Kind.REPLY_WRITE, Kind.RESPONSE_ADD,
 })  # fmt: skip
 """The kinds whose subject is a ticket."""
+
+
+STANDING_ALONE: Final = frozenset({Kind.CUSTOMER_PUT, Kind.FOLLOWUP_PUT})
+"""Kinds that are about neither a ticket, nor the organisation, nor a letter; nothing has to come before them."""
 
 
 class Origin(StrEnum):

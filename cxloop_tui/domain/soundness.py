@@ -13,6 +13,7 @@ from uuid import UUID
 from cxloop_tui.domain.clock import DAY
 from cxloop_tui.domain.customer import CUSTOMER_SIGNS, Consent
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.followup import demand_followup_values
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
 from cxloop_tui.domain.operation import TICKET_KINDS, Json, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
@@ -69,6 +70,10 @@ def demand_sound(operation: Operation) -> None:
         _check_put(operation)
     elif operation.kind == Kind.CUSTOMER_PUT:
         _check_customer(operation)
+    elif operation.kind == Kind.FOLLOWUP_PUT:
+        if not is_uuid(operation.subject):
+            raise Unusable(f"{_shown(operation.subject)} is no follow-up's id")
+        demand_followup_values(operation)
 
 
 def demand_fitting(operation: Operation) -> None:

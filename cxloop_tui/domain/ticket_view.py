@@ -14,6 +14,7 @@ from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.view import TicketRow
 
 if TYPE_CHECKING:
+    from cxloop_tui.domain.followup import FollowUp
     from cxloop_tui.domain.mail.letter import Letter
 
 
@@ -63,16 +64,19 @@ class TicketView:
     """The place in `entries` before which some are left out, and after which none is; 0 when all are there."""
     letters: "tuple[Letter, ...]" = ()
     """Those about it, oldest first; at most LETTERS_MOST of the newest."""
+    followups: "tuple[FollowUp, ...]" = ()
+    """What is still to be done about it, the first due first; at most FOLLOWUPS_MOST."""
 
     @property
-    def state(self) -> tuple[str, int, int, int]:
+    def state(self) -> tuple[str, int, int, int, int]:
         """What is another as soon as anything happened to the ticket, among the views of one store.
 
         Where something waits on it, what came from the authority is below that, and does not show in the last place.
         """
         ticket = self.ticket
         last_letter = max((letter.seq for letter in self.letters), default=0)
-        return (ticket.id, ticket.seq, self.seen if ticket.seq >= WAITING_FROM else 0, last_letter)
+        to_do = hash(self.followups)
+        return (ticket.id, ticket.seq, self.seen if ticket.seq >= WAITING_FROM else 0, last_letter, to_do)
 
     @property
     def is_whole(self) -> bool:
@@ -81,6 +85,7 @@ class TicketView:
 
 
 LETTERS_MOST = 50
+FOLLOWUPS_MOST = 20
 
 EARLIER_MOST = 21
 """How many other tickets a ticket's view has: one more than anybody counts at a glance."""

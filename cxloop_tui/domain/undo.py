@@ -5,7 +5,7 @@ from typing import Final
 
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.intent import Draft
-from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import STANDING_ALONE, Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, differences, fold_without, scalar
 
 _WITHDRAWALS: Final[Mapping[str, Kind]] = {
@@ -59,8 +59,12 @@ def undoing_put(target: Operation, earlier: Sequence[Entry]) -> Draft:
     return Draft(kind=Kind(target.kind), subject=target.subject, set=back)
 
 
+PLAINLY_UNDONE: Final = frozenset({*STANDING_ALONE, Kind.LETTER_CHANGE})
+"""Kinds of which an undo sets every field back to what its maker had seen, and nothing follows."""
+
+
 def undoing_plainly(target: Operation) -> Draft:
-    """Return the operation that takes a change of a letter, or of what is known of a customer, back."""
+    """Return the operation that takes one of PLAINLY_UNDONE back."""
     return Draft(kind=Kind(target.kind), subject=target.subject, set=_reversed(target))
 
 

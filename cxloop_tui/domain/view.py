@@ -77,6 +77,8 @@ class Standing:
     overdue: int
     """Tickets of mine past their deadline."""
     overdue_everywhere: int
+    to_do: int = 0
+    """What I should have done by now, of follow-ups."""
 
 
 @frozen

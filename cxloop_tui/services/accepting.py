@@ -6,7 +6,7 @@ something that nobody has sent yet is not decided: it may come, from somebody wh
 stored at all (`domain.soundness`) is refused before anything is looked up by it, and remembered by nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -62,6 +62,13 @@ class _Judge:
         self._tx = tx
         self._sender = sender
         self._performer = Performer(tx, clock)
+        self._beside_tickets: Mapping[str, Callable[[Operation], object]] = {
+            Kind.RESPONSE_RECORD: self._performer.record,
+            Kind.CUSTOMER_PUT: self._performer.put_customer,
+            Kind.FOLLOWUP_PUT: self._performer.put_followup,
+            Kind.LETTER_CHANGE: self._change_letter,
+        }
+        """How is carried out what is about neither a ticket nor the organisation."""
 
     def receipt_of(self, operation: Operation) -> Receipt:
         """Carry an operation out, or refuse it; if that was done before, say so."""
@@ -99,12 +106,8 @@ class _Judge:
         elif operation.kind in ORGANISATION_KINDS:
             self._performer.demand_empty(operation)
             self._performer.put(operation)
-        elif operation.kind == Kind.RESPONSE_RECORD:
-            self._performer.record(operation)
-        elif operation.kind == Kind.CUSTOMER_PUT:
-            self._performer.put_customer(operation)
-        elif operation.kind == Kind.LETTER_CHANGE:
-            self._change_letter(operation)
+        elif operation.kind in self._beside_tickets:
+            self._beside_tickets[operation.kind](operation)
         elif operation.kind in LETTER_KINDS:
             raise Refused("only the authority itself writes letters, and says what became of them")
         elif operation.kind == Kind.TICKET_CREATE:
@@ -147,7 +150,7 @@ class _Judge:
             self._performer.demand_empty(operation)
             self._performer.put(operation)
             return
-        if target.kind in {Kind.LETTER_CHANGE, Kind.CUSTOMER_PUT}:
+        if target.kind in undo.PLAINLY_UNDONE:
             undo.demand_takes_back(operation, target, undo.undoing_plainly(target))
             self._performer.put_back_plainly(operation, target)
             return

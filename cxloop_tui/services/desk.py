@@ -12,6 +12,7 @@ from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.customer import particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
+from cxloop_tui.domain.followup import followup_put
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.changing import letter_changed
 from cxloop_tui.domain.mail.letter import Letter, State
@@ -257,6 +258,17 @@ class Sitting:
             raise NotFound(f"there is no letter {letter_id}")
         draft = letter_changed(letter, state=state, title=title, body=body)
         return None if draft is None else self._performer.change_letter(self._maker.operation(draft))
+
+    def put_followup(self, followup_id: str | None, wanted: Mapping[str, Json]) -> Put | None:
+        """Put down what is to be done about a ticket, None for a new one, or change it; None when it is so already.
+
+        `wanted` are fields of `domain.followup.FIELDS`.
+        """
+        before = None if followup_id is None else self._tx.followup(followup_id)
+        if followup_id is not None and before is None:
+            raise NotFound(f"there is no follow-up {followup_id}")
+        draft = followup_put(followup_id or self._ids(), before, wanted)
+        return None if draft is None else self._performer.put_followup(self._maker.operation(draft))
 
     def put_customer(self, key: str, wanted: Mapping[str, Json]) -> Put | None:
         """Put on record what is known of a customer: `consent`, `language`; None when it is so already."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.customer import customer_of, particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
+from cxloop_tui.domain.followup import demand_followup, followup_after, followup_fields
 from cxloop_tui.domain.mail.changing import demand_changeable
 from cxloop_tui.domain.mail.letter import Letter, State, letter_after, reply_letter_id
 from cxloop_tui.domain.mail.recipients import causes_mail
@@ -194,6 +195,20 @@ class Performer:
         elif reason := space.why_may_not(email, Act.WORK, ticket.owner, ticket.segment):
             raise Refused(f"this letter is about somebody else's ticket: {reason}")
 
+    # What is to be done --------------------------------------------------------------------------------------------
+
+    def put_followup(self, operation: Operation) -> Put:
+        """Put down what is to be done about a ticket, or change it; whoever works here may."""
+        space, before = self._tx.organisation(), self._tx.followup(operation.subject)
+        if not space.person(operation.by).active:
+            raise Refused(f"{space.called(operation.by)} is not active any more")
+        demand_followup(operation, before, space)
+        ticket_id = operation.wanted("ticket") if before is None else before.ticket
+        if isinstance(ticket_id, str):
+            self.ticket(ticket_id)
+        keep_standing_alone(self._tx, self._tx.append(operation, self._clock()))
+        return Put(operation)
+
     def put_back_plainly(self, operation: Operation, target: Operation) -> Put:
         """Carry out an undo of what was done to a letter, or put on record of a customer."""
         entries = self._tx.entries(target.subject)
@@ -202,6 +217,9 @@ class Performer:
         if target.kind == Kind.LETTER_CHANGE:
             self.change_letter(operation)
             return Put(operation)
+        if target.kind == Kind.FOLLOWUP_PUT:
+            undo.demand_unchanged_put(target, operation.set, followup_fields(self._tx.followup(target.subject)))
+            return self.put_followup(operation)
         undo.demand_unchanged_put(target, operation.set, particulars_fields(particulars_of(entries)))
         return self.put_customer(operation)
 
@@ -210,6 +228,13 @@ class Performer:
     def record(self, operation: Operation) -> None:
         """Keep a survey response."""
         self._tx.put_response(self._tx.append(operation, self._clock()))
+
+
+def keep_standing_alone(tx: Transaction, entry: Entry) -> None:
+    """Keep what an operation leads to that is about neither a ticket nor the organisation."""
+    if entry.operation.kind == Kind.FOLLOWUP_PUT:
+        subject = entry.operation.subject
+        tx.put_followup(subject, followup_after(tx.followup(subject), entry), entry.seq)
 
 
 def demand_findable(turning: Turning, organisation: Organisation) -> None:

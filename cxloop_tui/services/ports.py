@@ -8,6 +8,7 @@ from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.delivery import Delivery, Telling
 from cxloop_tui.domain.mail.letter import Letter, State
 from cxloop_tui.domain.operation import Base, Entry, Json, Member, Operation, Replayed
@@ -132,6 +133,12 @@ class Transaction(Protocol):
 
     def put_letter(self, letter: Letter) -> None:
         """Keep what an operation led to of a letter."""
+
+    def followup(self, followup_id: str) -> FollowUp | None:
+        """Return a follow-up, None when there is none."""
+
+    def put_followup(self, followup_id: str, after: FollowUp | None, seq: int) -> None:
+        """Keep what the operation with this place led to of a follow-up; None: there is none any more."""
 
     def is_leaving(self, letter_id: str) -> bool:
         """Say whether a letter has begun to be handed over, as far as this store knows."""
@@ -299,12 +306,29 @@ class LetterReader(Protocol):
         """Say whether no letter goes until somebody lets it."""
 
 
+class FollowUpReader(Protocol):
+    """What is asked of follow-ups."""
+
+    def open(self, owner: str | None, limit: int) -> Sequence[FollowUp]:
+        """Return what is not done, of one person or of everybody, the first due first."""
+
+    def of_ticket(self, ticket_id: str) -> Sequence[FollowUp]:
+        """Return all about a ticket, the oldest first."""
+
+    def beginning(self, start: str, limit: int) -> Sequence[FollowUp]:
+        """Return up to so many whose ids begin so."""
+
+
 class Reader(Protocol):
     """The read side of a store. Every call blocks, for milliseconds."""
 
     @property
     def letters(self) -> LetterReader:
         """What is asked of letters."""
+
+    @property
+    def followups(self) -> FollowUpReader:
+        """What is asked of follow-ups."""
 
     def look_as(self, email: str) -> None:
         """From now on rows say what this person has typed and not sent, and has not looked at yet."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Ticket
     from cxloop_tui.domain.ticket_view import Customer, Past, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, Load, Standing, TicketRow, Window
-    from cxloop_tui.services.ports import Clock, LetterReader, Reader
+    from cxloop_tui.services.ports import Clock, FollowUpReader, LetterReader, Reader
 
 CAUSE_MOST: Final = 60
 """Characters of a cause that is offered for completion; one that tells a story is found by its words."""
@@ -81,6 +81,11 @@ class Queries:
     def letters(self) -> LetterReader:
         """What is asked of letters."""
         return self._reader.letters
+
+    @property
+    def followups(self) -> FollowUpReader:
+        """What is asked of follow-ups."""
+        return self._reader.followups
 
     def cards(self) -> Sequence[Card]:
         """Return what the hub refused and nobody has decided about, a card for each ticket."""

@@ -11,6 +11,7 @@ from cxloop_tui.domain.operation import Entry, Operation, Replayed, to_wire
 from cxloop_tui.domain.organisation_puts import check_put, organisation_after
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.ticket import Ticket, after
+from cxloop_tui.services.performing import keep_standing_alone
 from cxloop_tui.services.ports import Transaction
 
 
@@ -27,8 +28,10 @@ def replay(tx: Transaction, passage: Passage, *, above: int, by: str, now: int) 
         return None
     if passage.is_of_organisation:
         return _put(tx, passage, by, now)
-    if passage.is_of_customer:
-        return _append(tx, passage, None, now)
+    if passage.stands_alone:
+        entry = _append(tx, passage, None, now)
+        keep_standing_alone(tx, entry)
+        return entry
     if passage.is_response:
         entry = _append(tx, passage, None, now)
         tx.put_response(entry)

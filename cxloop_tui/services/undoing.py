@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.errors import NotFound, Refused
-from cxloop_tui.domain.operation import Kind, Member, Operation
+from cxloop_tui.domain.operation import Member, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.text import storable
 from cxloop_tui.domain.ticket import Ticket, undone_ids
@@ -114,7 +114,7 @@ class Undoing:
     def _take_back_one(self, target: Operation, group: str | None) -> Done | Put:
         if target.kind in ORGANISATION_KINDS:
             return self._put_back(target, group)
-        if target.kind in {Kind.LETTER_CHANGE, Kind.CUSTOMER_PUT}:
+        if target.kind in undo.PLAINLY_UNDONE:
             return self._put_back_plainly(target, group)
         return self._performer.turn(self._turning(target, group))
 

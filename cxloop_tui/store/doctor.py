@@ -20,7 +20,6 @@ from typing import Any, Final, TypeAlias
 from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.digest import sum_of
 from cxloop_tui.domain.feed import WAITING_FROM
-from cxloop_tui.domain.mail.letter import folded
 from cxloop_tui.domain.operation import Entry, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import organisation_after
@@ -28,9 +27,11 @@ from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.store import sqlite_patient
 from cxloop_tui.store.adding_up import AddedUp
+from cxloop_tui.store.beside import Shelf
 from cxloop_tui.store.examination import Examination, Patient, Progress
 from cxloop_tui.store.examined_order import OF_OTHERS, CannotFollow, ExaminedOrder
-from cxloop_tui.store.letter_rows import LETTER_COLUMNS, letter_values
+from cxloop_tui.store.followups import FOLLOWUPS
+from cxloop_tui.store.letters import LETTERS
 from cxloop_tui.store.list_rows import WORDS_COUNTED
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.refolding import DAMAGED, NO_TICKET, Refolded, about_tickets, refold
@@ -147,7 +148,8 @@ class _Round:
         beyond = _Span(after, None)
         ends: list[str] = []
         values: list[Value] = []
-        for table, column in (("operations", "subject"), ("tickets", "id"), ("responses", "id"), ("letters", "id")):
+        by_id = [("tickets", "id"), ("responses", "id"), *((shelf.table.name, "id") for shelf, _ in _BESIDE)]
+        for table, column in (("operations", "subject"), *by_id):
             among = beyond.of(column)
             one = f"SELECT {column} AS last FROM {table} WHERE {among.sql} ORDER BY {column} LIMIT 1"
             ends.append(f"SELECT last FROM ({one} OFFSET {OPERATIONS_AT_ONCE - 1}) AS {table}_end")
@@ -160,7 +162,7 @@ class _Round:
         tickets = self._rows("tickets", TICKET_COLUMNS, span)
         responses = self._rows("responses", RESPONSE_COLUMNS, span)
         bases = self._rows("bases", ("id", "ticket"), span)
-        letters = self._rows("letters", LETTER_COLUMNS, span)
+        beside = [(shelf, what, self._rows(shelf.table.name, shelf.columns, span)) for shelf, what in _BESIDE]
         about_them = joined("AND", (OF_OTHERS, span.of("subject")))
         entries = self._order.entries(about_them, self._examination, order="subject, seq")
         expected: dict[int, tuple[int, str]] = {}
@@ -171,9 +173,7 @@ class _Round:
             recorded = [entry for entry in about if entry.operation.kind == Kind.RESPONSE_RECORD]
             if recorded:
                 self._compare_response(subject, responses.pop(subject, None), response_values(recorded[-1]))
-            letter = _letter_of(about)
-            if letter is not None:
-                self._compare_letter(subject, letters.pop(subject, None), letter)
+            self._examine_beside(subject, about, beside)
             history = about_tickets(about)
             wanted = self._refolded(history) if history else NO_TICKET
             self._added.add(subject, wanted, is_covered=_is_covered(history))
@@ -191,8 +191,7 @@ class _Round:
             self._examination.found(f"ticket {ticket_id}: it is kept as the hub has it, and nothing waits on it")
         for response in sorted(responses):
             self._compare_response(response, responses[response], None)
-        for letter_id in sorted(letters):
-            self._compare_letter(letter_id, letters[letter_id], None)
+        self._find_made_by_nobody(beside)
         self._compare_texts(places, expected)
 
     def _rows(self, table: str, columns: Sequence[str], span: "_Span") -> dict[str, tuple[Any, ...]]:
@@ -200,11 +199,23 @@ class _Round:
         found = self._patient.run(f"SELECT {', '.join(columns)} FROM {table} WHERE {among.sql}", among.values)
         return {str(row[0]): row for row in found}
 
-    def _compare_letter(
-        self, letter_id: str, stored: tuple[Any, ...] | None, wanted: tuple[object, ...] | None
+    def _examine_beside(self, subject: str, about: Sequence[Entry], beside: "_Kept") -> None:
+        """Compare what stands beside tickets with what its operations lead to."""
+        for shelf, what, kept in beside:
+            row = _row_of(shelf, about)
+            if row is not None:
+                self._compare_beside(what, subject, kept.pop(subject, None), row)
+
+    def _find_made_by_nobody(self, beside: "_Kept") -> None:
+        for _, what, kept in beside:
+            for thing_id in sorted(kept):
+                self._compare_beside(what, thing_id, kept[thing_id], None)
+
+    def _compare_beside(
+        self, what: str, thing_id: str, stored: tuple[Any, ...] | None, wanted: tuple[object, ...] | None
     ) -> None:
         if stored != wanted:
-            self._examination.found(f"letter {letter_id}: its row is not what its operations lead to")
+            self._examination.found(f"{what} {thing_id}: its row is not what its operations lead to")
 
     def _compare_response(
         self, response: str, stored: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None
@@ -351,10 +362,18 @@ class _Span:
 _KNOWN: Final = frozenset(Kind)
 
 
-def _letter_of(about: Sequence[Entry]) -> tuple[object, ...] | None:
-    """Return the row of the letter that operations on one subject lead to; None when it is no letter."""
-    letter = folded(about)
-    return None if letter is None else letter_values(letter, about[0].seq)
+_Kept: TypeAlias = Sequence[tuple[Shelf[Any], str, dict[str, tuple[Any, ...]]]]
+"""The rows of a slice that were not compared yet, with their shelf and what one of them is called."""
+
+_BESIDE: Final[tuple[tuple[Shelf[Any], str], ...]] = ((LETTERS, "letter"), (FOLLOWUPS, "follow-up"))
+"""What stands beside tickets, and what one of it is called."""
+
+
+def _row_of(shelf: Shelf[Any], about: Sequence[Entry]) -> tuple[object, ...] | None:
+    """Return the row that operations on one subject lead to; None when it is nothing of this shelf."""
+    made = [entry for entry in about if entry.operation.kind in shelf.kinds]
+    thing = shelf.folded(made) if made else None
+    return None if thing is None else shelf.write(thing, made[0].seq)
 
 
 def _is_covered(history: Sequence[Entry]) -> bool:

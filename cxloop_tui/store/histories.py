@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cxloop_tui.domain.customer import customer_of
-from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.operation import STANDING_ALONE, Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.domain.ticket_view import EARLIER_MOST, PLAIN_KINDS, Customer, StoredDraft, TicketView
 from cxloop_tui.domain.view import TicketRow
+from cxloop_tui.store.beside_ticket import newest_letters, open_followups
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.customers import read_customer, read_scores_before, tickets_of
 from cxloop_tui.store.feed import CONFIRMED
-from cxloop_tui.store.letters_of_ticket import newest_letters
 from cxloop_tui.store.list_rows import row_of
 from cxloop_tui.store.lists import LISTED
 from cxloop_tui.store.rows import (
@@ -52,9 +52,8 @@ class Histories:
         place = int(values[PLACE])
         before = read_scores_before(self._run, ticket, place)
         entries, gap = (tuple(self.entries(ticket_id)), 0) if newest is None else self._briefly(ticket_id, newest)
-        return TicketView(
-            ticket, entries, self._earlier(ticket), before, seen, gap, newest_letters(self._run, ticket_id)
-        )
+        beside = newest_letters(self._run, ticket_id), open_followups(self._run, ticket_id)
+        return TicketView(ticket, entries, self._earlier(ticket), before, seen, gap, *beside)
 
     def customer(self, key: str) -> Customer:
         """Return what is on record of a customer; nobody's is empty."""
@@ -68,7 +67,8 @@ class Histories:
         # Without words ticket by ticket is looked up, so that no list of them is kept in memory.
         wanted = f"o.subject IN ({found})" if selection.words else f"EXISTS ({found} AND t.id = o.subject)"
         if responses:
-            wanted = f"o.kind IN ('{Kind.RESPONSE_RECORD}', '{Kind.CUSTOMER_PUT}') OR {wanted}"
+            kinds = ", ".join(f"'{kind}'" for kind in sorted((Kind.RESPONSE_RECORD, *STANDING_ALONE)))
+            wanted = f"o.kind IN ({kinds}) OR {wanted}"
         before = "SELECT p.id FROM operations p WHERE p.subject = o.subject AND p.seq < o.seq"
         columns = ", ".join(f"o.{name}" for name in RECORDED_COLUMNS)
         sql = f"SELECT {columns}, ({before} ORDER BY p.seq DESC LIMIT 1) FROM operations o WHERE {wanted}"

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cxloop_tui.store.connection import Connection
     from cxloop_tui.store.devices import KnownDevices
     from cxloop_tui.store.feed import Feed
+    from cxloop_tui.store.followup_rows import FollowUpRows
     from cxloop_tui.store.histories import Histories
     from cxloop_tui.store.letter_rows import LetterRows
     from cxloop_tui.store.outbox import Outbox
@@ -49,6 +50,9 @@ _NUMBER: Final = re.compile(r"#?(\d{1,15})")
 
 _OVERDUE: Final = f"t.withdrawn = 0 AND t.status IN ('new', 'open', 'escalated') AND {SORT_KEYS['due_at']} < ?"
 """What waits past its deadline, as the walk by deadline has it side by side; what is resolved has none."""
+
+_TO_DO: Final = "SELECT count(*) FROM followups WHERE done = 0 AND owner = ? AND due_at <= ?"
+"""What somebody should have done by now."""
 
 
 class ReadPath:
@@ -73,6 +77,13 @@ class ReadPath:
         from cxloop_tui.store.letter_rows import LetterRows
 
         return LetterRows(self.connection)
+
+    @cached_property
+    def followups(self) -> FollowUpRows:
+        """What is asked of follow-ups."""
+        from cxloop_tui.store.followup_rows import FollowUpRows
+
+        return FollowUpRows(self.connection)
 
     @cached_property
     def _feed(self) -> Feed:
@@ -201,6 +212,7 @@ class ReadPath:
             mine=int(self._one(mine, (email,))),
             overdue=int(self._one(f"{overdue} AND (t.owner || '') = ?", (now, email))),
             overdue_everywhere=int(self._one(overdue, (now,))),
+            to_do=int(self._one(_TO_DO, (email, now))),
         )
 
     def loads(self, now: int) -> Mapping[str, Load]:

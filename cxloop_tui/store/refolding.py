@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.mail.letter import LETTER_KINDS
-from cxloop_tui.domain.operation import Entry, Kind
+from cxloop_tui.domain.operation import STANDING_ALONE, Entry, Kind
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, fold
 from cxloop_tui.store.fulltext import documents
 from cxloop_tui.store.rows import ticket_values
@@ -43,8 +43,8 @@ def refold(history: Sequence[Entry], policy_at: PolicyAt) -> Refolded:
 
 
 def about_tickets(entries: Iterable[Entry]) -> list[Entry]:
-    """Return what is about a ticket: responses, letters and customers have subjects of their own."""
+    """Return what is about a ticket: responses, letters, customers and follow-ups have subjects of their own."""
     return [entry for entry in entries if entry.operation.kind not in _BESIDE]
 
 
-_BESIDE: Final = frozenset({*LETTER_KINDS, Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})
+_BESIDE: Final = frozenset({*LETTER_KINDS, *STANDING_ALONE, Kind.RESPONSE_RECORD})

@@ -14,7 +14,6 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, func
 from cxloop_tui.domain.card import RefusedOperation
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Waiting
-from cxloop_tui.domain.mail.letter import LETTER_KINDS
 from cxloop_tui.domain.operation import Base, Entry, Kind, Operation, Replayed, from_wire, to_wire
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, organisation_after
@@ -108,8 +107,6 @@ class SqlReplicaTransaction(SqlTransaction):
         """Of tickets on which something waits, or that are to be shown anew: what the authority has."""
         self._put_now: set[str] = set()
         """What changes of the organisation are about that came in this write."""
-        self._letters_moved: set[str] = set()
-        """Letters whose operations came, went or stand elsewhere since."""
 
     # What the desk does ---------------------------------------------------------------------------------------------
 
@@ -373,7 +370,8 @@ class SqlReplicaTransaction(SqlTransaction):
 
     def lay_down(self) -> None:
         """Write everything gathered."""
-        self._letters.refold(self._letters_moved)
+        for beside in (self._letters, self._followups):
+            beside.refold()
         super().lay_down()
         insert_rows(self._connection, tables.waiting, _WAITING_COLUMNS, list(map(_waiting_values, self._made)))
         self._bases.lay_down()
@@ -387,7 +385,7 @@ class SqlReplicaTransaction(SqlTransaction):
         responses = [entry for entry in entries if entry.operation.kind == Kind.RESPONSE_RECORD]
         insert_rows(self._connection, tables.responses, RESPONSE_COLUMNS, list(map(response_values, responses)))
         put_aliases(self._connection, entries)
-        self._letters_moved |= {one.operation.subject for one in entries if one.operation.kind in LETTER_KINDS}
+        self._note((one.operation.kind, one.operation.subject) for one in entries)
         self._put_now |= {one.operation.subject for one in entries if one.operation.kind in ORGANISATION_KINDS}
         if any(one.operation.kind == Kind.POLICY_PUT for one in entries):
             self._policy_at = None
@@ -401,8 +399,14 @@ class SqlReplicaTransaction(SqlTransaction):
         remove_rows(self._connection, tables.aliases, "ticket", made)
         responses = [(one.subject,) for one in laid if one.kind == Kind.RESPONSE_RECORD]
         remove_rows(self._connection, tables.responses, "id", responses)
-        self._letters_moved |= {one.subject for one in laid if one.kind in LETTER_KINDS}
+        self._note((one.kind, one.subject) for one in laid)
         self._policy_at, self._last = None, None
+
+    def _note(self, operations: Iterable[tuple[str, str]]) -> None:
+        """Note of which letters and follow-ups operations came, went or stand elsewhere."""
+        for kind, subject in operations:
+            for beside in (self._letters, self._followups):
+                beside.note(kind, subject)
 
     def _remember(self, subjects: Iterable[str]) -> None:
         """Look at tickets as people see them, before that is changed."""

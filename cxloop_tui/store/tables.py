@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0009"
+REVISION: Final = "0010"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -373,6 +373,24 @@ letters = Table(
     Index(None, "made_seq"),
 )
 """Letters as their operations left them; what nobody looks for is in `letter`, as JSON."""
+
+followups = Table(
+    "followups",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due_at", BigInteger),
+    Column("done", Integer, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("made_seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("id"),
+    Index(None, "ticket", "made_seq"),
+    Index(None, "done", "owner", "due_at"),
+)
+"""What is to be done about tickets, as the operations left it."""
 
 tellings = Table(
     "tellings",

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.letter import Letter
 from cxloop_tui.domain.operation import Base, Entry, Kind, Member, Operation, Replayed
 from cxloop_tui.domain.organisation import Organisation
@@ -21,9 +22,11 @@ from cxloop_tui.domain.segment import Segment
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, reading
 from cxloop_tui.store import tables
+from cxloop_tui.store.beside import Beside
 from cxloop_tui.store.dialect import dialect_of
+from cxloop_tui.store.followups import FOLLOWUPS
 from cxloop_tui.store.fulltext import document_of, documents
-from cxloop_tui.store.letters import Letters
+from cxloop_tui.store.letters import LETTERS
 from cxloop_tui.store.operation_rows import OPERATION_COLUMNS, operation_values
 from cxloop_tui.store.organisation_rows import read_organisation
 from cxloop_tui.store.prepared import Question, insert_rows, parts_of
@@ -129,7 +132,8 @@ class SqlTransaction:
         """What tickets made in this transaction are called."""
         self._tickets = TicketsAtHand(connection)
         self._texts = TextChanges(connection)
-        self._letters = Letters(connection)
+        self._letters = Beside(connection, LETTERS)
+        self._followups = Beside(connection, FOLLOWUPS)
         self._tallies = Tallies(connection)
         self._responses: dict[str, Entry] = {}
         self._known_responses: dict[str, bool] = {}
@@ -364,7 +368,15 @@ class SqlTransaction:
 
     def put_letter(self, letter: Letter) -> None:
         """Keep what an operation led to of a letter."""
-        self._letters.put(letter)
+        self._letters.put(letter.id, letter, letter.seq)
+
+    def followup(self, followup_id: str) -> FollowUp | None:
+        """Return a follow-up, None when there is none."""
+        return self._followups.get(followup_id)
+
+    def put_followup(self, followup_id: str, after: FollowUp | None, seq: int) -> None:
+        """Keep what an operation led to of a follow-up."""
+        self._followups.put(followup_id, after, seq)
 
     def is_leaving(self, letter_id: str) -> bool:
         """Say no: it is the authority that hands letters over."""
@@ -389,6 +401,7 @@ class SqlTransaction:
         self._tallies.lay_down()
         self._texts.lay_down()
         self._letters.lay_down()
+        self._followups.lay_down()
 
     def _last_place(self) -> tuple[int, int, int]:
         """Return the last sequence number, its time of arrival, and the last ticket number."""

@@ -10,14 +10,14 @@ from typing import Final
 
 from cxloop_tui.domain.feed import WAITING_FROM, BrokenPage, Cursor, Page, Waiting
 from cxloop_tui.domain.mail.letter import LETTER_KINDS
-from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.operation import STANDING_ALONE, Entry, Kind, Operation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import after, fold
 from cxloop_tui.sync.ports import Replica
 
-_OF_NO_TICKET: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS, Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})
+_OF_NO_TICKET: Final = frozenset({*ORGANISATION_KINDS, *LETTER_KINDS, *STANDING_ALONE, Kind.RESPONSE_RECORD})
 
 
 def take_page(replica: Replica, page: Page) -> None:

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     CONFLICTS = "the conflicts"
     LETTERS = "the letters"
     CAUSES = "the causes"
+    AGENDA = "what is to be done"
     FORM = "a form"
 
 
@@ -138,6 +139,7 @@ def _working() -> tuple[Action, ...]:
         Action("ticket.new", ("n",), "new", "a new ticket", Scope.DESK, "new", 11),
         Action("ticket.comment", ("c",), "comment", "comment; only colleagues see it", on, "comment ID TEXT", 1),
         Action("ticket.reply", ("r",), "reply", "write to the customer, from a template", on, "reply ID", 12),
+        Action("ticket.follow_up", ("b",), "follow up", "what is to be done, and when", on, "followups add ID"),
         Action("ticket.consent", ("w",), "consent", "whether the customer may be written to", on, "customer ID"),
         Action("ticket.contact", ("t",), "contact", "log that you tried to reach the customer", on, "contact ID", 2),
         Action("ticket.status", ("s",), "status", "change the status", on, "set ID --status", 6),
@@ -250,6 +252,24 @@ def _writing() -> tuple[Action, ...]:
     )
 
 
+def _minding() -> tuple[Action, ...]:
+    on = Scope.AGENDA
+    return (
+        Action("agenda.down", ("j", "down"), "down", "next line", on),
+        Action("agenda.up", ("k", "up"), "up", "previous line", on),
+        Action("agenda.first", ("g", "home"), "first", "to what is due first", on),
+        Action("agenda.last", ("G", "end"), "last", "to what is due last", on),
+        Action("agenda.page_down", ("pagedown", "ctrl+d"), "page down", "a page down", on),
+        Action("agenda.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
+        Action("agenda.done", ("x", "space"), "done", "it is done", on, "followups done FOLLOWUP"),
+        Action("agenda.open", ("enter",), "open", "open its ticket", on),
+        Action("agenda.edit", ("e",), "edit", "what, when, who", on, "followups set FOLLOWUP"),
+        Action("agenda.all", ("a",), "all, mine", "everybody's; again: mine", on, "followups"),
+        Action("agenda.undo", ("z",), "undo", "take back your last change", on, "undo"),
+        Action("agenda.back", ("escape", "q"), "back", "back to the tickets", on),
+    )
+
+
 def _counting() -> tuple[Action, ...]:
     on = Scope.CAUSES
     return (
@@ -279,6 +299,7 @@ def _everywhere() -> tuple[Action, ...]:
         ),
         Action("desk.import", ("I",), "import", "tickets from a survey file", Scope.DESK, "import responses FILE"),
         Action("hub.outbox", ("B",), "outbox", "what waits to be sent: see, hold, give up", Scope.DESK, "outbox"),
+        Action("desk.agenda", ("A",), "to do", "what is to be done, and by when", Scope.DESK, "followups"),
         Action("desk.causes", ("P",), "causes", "why it happened, counted: of what is listed", Scope.DESK, "causes"),
         Action("desk.letters", ("L",), "letters", "mail about tickets: read, hold, cancel", Scope.DESK, "mail"),
         Action(
@@ -310,6 +331,7 @@ ACTIONS: Final = (
     *_sending(),
     *_deciding(),
     *_writing(),
+    *_minding(),
     *_counting(),
     *_everywhere(),
 )

@@ -60,6 +60,7 @@ _TOGETHER: Final = (
     {Scope.OUTBOX, Scope.APP, Scope.EVERYWHERE},
     {Scope.CONFLICTS, Scope.APP, Scope.EVERYWHERE},
     {Scope.LETTERS, Scope.APP, Scope.EVERYWHERE},
+    {Scope.AGENDA, Scope.APP, Scope.EVERYWHERE},
     {Scope.CAUSES, Scope.APP, Scope.EVERYWHERE},
     {Scope.FORM, Scope.EVERYWHERE},
 )

@@ -57,6 +57,7 @@ class Verbs:
             "ticket.contact": self.contact,
             "ticket.reply": self.reply,
             "ticket.consent": self.consent,
+            "ticket.follow_up": self.follow_up,
             "ticket.status": self.status,
             "ticket.priority": self.priority,
             "ticket.assign": self.assign,
@@ -109,6 +110,15 @@ class Verbs:
             return f"it has no e-mail of its customer; {self._keys.how('ticket.edit')} adds one"
         known = await self._session.ask(lambda queries: queries.particulars(key))
         return None if known.may_be_written_to else "the customer does not want to be written to any more"
+
+    async def follow_up(self, ticket_id: str) -> None:
+        """Put down what is to be done about it, and by when."""
+        from cxloop_tui.ui.forms.followup import followup_form  # noqa: PLC0415 - seldom wanted
+
+        await self._with_form(
+            ticket_id,
+            lambda view, space: followup_form(name_of(view.ticket), ticket_id, space, self._session, None),
+        )
 
     async def consent(self, ticket_id: str) -> None:
         """Put on record whether the customer may be written to."""

@@ -86,6 +86,7 @@ class Working:
             "desk.organisation": lambda: self._begin(self._organisation),
             "hub.outbox": lambda: self._begin(self._outbox),
             "desk.letters": lambda: self._begin(self._letters),
+            "desk.agenda": lambda: self._begin(self._agenda),
             "desk.causes": lambda: self._begin(self._causes),
             "hub.conflicts": lambda: self._begin(self._conflicts),
             "list.export": lambda: self._begin(self._export),
@@ -161,6 +162,16 @@ class Working:
         from cxloop_tui.ui.screens.letters import LettersScreen, read_letters  # noqa: PLC0415 - seldom wanted
 
         screen = LettersScreen(self._session, await self._session.ask_aside(read_letters), self._keys)
+        await self._desk.app.push_screen_wait(screen)
+        self._desk.look_again()
+        if screen.chosen is not None:
+            self._desk.go_to(screen.chosen)
+
+    async def _agenda(self) -> None:
+        """Show what is to be done; a ticket that is chosen there is opened."""
+        from cxloop_tui.ui.screens.agenda import AgendaScreen, read_agenda  # noqa: PLC0415 - seldom wanted
+
+        screen = AgendaScreen(self._session, await self._session.ask_aside(read_agenda), self._keys)
         await self._desk.app.push_screen_wait(screen)
         self._desk.look_again()
         if screen.chosen is not None:

@@ -290,7 +290,7 @@ def test_a_damaged_store_is_put_aside_as_it_is(backed_up: Line, copy: Path, stor
     assert backed_up("doctor").code == 0
 
 
-_SINCE_7 = ("letters", "tellings", "deliveries")
+_SINCE_7 = ("letters", "tellings", "deliveries", "followups")
 
 
 def test_a_backup_of_an_older_program_is_brought_up_to_date(desk: Line, copy: Path) -> None:

@@ -20,6 +20,7 @@ import cxloop_tui.ui
 from cxloop_tui.domain.causes import By
 from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
@@ -108,10 +109,18 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "by": lambda _desk, _text: By.CAUSE,
     "counts": lambda _desk, text: {text: 2, text.upper(): 1},
     "rename": lambda _desk, _text: _refuse,
+    "about": lambda _desk, text: text,
+    "ticket_id": lambda desk, _text: desk.view.ticket.id,
+    "of": lambda desk, text: followup_of(desk.view.ticket.id, text),
     "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""
+
+
+def followup_of(ticket_id: str, text: str) -> FollowUp:
+    """Return a follow-up whose words are a text."""
+    return FollowUp("0190d6a0-0000-7000-8000-00000000f011", ticket_id, text, house.ME, 1, False, house.ME, 1)
 
 
 def letter_of(text: str) -> Letter:

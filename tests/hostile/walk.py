@@ -54,6 +54,7 @@ from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.render.hub import HubStanding
+from cxloop_tui.ui.screens.agenda import AgendaScreen, AgendaSeen
 from cxloop_tui.ui.screens.causes import CausesScreen, CausesSeen
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
 from cxloop_tui.ui.screens.conflicts import ConflictsScreen
@@ -458,6 +459,16 @@ async def letters_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.leave()
 
 
+async def agenda_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """What is to be done in the words of the texts."""
+    for text in texts:
+        one = matrix.followup_of(walker.desk.view.ticket.id, text)
+        seen = AgendaSeen([one], {}, walker.desk.space, everybody=True, now=0, utc_offset=0)
+        await walker.app.push_screen(AgendaScreen(walker.desk.session, seen, KeyGate(print)))
+        await walker.look("agenda", text)
+        await walker.leave()
+
+
 async def causes_screen(walker: Walker, texts: Sequence[str]) -> None:
     """Causes that are the texts, and the query they are counted of."""
     for text in texts:
@@ -614,6 +625,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ConfirmScreen.__name__: Recipe(confirm_screen, _BROAD, LONG),
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
     OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
+    AgendaScreen.__name__: Recipe(agenda_screen, _BROAD, LONG),
     CausesScreen.__name__: Recipe(causes_screen, _BROAD, LONG),
     LetterScreen.__name__: Recipe(letter_screen, _BROAD, LONG),
     LettersScreen.__name__: Recipe(letters_screen, _BROAD, LONG),

@@ -192,7 +192,7 @@ def _make_older(path: Path) -> None:
         connection.execute(f"DROP INDEX ix_{index}")
     for table in (
         "shelves", "refusals", "epochs", "digests", "bases", "aliases", "waiting", "cards", "tokens", "letters",
-        "tellings", "deliveries",
+        "tellings", "deliveries", "followups",
     ):  # fmt: skip
         connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP INDEX ix_operations_by_seq")

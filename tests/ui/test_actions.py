@@ -87,7 +87,15 @@ def bound(at: AtDesk) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("size", "tickets"), [(LOW, a_days_queue), (WIDE, no_tickets)])
 async def test_every_action_can_be_done_from_every_pane_without_harm(size: tuple[int, int], tickets: Tickets) -> None:
     async with desk(size, tickets=tickets) as at:
-        elsewhere = {Scope.FORM, Scope.ORGANISATION, Scope.OUTBOX, Scope.CONFLICTS, Scope.LETTERS, Scope.CAUSES}
+        elsewhere = {
+            Scope.FORM,
+            Scope.ORGANISATION,
+            Scope.OUTBOX,
+            Scope.CONFLICTS,
+            Scope.LETTERS,
+            Scope.CAUSES,
+            Scope.AGENDA,
+        }
         harmless = [action for action in ACTIONS if action.scope not in elsewhere and action.id not in ENDING]
         for place, action in enumerate(harmless):
             await at.press(["0", "enter"][place % 2])
@@ -135,7 +143,7 @@ def test_words_are_short_and_plain(action: Action) -> None:
 
 
 async def test_the_page_of_keys_lists_every_action_with_its_keys() -> None:
-    async with desk((120, 240)) as at:
+    async with desk((120, 280)) as at:
         await at.press("question_mark")
         assert isinstance(at.app.screen, KeysScreen)
         lines = [line.strip("│ ") for line in at.lines]

@@ -5,7 +5,7 @@ from typing import IO, Final
 
 from cxloop_tui.domain.exchange import Header, ending_record, header_record, passage_line
 from cxloop_tui.domain.json_text import json_line
-from cxloop_tui.domain.operation import Json, Kind, Operation
+from cxloop_tui.domain.operation import STANDING_ALONE, Json, Kind, Operation
 from cxloop_tui.domain.policy import policy_timeline
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.survey import ADDED
@@ -45,11 +45,11 @@ def _passages(reader: Reader, plan: Plan) -> Passages:
     for recorded, previous in reader.history(plan.selection, responses=plan.is_whole_store):
         if not plan.is_whole_store and recorded.kind in _NAMING_RESPONSES:
             yield from _responses(reader, recorded.operation)
-        yield recorded, None if recorded.kind in _OF_CUSTOMERS else previous
+        yield recorded, None if recorded.kind in _APART else previous
 
 
-_OF_CUSTOMERS: Final = frozenset({Kind.RESPONSE_RECORD, Kind.CUSTOMER_PUT})
-"""What is on record of customers: no part of a ticket's history."""
+_APART: Final = frozenset({*STANDING_ALONE, Kind.RESPONSE_RECORD})
+"""What is no part of a ticket's history."""
 
 _NAMING_RESPONSES: Final = frozenset({Kind.TICKET_CREATE, Kind.RESPONSE_ADD})
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
@@ -29,6 +29,9 @@ from cxloop_tui.ui.render.line import (
 )
 from cxloop_tui.ui.render.looks import BOLD, Looks
 from cxloop_tui.ui.render.when import moment
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.followup import FollowUp
 
 NEWEST_SHOWN: Final = 3
 """Comments that follow the customer's own words while the middle is folded."""
@@ -112,6 +115,9 @@ def comment_strips(
             strips.extend(drawn.strips(comment.id, partial(_comment, comment, chronicle, setting)))
             strips.append(blank)
 
+    strips += [_to_do(one, setting) for one in view.followups]
+    if view.followups:
+        strips.append(blank)
     add(comments[:1])
     fold = len(strips) if folded or not view.is_whole else None
     if fold is not None:
@@ -120,6 +126,18 @@ def comment_strips(
     if draft is not None:
         strips.append(_draft(draft, setting))
     return Comments(strips, fold, folded)
+
+
+def _to_do(one: "FollowUp", setting: Setting) -> Strip:
+    """Say what is to be done, by whom and when; what should be done by now stands out."""
+    looks = setting.looks
+    is_over = one.is_over(setting.now)
+    due = "" if one.due_at is None else f", {moment(one.due_at, setting.now, setting.utc_offset)}"
+    who = f"  {given_name(one.owner, setting)}{due}{' over' if is_over else ''}"
+    head = ("to do   ", looks.waiting)
+    room = max(setting.width - cells_of([head, (who, looks.muted)]), 8)
+    text = cut(shown(one.text), room, setting.signs.ellipsis)
+    return strip([head, (text, looks.plain + BOLD), (who, looks.alarm if is_over else looks.muted)], setting)
 
 
 def _likeness(view: TicketView, setting: Setting) -> object:

@@ -70,7 +70,10 @@ class TopLine(Bar):
         mine = unknown if standing is None else f"{standing.mine:,}"
         overdue = unknown if standing is None else f"{standing.overdue_everywhere:,}"
         late = looks.alarm + BOLD if standing is not None and standing.overdue_everywhere else looks.muted
+        to_do = 0 if standing is None else standing.to_do
+        due = Piece(f"{to_do:,} to do ", looks.waiting + BOLD, "desk.agenda")
         return [
+            *([due, Piece(f"{looks.signs.dot} ", looks.muted)] if to_do else []),
             Piece(f"{mine} mine", looks.plain, "find.mine"),
             Piece(f" {looks.signs.dot} ", looks.muted),
             Piece(f"{overdue} overdue", late, "find.overdue"),

@@ -1,0 +1,118 @@
+"""What is to be done: put down on a ticket with its exact time, seen beside it, in a list of one's own, and done."""
+
+import pytest
+
+from cxloop_tui.domain.clock import DAY, HOUR
+from cxloop_tui.ui.screens.agenda import AgendaScreen
+from tests.builders import ADA, GIA
+from tests.ui.desk_host import AtDesk, desk, no_tickets
+from tests.ui.forms import foretold, go_to
+
+LOW, WIDE = (80, 24), (120, 40)
+
+
+async def put_down(at: AtDesk, number: int, text: str, when: str) -> None:
+    await go_to(at, number)
+    await at.press("b")
+    await at.write(text)
+    await at.press("tab")
+    await at.write(when)
+
+
+def texts(at: AtDesk, owner: str | None = ADA) -> list[str]:
+    return [one.text for one in at.rooms.queries.followups.open(owner, 10)]
+
+
+@pytest.mark.parametrize("size", [LOW, WIDE])
+async def test_the_exact_time_is_said_before(size: tuple[int, int]) -> None:
+    async with desk(size) as at:
+        await put_down(at, 1, "Call her back", "tomorrow 9am")
+        before = foretold(at)["due"]
+        assert " 09:00:00 +00:00   in " in before
+        await at.press("ctrl+s")
+        assert at.no_dialog()
+        (one,) = at.rooms.queries.followups.open(ADA, 10)
+        assert one.due_at is not None
+        assert one.due_at % DAY == 9 * HOUR
+        await at.press("enter")
+        assert "to do   Call her back" in at.seen
+
+
+async def test_what_is_no_time_is_asked_about_and_nothing_is_lost() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "some day")
+        assert foretold(at)["due"].startswith("when is 'some day'? write it as tue 9am")
+        await at.press("ctrl+s")
+        assert at.form.values["text"] == "Call her back"
+        assert texts(at) == []
+
+
+async def test_without_words_nothing_is_put_down() -> None:
+    async with desk(WIDE) as at:
+        await go_to(at, 1)
+        await at.press("b", "ctrl+s")
+        assert "text is empty" in at.seen
+
+
+async def test_the_list_of_what_is_mine_leads_to_the_ticket() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 2, "Later", "3d")
+        await at.press("ctrl+s")
+        await put_down(at, 1, "Soon", "1h")
+        await at.press("ctrl+s", "A")
+        assert isinstance(at.screen, AgendaScreen)
+        assert "2 to do" in at.seen
+        assert [line.split()[2] for line in at.lines[2:4]] == ["Soon", "Later"] or "Soon" in at.lines[2]
+        await at.press("down", "enter")
+        assert at.no_dialog()
+        assert at.cursor == at.view(2).ticket.id
+
+
+async def test_done_changed_and_taken_back() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "2h")
+        await at.press("ctrl+s", "A", "x")
+        assert "Nothing is to be done." in at.seen
+        assert at.said[-1] == "done: Call her back; z takes it back"
+        await at.press("z")
+        assert "Call her back" in at.lines[2]
+        await at.press("e")
+        await at.write(" today")
+        await at.press("ctrl+s")
+        assert texts(at) == ["Call her back today"]
+        await at.press("escape")
+        assert at.no_dialog()
+
+
+async def test_what_is_over_stands_in_the_top_line() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "1h")
+        await at.press("ctrl+s")
+        assert "to do" not in at.lines[0]
+        at.clock.now += 2 * HOUR
+        at.colleague(GIA, lambda sitting: sitting.comment(at.view(1).ticket.id, "Any news?"))
+        await at.look_again()
+        assert "1 to do" in at.lines[0]
+        await at.press("A")
+        assert "1 to do, 1 over" in at.seen
+
+
+async def test_everybodys_are_one_key_away() -> None:
+    async with desk(WIDE) as at:
+        about = at.view(1).ticket.id
+        at.colleague(
+            GIA,
+            lambda sitting: sitting.put_followup(None, {"ticket": about, "text": "Ask the bank", "owner": GIA}),
+        )
+        await at.press("A")
+        assert "Ask the bank" not in at.seen
+        await at.press("a")
+        assert "Ask the bank" in at.seen
+        assert "of everybody" in at.seen
+        await at.press("a", "escape")
+
+
+async def test_with_nothing_to_do_it_says_how_to_put_something_down() -> None:
+    async with desk(LOW, tickets=no_tickets) as at:
+        await at.press("A", "x", "enter", "e")
+        assert "b on a ticket puts down what is, and by when." in at.seen
