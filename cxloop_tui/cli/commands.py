@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "set": Listed("changing", "set_fields", "Change fields of tickets."),
     "comment": Listed("talking", "comment", "Add an internal comment."),
     "contact": Listed("talking", "contact", "Log an attempt to reach the customer."),
+    "call": Listed("calling", "call", "What to have in sight before one calls a customer."),
     "reply": Listed("replying", "reply", "Write to the customer."),
     "followups": Listed("followups", "followups", "What is to be done about tickets, and by when."),
     "escalate": Listed("turning", "escalate", "Hand a ticket up, saying why."),

@@ -4,12 +4,12 @@ A refused operation is over. What its maker still wants of it becomes one new op
 now as its base, and goes the way of every other (DESIGN: conflicts are cards).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from cxloop_tui.domain import intent
+from cxloop_tui.domain.beside import BESIDE, fields_beside
 from cxloop_tui.domain.card import RefusedOperation
-from cxloop_tui.domain.customer import particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Change, Json, Kind, Operation
@@ -85,10 +85,8 @@ class _Decision:
             return self._made_again(operation, wanted)
         if operation.kind in ORGANISATION_KINDS:
             return self._put_again(operation, wanted)
-        if operation.kind == Kind.CUSTOMER_PUT:
-            return self._put_on_record_again(operation)
-        if operation.kind == Kind.LETTER_CHANGE:
-            return self._change_letter_again(operation)
+        if operation.kind in BESIDE:
+            return self._beside_again(operation, wanted)
         ticket = self._performer.ticket(operation.subject)
         draft = _draft_again(operation, ticket, _values(operation) if wanted is None else wanted)
         if draft.is_empty:
@@ -111,21 +109,21 @@ class _Decision:
         draft = Draft(Kind.TICKET_CREATE, operation.subject, set=fields, add=operation.add, comment=operation.comment)
         return self._performer.perform(self._maker.operation(draft), None).operation
 
-    def _put_on_record_again(self, operation: Operation) -> Operation | None:
-        stands = particulars_fields(particulars_of(self._tx.entries(operation.subject)))
-        changes = _still_wanted(operation, stands)
-        draft = Draft(Kind.CUSTOMER_PUT, operation.subject, set=changes)
-        return self._performer.put_customer(self._maker.operation(draft)).operation if changes else None
-
-    def _change_letter_again(self, operation: Operation) -> Operation | None:
-        letter = self._tx.letter(operation.subject)
-        if letter is None:
-            raise NotFound("there is no such letter any more")
-        changes = _still_wanted(operation, {"state": str(letter.state), "title": letter.title, "body": letter.body})
+    def _beside_again(self, operation: Operation, wanted: Mapping[str, Json] | None) -> Operation | None:
+        """Do again what is about no ticket: something to do, what is known of a customer, a letter."""
+        stands = fields_beside(operation.kind, self._tx.entries(operation.subject))
+        values = _values(operation) if wanted is None else wanted
+        changes = {name: Change(stands.get(name), value) for name, value in values.items()}
+        changes = {name: change for name, change in changes.items() if change.seen != change.wanted}
         if not changes:
             return None
-        made = self._maker.operation(Draft(Kind.LETTER_CHANGE, letter.id, set=changes))
-        self._performer.change_letter(made)
+        made = self._maker.operation(Draft(Kind(operation.kind), operation.subject, set=changes))
+        carry_out: Mapping[str, Callable[[Operation], object]] = {
+            Kind.CUSTOMER_PUT: self._performer.put_customer,
+            Kind.FOLLOWUP_PUT: self._performer.put_followup,
+            Kind.LETTER_CHANGE: self._performer.change_letter,
+        }
+        carry_out[operation.kind](made)
         return made
 
     def _put_again(self, operation: Operation, wanted: Mapping[str, Json] | None) -> Operation | None:
@@ -137,12 +135,6 @@ class _Decision:
             return None
         draft = Draft(Kind(operation.kind), operation.subject, set=changes)
         return self._performer.put(self._maker.operation(draft)).operation
-
-
-def _still_wanted(operation: Operation, stands: Mapping[str, Json]) -> dict[str, Change]:
-    """Return what an operation would change of what stands."""
-    changes = {name: Change(stands.get(name), value) for name, value in _values(operation).items()}
-    return {name: change for name, change in changes.items() if change.seen != change.wanted}
 
 
 def _values(operation: Operation) -> dict[str, Json]:

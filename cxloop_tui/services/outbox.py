@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
+from cxloop_tui.domain.beside import BESIDE, about_beside, words_beside
 from cxloop_tui.domain.feed import Waiting
 from cxloop_tui.domain.history import log_of
 from cxloop_tui.domain.identity import handle
@@ -54,7 +55,7 @@ def read_outbox(queries: Queries, most: int | None = None) -> OutboxSeen:
     for one in listed:
         if one.operation.kind in ORGANISATION_KINDS:
             put.add(one.operation.subject)
-        elif one.operation.kind != Kind.RESPONSE_RECORD:
+        elif one.operation.kind not in {Kind.RESPONSE_RECORD, *BESIDE}:
             about.setdefault(one.operation.subject, []).append(one.entry)
     rows = {row.id: row for row in queries.rows(about)}
     return OutboxSeen(
@@ -86,6 +87,8 @@ def subject_of(operation: Operation, seen: OutboxSeen) -> str:
     """Say what an operation is about: a ticket's number, its handle until it has one, a segment, a person."""
     if operation.kind in ORGANISATION_KINDS:
         return f"{_THINGS.get(operation.kind, '')} {operation.subject}".strip()
+    if operation.kind in BESIDE:
+        return about_beside(operation)
     row = seen.rows.get(operation.subject)
     return _handle(operation.subject) if row is None or row.number is None else f"#{row.number}"
 
@@ -96,6 +99,8 @@ def words_of_what(
     """Say what an operation did; `of_ticket` says it of a ticket's log, `becomes` stands between two values."""
     if operation.kind == Kind.RESPONSE_RECORD:
         return "survey response recorded"
+    if operation.kind in BESIDE:
+        return words_beside(operation, seen.space.called)
     if operation.kind in ORGANISATION_KINDS:
         lines = seen.puts.get(operation.id, ())
         return "; ".join(change_words(line, becomes, seen.space.called) for line in lines)

@@ -138,6 +138,7 @@ def _working() -> tuple[Action, ...]:
     return (
         Action("ticket.new", ("n",), "new", "a new ticket", Scope.DESK, "new", 11),
         Action("ticket.comment", ("c",), "comment", "comment; only colleagues see it", on, "comment ID TEXT", 1),
+        Action("ticket.call", ("T",), "call sheet", "what to have in sight while you call", on, "call ID"),
         Action("ticket.reply", ("r",), "reply", "write to the customer, from a template", on, "reply ID", 12),
         Action("ticket.follow_up", ("b",), "follow up", "what is to be done, and when", on, "followups add ID"),
         Action("ticket.consent", ("w",), "consent", "whether the customer may be written to", on, "customer ID"),

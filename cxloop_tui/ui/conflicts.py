@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
+from cxloop_tui.domain.beside import BESIDE, about_beside, fields_beside, words_beside
 from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.dispute import Dispute, disputes_of
 from cxloop_tui.domain.errors import NotFound
@@ -88,7 +89,10 @@ def _mine(queries: Queries) -> Iterator[Card]:
 def _read(queries: Queries, space: Organisation, card: Card) -> CardSeen:
     kind = card.refused[0].operation.kind
     view: TicketView | None = None
-    if kind in ORGANISATION_KINDS:
+    if kind in BESIDE:
+        entries = queries.entries(card.subject)
+        standing = fields_beside(kind, entries)
+    elif kind in ORGANISATION_KINDS:
         standing, entries = fields_of(kind, card.subject, space), queries.entries(card.subject)
     else:
         with suppress(NotFound):
@@ -104,6 +108,9 @@ def _titled(card: Card, view: TicketView | None) -> CardSeen:
     if operation.kind in ORGANISATION_KINDS:
         name = f"{_THINGS.get(operation.kind, '')} {card.subject}".strip()
         return CardSeen(card.subject, name, "", "", card.refused, ())
+    if operation.kind in BESIDE:
+        said = words_beside(operation, str)
+        return CardSeen(card.subject, about_beside(operation), "", said, card.refused, ())
     if view is None:
         customer = str(operation.wanted("customer_name") or operation.wanted("customer_email") or "")
         return CardSeen(card.subject, handle(card.subject), customer, operation.comment or "", card.refused, ())

@@ -20,6 +20,7 @@ from cxloop_tui.domain.view import Load
 from cxloop_tui.services import turning_back
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.performing import Done
+from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.services.turning_back import Turned
 from cxloop_tui.ui.forms import escalation, resolution, talk
@@ -36,6 +37,7 @@ from cxloop_tui.ui.watching import watched
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from cxloop_tui.domain.call import CallSheet
     from cxloop_tui.ui.screens.progress import Progress
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class Verbs:
         return {
             "ticket.comment": self.comment,
             "ticket.contact": self.contact,
+            "ticket.call": self.call,
             "ticket.reply": self.reply,
             "ticket.consent": self.consent,
             "ticket.follow_up": self.follow_up,
@@ -85,6 +88,27 @@ class Verbs:
     async def contact(self, ticket_id: str) -> None:
         """Log an attempt to reach the customer."""
         await self._with_form(ticket_id, lambda view, _: talk.contact_form(view, self._session))
+
+    async def call(self, ticket_id: str) -> None:
+        """Show what to have in sight while one calls; what came of it is logged."""
+        from cxloop_tui.domain.call import call_sheet  # noqa: PLC0415 - seldom wanted
+        from cxloop_tui.ui.screens.call import ASK, CallScreen  # noqa: PLC0415
+
+        def read(queries: Queries) -> "tuple[CallSheet, Organisation]":
+            view, space = queries.view(ticket_id), queries.organisation()
+            language = queries.written_to_in(view.ticket)
+            past, own = queries.past(view), self._session.writes_in
+            return call_sheet(view, past, space.called(queries.me), language, own), space
+
+        sheet, space = await self._session.ask_aside(read)
+        now, offset = self._session.now(), self._session.utc_offset()
+        screen = CallScreen(name_of(sheet.ticket), sheet, space, now, offset)
+        outcome = await self._screen.app.push_screen_wait(screen)
+        if outcome == ASK:
+            await self.contact(ticket_id)
+            return
+        kind, _, came = outcome.partition(" ")
+        await self._act(lambda sitting: sitting.contact(ticket_id, kind, came, None))
 
     async def reply(self, ticket_id: str) -> None:
         """Write to the customer: begun from a template, or gone on with from a draft."""

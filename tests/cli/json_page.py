@@ -47,6 +47,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "word": lambda value: isinstance(value, str) and value == value.lower() != "",
     "time": lambda value: isinstance(value, str) and TIME.fullmatch(value) is not None,
     "list of text": lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
+    "list of number": lambda value: isinstance(value, list) and all(isinstance(item, int) for item in value),
     "object": lambda value: isinstance(value, dict),
 }
 

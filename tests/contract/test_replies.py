@@ -156,6 +156,19 @@ def test_brought_back_after_it_was_cancelled_it_goes(house: House, post: Post) -
     assert sent_by_now(house, post) == [ANA]
 
 
+def test_of_a_ticket_that_is_withdrawn_meanwhile_the_customer_hears_nothing(house: House, post: Post) -> None:
+    turn(house, "mail.greeting", "on")
+    new_ticket(house)
+    later(house)
+    composed(house)
+    letter = the_letter(house)
+    house.desk.sit(EVE, lambda sitting: sitting.undo())
+    later(house)
+    go(house, post)
+    assert post.got == []
+    assert dict(letter_now(house, letter).missed) == {ANA: "the ticket was withdrawn before it went"}
+
+
 def test_what_the_customer_has_is_not_taken_back(house: House, post: Post) -> None:
     reply(house, new_ticket(house))
     sent_by_now(house, post)

@@ -24,6 +24,7 @@ from textual.worker import WorkerCancelled
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.config import Config
+from cxloop_tui.domain.call import CallSheet
 from cxloop_tui.domain.card import RefusedOperation
 from cxloop_tui.domain.causes import By, Share
 from cxloop_tui.domain.dispute import Dispute
@@ -38,7 +39,7 @@ from cxloop_tui.domain.organisation_log import PutLine
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.receipt import Outcome, Receipt
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.ticket_view import LogLine, StoredDraft
+from cxloop_tui.domain.ticket_view import Contact, LogLine, StoredDraft
 from cxloop_tui.services.desk import Desk
 from cxloop_tui.services.intake import Intake, Plan, Tally, moment_of
 from cxloop_tui.services.outbox import OutboxSeen
@@ -55,6 +56,7 @@ from cxloop_tui.ui.opening import read_opening
 from cxloop_tui.ui.palette import DeskPalette
 from cxloop_tui.ui.render.hub import HubStanding
 from cxloop_tui.ui.screens.agenda import AgendaScreen, AgendaSeen
+from cxloop_tui.ui.screens.call import CallScreen
 from cxloop_tui.ui.screens.causes import CausesScreen, CausesSeen
 from cxloop_tui.ui.screens.confirm import ConfirmScreen, Question
 from cxloop_tui.ui.screens.conflicts import ConflictsScreen
@@ -479,6 +481,18 @@ async def causes_screen(walker: Walker, texts: Sequence[str]) -> None:
         await walker.leave()
 
 
+async def call_screen(walker: Walker, texts: Sequence[str]) -> None:
+    """A call sheet of which every word is the texts."""
+    for text in texts:
+        ticket = walker.desk.view.ticket._replace(customer_phone=text, customer_name=text, comment=text)
+        one = matrix.followup_of(ticket.id, text)
+        tried = Contact(at=0, by=text, ticket=ticket.id, number=1, kind=text, note=text)
+        sheet = CallSheet(ticket, (1, 2), (one,), (tried,), text, text)
+        await walker.app.push_screen(CallScreen(text, sheet, walker.desk.space, 0, 0))
+        await walker.look("call", text)
+        await walker.leave()
+
+
 async def letter_screen(walker: Walker, texts: Sequence[str]) -> None:
     """A letter that is shown before it goes, all of whose words are the texts."""
     for text in texts:
@@ -626,6 +640,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
     ProgressScreen.__name__: Recipe(progress_screen, _BROAD, LONG),
     OutboxScreen.__name__: Recipe(outbox_screen, _BROAD, LONG),
     AgendaScreen.__name__: Recipe(agenda_screen, _BROAD, LONG),
+    CallScreen.__name__: Recipe(call_screen, _BROAD, LONG),
     CausesScreen.__name__: Recipe(causes_screen, _BROAD, LONG),
     LetterScreen.__name__: Recipe(letter_screen, _BROAD, LONG),
     LettersScreen.__name__: Recipe(letters_screen, _BROAD, LONG),

@@ -229,3 +229,55 @@ def test_nobody_decides_for_somebody_else_or_about_nothing(quarrel: Quarrel) -> 
     with pytest.raises(NotFound):
         quarrel.deciding.theirs(GIA, name)
     assert len(quarrel.laptop.cards()) == 1
+
+
+# What is about no ticket --------------------------------------------------------------------------------------------
+
+
+def _to_do(quarrel: Quarrel) -> str:
+    """Put something down at the hub, and let the laptop have it."""
+    wanted = {"ticket": quarrel.ticket_id, "text": "Call", "owner": BEA}
+    quarrel.at_hub(lambda sitting: sitting.put_followup(None, wanted))
+    quarrel.sync()
+    return next(iter(quarrel.hub._held.followups))
+
+
+def test_something_to_do_that_two_changed_is_decided_like_a_field_of_a_ticket(quarrel: Quarrel) -> None:
+    to_do = _to_do(quarrel)
+    _clash(
+        quarrel,
+        lambda sitting: sitting.put_followup(to_do, {"text": "Write to her"}),
+        lambda sitting: sitting.put_followup(to_do, {"text": "Visit her"}),
+    )
+    (made,) = quarrel.deciding.mine(BEA, to_do)
+    assert made.set["text"] == ("Visit her", "Write to her")
+    quarrel.sync()
+    assert quarrel.refused() == []
+    assert quarrel.hub._held.followups[to_do].text == "Write to her"
+
+
+def test_theirs_leaves_what_is_to_be_done_as_it_is(quarrel: Quarrel) -> None:
+    to_do = _to_do(quarrel)
+    _clash(
+        quarrel,
+        lambda sitting: sitting.put_followup(to_do, {"text": "Write to her"}),
+        lambda sitting: sitting.put_followup(to_do, {"text": "Visit her"}),
+    )
+    assert quarrel.deciding.theirs(BEA, to_do) == []
+    assert quarrel.refused() == []
+
+
+def test_a_reply_that_was_refused_can_be_sent_again_when_they_said_yes(quarrel: Quarrel) -> None:
+    _clash(
+        quarrel,
+        lambda sitting: sitting.reply(quarrel.ticket_id, "Your order", "On its way"),
+        lambda sitting: sitting.put_customer("@ana@shop.example", {"consent": "withdrawn"}),
+    )
+    with pytest.raises(Refused, match="does not want"):
+        quarrel.deciding.mine(BEA, quarrel.ticket_id)
+    quarrel.at_hub(lambda sitting: sitting.put_customer("@ana@shop.example", {"consent": "given"}))
+    quarrel.sync()
+    (made,) = quarrel.deciding.mine(BEA, quarrel.ticket_id)
+    assert made.kind == Kind.REPLY_WRITE
+    assert made.preview is not None
+    assert made.preview.title == "Your order"

@@ -106,11 +106,14 @@ def _each_has_one_fate(world: World) -> Iterator[str]:
 def _never_made(world: World) -> frozenset[str]:
     """Return tickets that the hub had and lost, and whose making was then given up, or refused when it came again.
 
+    What is to be done about one is among them.
     What others did to one meanwhile waits with them, in sight, until they give that up too.
     """
     placed = {entry.operation.subject for entry in world.hub.held.entries}
     making = [one for one in world.made.values() if one.kind == Kind.TICKET_CREATE and one.subject not in placed]
-    return frozenset(one.subject for one in making if _came_to_nothing(world, one))
+    tickets = frozenset(one.subject for one in making if _came_to_nothing(world, one))
+    to_do = (one for one in world.made.values() if one.kind == Kind.FOLLOWUP_PUT)
+    return tickets | {one.subject for one in to_do if one.wanted("ticket") in tickets}
 
 
 def _came_to_nothing(world: World, operation: Operation) -> bool:

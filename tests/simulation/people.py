@@ -31,6 +31,8 @@ class Chance:
         self.random = random
         self.deeds: Deeds = ()
         """What they do, and how often each; empty: what everybody does."""
+        self.followups: list[str] = []
+        """What was put down here, by id."""
         self._name = name.partition("@")[0]
         self._said = 0
 
@@ -71,6 +73,28 @@ def _escalate(sitting: Sitting, ticket: str, chance: Chance) -> object:
     return sitting.escalate(ticket, chance.random.choice(_SEGMENTS), chance.words())
 
 
+def _reply(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    return sitting.reply(ticket, "Your order", chance.words())
+
+
+def _consent(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    return sitting.put_customer("@ana@shop.example", {"consent": chance.random.choice(("given", "withdrawn", None))})
+
+
+def _put_down(sitting: Sitting, ticket: str, chance: Chance) -> object:
+    done = sitting.put_followup(None, {"ticket": ticket, "text": chance.words(), "owner": BEA})
+    if done is not None:
+        chance.followups.append(done.operation.subject)
+    return done
+
+
+def _follow_up(sitting: Sitting, _ticket: str, chance: Chance) -> object:
+    if not chance.followups:
+        return None
+    wanted = chance.random.choice(({"text": chance.words()}, {"done": True}, {"done": None}, {"owner": GIA}))
+    return sitting.put_followup(chance.random.choice(chance.followups), wanted)
+
+
 def _rename(sitting: Sitting, _ticket: str, chance: Chance) -> object:
     return sitting.put_segment("bari", {"name": chance.words()})
 
@@ -94,6 +118,10 @@ _DEEDS: Final[Deeds] = (
     (16, lambda sitting, ticket, chance: sitting.comment(ticket, chance.words())),
     (5, lambda sitting, ticket, _chance: sitting.contact(ticket, "call", "reached")),
     (36, _change),
+    (5, _reply),
+    (3, _consent),
+    (5, _put_down),
+    (6, _follow_up),
     (6, _tag),
     (6, _resolve),
     (6, _escalate),

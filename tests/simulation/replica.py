@@ -9,6 +9,7 @@ from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.digest import digest
 from cxloop_tui.domain.feed import START, WAITING_FROM, BrokenPage, Cursor, Waiting
 from cxloop_tui.domain.following import Following
+from cxloop_tui.domain.followup import FollowUp, followup_of
 from cxloop_tui.domain.mail.letter import Letter, folded
 from cxloop_tui.domain.operation import Base, Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
@@ -69,6 +70,13 @@ class ReplicaTransaction(MemoryTransaction):
 
     def put_letter(self, letter: Letter) -> None:
         assert letter == self.letter(letter.id)
+
+    def followup(self, followup_id: str) -> FollowUp | None:
+        return followup_of(self.held.of(followup_id))
+
+    def put_followup(self, followup_id: str, after: FollowUp | None, seq: int) -> None:
+        assert after == self.followup(followup_id)
+        assert after is None or after.seq == seq
 
     def is_leaving(self, letter_id: str) -> bool:
         assert letter_id

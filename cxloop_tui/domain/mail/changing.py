@@ -36,6 +36,11 @@ def letter_changed(
     return Draft(kind=Kind.LETTER_CHANGE, subject=letter.id, set=changes) if changes else None
 
 
+def letter_fields(letter: Letter) -> Mapping[str, Json]:
+    """Return what a `letter.change` may set, as it stands."""
+    return {"state": str(letter.state), "title": letter.title, "body": letter.body}
+
+
 def demand_changeable(operation: Operation, letter: Letter) -> None:
     """Let pass a change that can be made now.
 
@@ -46,7 +51,7 @@ def demand_changeable(operation: Operation, letter: Letter) -> None:
         raise Unusable("of a letter the title, the text, and whether it goes can be changed, and nothing else")
     if letter.state is State.SENT:
         raise Refused("it was sent already")
-    stands: Mapping[str, Json] = {"state": str(letter.state), "title": letter.title, "body": letter.body}
+    stands = letter_fields(letter)
     clashes = [
         Clash(name, change.seen, change.wanted, stands[name], None, None)
         for name, change in operation.set.items()

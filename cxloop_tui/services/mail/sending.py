@@ -169,6 +169,9 @@ def _why_not(tx: AuthorityTransaction, letter: Letter) -> str | None:
     """Say why a letter to a customer does not go any more: it was taken back, or they want none."""
     if letter.purpose is not Purpose.REPLY or letter.ticket is None:
         return None
+    ticket = tx.ticket(letter.ticket)
+    if ticket is None or ticket.withdrawn:
+        return "the ticket was withdrawn before it went"
     if not undone_ids(tx.entries(letter.ticket)).isdisjoint(letter.operations):
         return "it was taken back before it went"
     keys = (f"{customer_key(email, None, None)}" for email in letter.recipients.everybody)

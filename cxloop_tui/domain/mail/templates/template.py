@@ -34,6 +34,8 @@ class Wording(NamedTuple):
     greeting_nobody: str
     """When nobody knows their name."""
     closing: str
+    opening: str
+    """What a call begins with; `{agent}` is who calls."""
     templates: Mapping[Step, Template]
 
 

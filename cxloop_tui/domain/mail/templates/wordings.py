@@ -14,6 +14,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Dear {name},",
         greeting_nobody="Hello,",
         closing="Kind regards",
+        opening="Hello, this is {agent}. I am calling about what you told us. Is this a good moment?",
         templates={
             Step.HEARD: Template(
                 "We have your message [{number}]",
@@ -37,6 +38,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Guten Tag {name},",
         greeting_nobody="Guten Tag,",
         closing="Freundliche Grüße",
+        opening="Guten Tag, hier ist {agent}. Ich rufe wegen Ihrer Nachricht an. Passt es Ihnen gerade?",
         templates={
             Step.HEARD: Template(
                 "Ihre Nachricht ist angekommen [{number}]",
@@ -61,6 +63,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Bonjour {name},",
         greeting_nobody="Bonjour,",
         closing="Bien cordialement",
+        opening="Bonjour, {agent} à l'appareil. Je vous appelle au sujet de votre message. Est-ce le bon moment ?",
         templates={
             Step.HEARD: Template(
                 "Nous avons bien reçu votre message [{number}]",
@@ -85,6 +88,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Hola, {name}:",
         greeting_nobody="Hola:",
         closing="Un cordial saludo",
+        opening="Buenos días, soy {agent}. Le llamo por lo que nos contó. ¿Es buen momento?",
         templates={
             Step.HEARD: Template(
                 "Hemos recibido su mensaje [{number}]",
@@ -108,6 +112,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Buongiorno {name},",
         greeting_nobody="Buongiorno,",
         closing="Cordiali saluti",
+        opening="Buongiorno, sono {agent}. La chiamo per il suo messaggio. È un buon momento?",
         templates={
             Step.HEARD: Template(
                 "Abbiamo ricevuto il suo messaggio [{number}]",
@@ -131,6 +136,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Olá, {name},",
         greeting_nobody="Olá,",
         closing="Com os melhores cumprimentos",
+        opening="Bom dia, fala {agent}. Ligo por causa da sua mensagem. É um bom momento?",
         templates={
             Step.HEARD: Template(
                 "Recebemos a sua mensagem [{number}]",
@@ -154,6 +160,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Beste {name},",
         greeting_nobody="Goedendag,",
         closing="Met vriendelijke groet",
+        opening="Goedendag, u spreekt met {agent}. Ik bel over uw bericht. Komt het gelegen?",
         templates={
             Step.HEARD: Template(
                 "We hebben uw bericht ontvangen [{number}]",
@@ -178,6 +185,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         greeting="Dzień dobry,",
         greeting_nobody="Dzień dobry,",
         closing="Z poważaniem",
+        opening="Dzień dobry, mówi {agent}. Dzwonię w sprawie Państwa wiadomości. Czy to dobry moment?",
         templates={
             Step.HEARD: Template(
                 "Otrzymaliśmy Państwa wiadomość [{number}]",
