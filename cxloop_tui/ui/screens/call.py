@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from cxloop_tui.domain.call import CallSheet
 from cxloop_tui.domain.organisation import Organisation
@@ -16,14 +16,21 @@ from cxloop_tui.ui.forms.talk import CONTACTS
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Listening
 from cxloop_tui.ui.render.comments import contact_words
+from cxloop_tui.ui.render.looks import BOLD, Looks
+from cxloop_tui.ui.render.pieces import Piece
 from cxloop_tui.ui.render.when import moment
 from cxloop_tui.ui.screens.modal import DeskModal
+from cxloop_tui.ui.widgets.notes import Labelled
+from cxloop_tui.ui.widgets.wrapped_notes import WrappedNotes
 
 ASK: Final = "ask"
 """What it ends with when nobody said what came of the call."""
 
 _PAGE: Final = 10
-_LABEL: Final = 10
+_LINES: Final = 30
+"""Lines of the sheet that are in sight at most."""
+_OTHERS: Final = 6
+"""Lines that the frame around them takes, and some of what lies behind."""
 _OUTCOMES: Final = {str(option.key): option.value for option in CONTACTS if option.value.startswith("call ")}
 
 
@@ -53,8 +60,8 @@ class CallScreen(DeskModal[str]):
         frame.border_title = Content(f"Call about {clean_line(self._called)}")
         outcomes = "  ".join(f"{option.key} {option.label}" for option in CONTACTS if option.key in _OUTCOMES)
         frame.border_subtitle = Content(f"{outcomes}  {names_of(self.app).how('form.cancel')} asks")
-        with frame, VerticalScroll(id="page", can_focus=False):
-            yield Static(Content("\n").join(self._lines()))
+        with frame:
+            yield WrappedNotes(self._lines, rows=_LINES, left=lambda _width: _OTHERS, id="page")
 
     def on_mount(self) -> None:
         """Let keys that were typed ahead go on; what was told before must not cover the sheet."""
@@ -71,33 +78,33 @@ class CallScreen(DeskModal[str]):
 
     def action_scroll(self, lines: int) -> None:
         """Show later or earlier lines."""
-        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(WrappedNotes).scroll_lines(lines)
 
-    def _lines(self) -> Iterator[Content]:
-        sheet, ticket = self._sheet, self._sheet.ticket
-        yield _line("call", ticket.customer_phone or "no number is known; the ticket's fields take one", "bold")
-        yield _line("who", " ".join(filter(None, (ticket.customer_name, ticket.customer_email))) or "nobody knows")
+    def _lines(self, looks: Looks) -> Labelled:
+        return [(label, [Piece(words, style)]) for label, words, style in self._said(looks)]
+
+    def _said(self, looks: Looks) -> Iterator[tuple[str, str, Style]]:
+        sheet, ticket, plain = self._sheet, self._sheet.ticket, looks.plain
+        number = ticket.customer_phone or "no number is known; the ticket's fields take one"
+        yield "call", number, plain + BOLD if ticket.customer_phone else looks.waiting
+        yield "who", "  ".join(filter(None, (ticket.customer_name, ticket.customer_email))) or "nobody knows", plain
         score = "" if ticket.score is None else f"{(ticket.score_kind or '').upper()} {ticket.score}".strip()
         before = f"before: {', '.join(map(str, sheet.scores_before))}" if sheet.scores_before else ""
         if score or before:
-            yield _line("score", "   ".join(filter(None, (score, before))))
-        yield Content("")
-        for place, said in enumerate(clean_block(ticket.comment).splitlines() or [""]):
-            yield _line("" if place else "they said", said)
-        yield Content("")
+            yield "score", "   ".join(filter(None, (score, before))), plain
+        yield "", "", plain
+        for place, line in enumerate(clean_block(ticket.comment).splitlines() or [""]):
+            yield "" if place else "they said", line, plain
+        yield "", "", plain
         for place, one in enumerate(sheet.promised):
+            is_over = one.is_over(self._now)
             due = "" if one.due_at is None else f", {moment(one.due_at, self._now, self._utc_offset)}"
-            over = " over" if one.is_over(self._now) else ""
-            yield _line("" if place else "to do", f"{one.text}  {self._space.called(one.owner)}{due}{over}")
+            words = f"{one.text}  {self._space.called(one.owner)}{due}{' over' if is_over else ''}"
+            yield "" if place else "to do", words, looks.alarm if is_over else plain
         for place, tried in enumerate(sheet.contacts):
             when = moment(tried.at, self._now, self._utc_offset)
-            what = f"{when}  {self._space.called(tried.by)}  {contact_words(tried.kind)}  {tried.note}"
-            yield _line("" if place else "tried", what)
-        yield _line("say", sheet.opening, "bold")
+            words = f"{when}  {self._space.called(tried.by)}  {contact_words(tried.kind)}  {tried.note}"
+            yield "" if place else "tried", words, looks.muted
+        yield "say", sheet.opening, plain + BOLD
         if sheet.means is not None:
-            yield _line("means", sheet.means)
-
-
-def _line(label: str, words: str, style: str = "") -> Content:
-    said = Content.styled(clean_line(words), style) if style else Content(clean_line(words))
-    return Content(label.ljust(_LABEL)) + said
+            yield "means", sheet.means, looks.muted
