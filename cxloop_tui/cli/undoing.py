@@ -8,9 +8,10 @@ from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.sheet import ticket_label
 from cxloop_tui.cli.status_line import StatusLine
+from cxloop_tui.domain.beside import BESIDE, about_beside
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.history import said_by_undo
-from cxloop_tui.domain.operation import Entry, Kind, Operation, to_wire
+from cxloop_tui.domain.operation import Entry, Operation, to_wire
 from cxloop_tui.services import turning_back
 from cxloop_tui.services.performing import Done, Put
 from cxloop_tui.services.turning_back import Turned
@@ -69,9 +70,7 @@ def _give(invocation: Invocation, rooms: Rooms, all_done: Sequence[Done | Put], 
 
 
 def _named(operation: Operation) -> str:
-    if operation.kind == Kind.LETTER_CHANGE:
-        return f"letter {operation.subject}"
-    return operation.subject[1:] if operation.kind == Kind.CUSTOMER_PUT else operation.subject
+    return about_beside(operation) if operation.kind in BESIDE else operation.subject
 
 
 def _what(rooms: Rooms, operation: Operation) -> str:

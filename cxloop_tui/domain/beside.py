@@ -31,7 +31,7 @@ def about_beside(operation: Operation) -> str:
     """Say what an operation is about, in a word or by the customer's address."""
     if operation.kind == Kind.CUSTOMER_PUT:
         return operation.subject[1:]
-    return "letter" if operation.kind == Kind.LETTER_CHANGE else "to do"
+    return "a letter" if operation.kind == Kind.LETTER_CHANGE else "to do"
 
 
 def words_beside(operation: Operation, called: Callable[[str], str]) -> str:

@@ -15,6 +15,7 @@ from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds
 from cxloop_tui.ui.beside import Beside
 from cxloop_tui.ui.bulk import ManyVerbs
+from cxloop_tui.ui.customer_verbs import CustomerVerbs
 from cxloop_tui.ui.finding import Finding
 from cxloop_tui.ui.forms.form import Form
 from cxloop_tui.ui.key_gate import KeyGate
@@ -53,6 +54,7 @@ class Working:
         self._beside = beside
         self._keys = keys
         self._verbs = Verbs(desk, session)
+        self._customer = CustomerVerbs(desk, session)
         self._many = ManyVerbs(desk, session, marking)
         self.deeds: Deeds = {**Finding(desk).deeds(), **Viewing(desk, session).deeds(), **self._verb_deeds()}
 
@@ -78,7 +80,7 @@ class Working:
         """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
         on_ticket = {
             action_id: lambda action_id=action_id, verb=verb: self._work(action_id, verb)
-            for action_id, verb in self._verbs.on_ticket().items()
+            for action_id, verb in {**self._verbs.on_ticket(), **self._customer.on_ticket()}.items()
         }
         return {
             **on_ticket,

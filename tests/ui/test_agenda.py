@@ -116,3 +116,28 @@ async def test_with_nothing_to_do_it_says_how_to_put_something_down() -> None:
     async with desk(LOW, tickets=no_tickets) as at:
         await at.press("A", "x", "enter", "e")
         assert "b on a ticket puts down what is, and by when." in at.seen
+
+
+async def test_a_promise_in_a_comment_is_offered_and_b_begins_with_it() -> None:
+    async with desk(WIDE) as at:
+        await go_to(at, 1)
+        await at.press("c")
+        await at.write("Spoke to her. Will call back tomorrow 9am.")
+        await at.press("ctrl+s")
+        assert "; b puts down what is promised for " in at.said[-1]
+        await at.press("b")
+        assert at.form.values["text"] == "Will call back tomorrow 9am"
+        assert at.form.values["due"] == "tomorrow 9am"
+        await at.press("ctrl+s")
+        assert texts(at) == ["Will call back tomorrow 9am"]
+        await at.press("b")
+        assert at.form.values["text"] == ""
+
+
+async def test_words_that_promise_nothing_offer_nothing() -> None:
+    async with desk(WIDE) as at:
+        await go_to(at, 1)
+        await at.press("c")
+        await at.write("Called at 15:00.")
+        await at.press("ctrl+s")
+        assert at.said[-1] == "#1 commented; z takes it back"

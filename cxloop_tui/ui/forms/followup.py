@@ -7,6 +7,7 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.promise import Promise
 from cxloop_tui.domain.when import EXAMPLES, read_moment
 from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
@@ -17,12 +18,21 @@ from cxloop_tui.ui.render.pieces import Piece
 from cxloop_tui.ui.render.when import exact, span
 
 
-def followup_form(about: str, ticket_id: str, space: Organisation, session: Session, of: FollowUp | None) -> Form:
+def followup_form(
+    about: str,
+    ticket_id: str,
+    space: Organisation,
+    session: Session,
+    of: FollowUp | None,
+    promise: Promise | None = None,
+) -> Form:
     """Ask what is to be done, when and by whom; of one that is there, what it is changed to.
 
-    `about` is what its ticket is called. The exact time is said before.
+    `about` is what its ticket is called; a new one begins with a `promise`, where there is one. The exact time is
+    said before.
     """
     offset = session.utc_offset()
+    begun = ("", "") if promise is None else (promise.text, promise.said)
     due = "" if of is None or of.due_at is None else exact(of.due_at, offset)
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
@@ -47,10 +57,10 @@ def followup_form(about: str, ticket_id: str, space: Organisation, session: Sess
             LineField(
                 name="text",
                 label="what",
-                value="" if of is None else of.text,
+                value=begun[0] if of is None else of.text,
                 placeholder="call back, send a new one, ask the warehouse",
             ),
-            LineField(name="due", label="when", value=due, placeholder=EXAMPLES),
+            LineField(name="due", label="when", value=begun[1] if of is None else due, placeholder=EXAMPLES),
             ChoiceField(
                 name="owner",
                 label="who",
