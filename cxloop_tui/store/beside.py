@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from cxloop_tui.domain.operation import Entry
 from cxloop_tui.store import tables
@@ -19,6 +19,7 @@ _ABOUT: Final = Question(
     .where(_OPERATIONS.subject == bindparam("about"))
     .order_by(_OPERATIONS.seq)
 )
+_FIRST: Final = Question(select(func.min(_OPERATIONS.seq)).where(_OPERATIONS.subject == bindparam("about")))
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Beside(Generic[T]):
     def put(self, thing_id: str, thing: T | None, seq: int) -> None:
         """Keep one as an operation with this place leaves it."""
         held = self._held(thing_id)
-        self._changed[thing_id] = (thing, seq if held is None else held[1])
+        self._changed[thing_id] = (thing, self._first_place(thing_id, seq) if held is None else held[1])
 
     def note(self, kind: str, subject: str) -> None:
         """Note that an operation came, went or stands elsewhere, if it is about one of these."""
@@ -82,6 +83,11 @@ class Beside(Generic[T]):
         remove_rows(self._connection, self._shelf.table, "id", [(thing_id,) for thing_id in self._changed])
         rows = [self._shelf.write(thing, made) for thing, made in self._changed.values() if thing is not None]
         insert_rows(self._connection, self._shelf.table, self._shelf.columns, rows)
+
+    def _first_place(self, thing_id: str, seq: int) -> int:
+        """Return the place of the first operation about one of which there is no row: it may have been taken back."""
+        first = _FIRST.first(self._connection, about=thing_id)
+        return seq if first is None or first[0] is None else int(first[0])
 
     def _held(self, thing_id: str) -> tuple[T | None, int] | None:
         if thing_id in self._changed:
