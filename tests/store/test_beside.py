@@ -1,4 +1,4 @@
-"""What stands beside tickets is what its operations lead to: so the doctor finds it, whatever was undone and redone."""
+"""What stands beside tickets is what its operations lead to, whatever was undone and redone: so the doctor finds it."""
 
 import sqlite3
 from collections.abc import Iterator
