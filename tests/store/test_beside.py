@@ -1,4 +1,4 @@
-"""What stands beside tickets is what its operations lead to, whatever was undone and redone: so the doctor finds it."""
+"""What stands beside tickets is what its operations lead to, whatever was undone and redone."""
 
 import sqlite3
 from collections.abc import Iterator
