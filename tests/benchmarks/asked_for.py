@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from cxloop_tui.domain.folding import tokens
-from tests.benchmarks.notmuch import as_word
+from tests.benchmarks.notmuch import as_beginning, as_word
 from tests.benchmarks.truth import text_of
 
 _SAMPLED = 3_000
@@ -45,12 +45,13 @@ def searches(store: Path, count: int, seed: int) -> list[Asked]:
     common = ranked[:_COMMON]
     rare = [word for word in ranked if words[word] == 1 and len(word) > 3] or ranked[-_COMMON:]
     middling = [word for word in ranked[_COMMON:] if words[word] > 1 and len(word) > 4] or rare
+    beginnings = [(word[:3], asked) for word in middling if (asked := as_beginning(word[:3]))]
     several = [text for text in texts if len(_plain(text)) > 3]
     paired = [found[0] for text in texts if (found := _PAIRED.search(text))]
     make: Mapping[str, Callable[[], tuple[str, str]]] = {
         "common": lambda: _same(random.choice(common)),
         "rare": lambda: _same(random.choice(rare)),
-        "prefix": lambda: _beginning(random.choice(middling)[:3]),
+        "prefix": lambda: random.choice(beginnings),
         "two words": lambda: _both(random.sample(_plain(random.choice(several)), 2)),
         "phrase": lambda: _phrase(random, random.choice(several)),
         "e-mail": lambda: _same(random.choice(emails)),
@@ -82,10 +83,6 @@ def _plain(text: str) -> list[str]:
 
 def _same(word: str) -> tuple[str, str]:
     return word, as_word(word)
-
-
-def _beginning(letters: str) -> tuple[str, str]:
-    return letters, f"{letters}*"
 
 
 def _both(words: Sequence[str]) -> tuple[str, str]:

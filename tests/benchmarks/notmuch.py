@@ -16,11 +16,17 @@ ENVIRONMENT = {"XAPIAN_CJK_NGRAM": "1"}
 """So that it finds CJK words, at indexing as at searching."""
 
 _OPERATORS = {"and", "or", "not", "xor", "near", "adj"}
+"""Words that Xapian's query parser takes for operators; some with a `*` behind them too, where they cannot be quoted."""
 
 
 def as_word(word: str) -> str:
     """Return a word so that notmuch does not take it for an operator, which it does whatever the case."""
     return f'"{word}"' if word in _OPERATORS else word
+
+
+def as_beginning(letters: str) -> str | None:
+    """Return how notmuch is asked for words that begin so; None where it can't be."""
+    return None if letters in _OPERATORS else f"{letters}*"
 
 
 class Mail:
