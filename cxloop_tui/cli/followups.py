@@ -16,7 +16,7 @@ from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.text import clean_line
+from cxloop_tui.domain.text import clean_line, storable
 from cxloop_tui.domain.when import EXAMPLES, read_moment
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.records import Record
@@ -120,7 +120,7 @@ def _instant(rooms: Rooms, text: str) -> str:
 
 
 def _named(rooms: Rooms, name: str) -> FollowUp:
-    start = name.strip().lower()
+    start = storable(name.strip().lower())[0]
     found = rooms.queries.followups.beginning(start, 2) if start else []
     if len(found) > 1:
         raise NotFound(f"{name} is how several begin; type more of the id")

@@ -16,7 +16,7 @@ ENVIRONMENT = {"XAPIAN_CJK_NGRAM": "1"}
 """So that it finds CJK words, at indexing as at searching."""
 
 _OPERATORS = {"and", "or", "not", "xor", "near", "adj"}
-"""Words that Xapian's query parser takes for operators; some with a `*` behind them too, where they cannot be quoted."""
+"""What Xapian takes for an operator; some with a `*` behind them too, where quoting is of no use."""
 
 
 def as_word(word: str) -> str:
