@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+_SPENDING: Final = Path(__file__).parent / "programs" / "spending.py"
 
 
 class Failed(AssertionError):
@@ -29,15 +31,13 @@ class Spent:
 
 def run(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Spent:
     """Run a program. Raises Failed."""
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for stream in (output, errors):
-            stream.seek(0)
+    with tempfile.NamedTemporaryFile("r", encoding="ascii") as spending:
+        measured = [sys.executable, "-I", "-S", str(_SPENDING), spending.name, *command]
+        process = subprocess.run(
+            measured, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
         if process.returncode:
-            raise Failed(f"{' '.join(command)} ended with {process.returncode}: {errors.read()[-2000:].decode()}")
-        said = output.read().decode("utf-8", "replace")
-    return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+            said = process.stderr[-2000:].decode()
+            raise Failed(f"{' '.join(command)} ended with {process.returncode}: {said}")
+        seconds, cpu, peak = map(float, spending.read().split())
+    return Spent(seconds, cpu, peak / 1024, process.stdout.decode("utf-8", "replace"))
