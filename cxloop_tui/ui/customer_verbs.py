@@ -99,7 +99,7 @@ class CustomerVerbs(AskingVerbs):
             promise = promise_in(last, now, offset)
             known = promise is not None and any(one.due_at == promise.at for one in view.followups)
             begun = None if known else promise
-            return followup_form(name_of(view.ticket), ticket_id, space, self._session, None, begun)
+            return followup_form(name_of(view.ticket), ticket_id, space, self._session, begun, self._tell_put)
 
         await self._with_form(ticket_id, form)
 
@@ -117,6 +117,9 @@ class CustomerVerbs(AskingVerbs):
             return
         put = await self._tried(self._session.act(lambda sitting: sitting.put_customer(key, {"consent": chosen})))
         if put is not None:
-            back = self._keys.how("ticket.undo")
-            self._screen.app.notify(f"consent is {chosen} now; {back} takes it back", markup=False)
+            self._tell_put(f"consent is {chosen} now")
             self._screen.post_message(Changed(()))
+
+    def _tell_put(self, said: str) -> None:
+        back = self._keys.how("ticket.undo")
+        self._screen.app.notify(f"{said}; {back} takes it back", markup=False)

@@ -31,6 +31,7 @@ async def test_the_exact_time_is_said_before(size: tuple[int, int]) -> None:
         assert " 09:00:00 +00:00   in " in before
         await at.press("ctrl+s")
         assert at.no_dialog()
+        assert "put down: Call her back; z takes it back" in at.said
         (one,) = at.rooms.queries.followups.open(ADA, 10)
         assert one.due_at is not None
         assert one.due_at % DAY == 9 * HOUR

@@ -39,8 +39,8 @@ async def test_the_few_that_lie_behind_most_come_first(size: tuple[int, int]) ->
         await at.press("P")
         assert isinstance(at.screen, CausesScreen)
         assert "2 of 3 lie behind 80% of 10 tickets" in at.seen
-        assert lines(at)[0][-6:] == ["7", "70%", "70%", "################", "late", "parcel"]
-        assert lines(at)[1][:4] == ["2", "20%", "90%", "#####"]
+        assert lines(at)[0][-6:] == ["7", "70%", "70%", "━" * 16, "late", "parcel"]
+        assert lines(at)[1][:4] == ["2", "20%", "90%", "━" * 5]
         assert "\x1b" not in at.seen
 
 
@@ -89,9 +89,9 @@ async def test_a_cause_gets_another_name_on_all_its_tickets_and_one_undo_takes_t
         assert "and are one with 2 that name tone already" in at.seen
         await at.press("ctrl+s")
         assert at.said[-1] == "7 tickets renamed; z in the list takes it back"
-        assert lines(at)[0][-5:] == ["9", "90%", "90%", "################", "tone"]
+        assert lines(at)[0][-5:] == ["9", "90%", "90%", "━" * 16, "tone"]
         await at.press("escape", "z", "P")
-        assert lines(at)[0][-6:] == ["7", "70%", "70%", "################", "late", "parcel"]
+        assert lines(at)[0][-6:] == ["7", "70%", "70%", "━" * 16, "late", "parcel"]
 
 
 async def test_a_name_of_nothing_is_refused() -> None:

@@ -1,6 +1,6 @@
 """A follow-up: what is to be done about a ticket, by when, by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.errors import Unusable
@@ -23,16 +23,16 @@ def followup_form(
     ticket_id: str,
     space: Organisation,
     session: Session,
-    of: FollowUp | None,
-    promise: Promise | None = None,
+    begun: FollowUp | Promise | None,
+    tell: Callable[[str], None],
 ) -> Form:
-    """Ask what is to be done, when and by whom; of one that is there, what it is changed to.
+    """Ask what is to be done, when and by whom; of one that is there, what it is changed to; `tell` what was done.
 
-    `about` is what its ticket is called; a new one begins with a `promise`, where there is one. The exact time is
-    said before.
+    `about` is what its ticket is called; a new one may have begun with a promise. The exact time is said before.
     """
     offset = session.utc_offset()
-    begun = ("", "") if promise is None else (promise.text, promise.said)
+    of = begun if isinstance(begun, FollowUp) else None
+    promise = begun if isinstance(begun, Promise) else None
     due = "" if of is None or of.due_at is None else exact(of.due_at, offset)
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
@@ -45,7 +45,9 @@ def followup_form(
             wanted["due_at"] = to_rfc3339(read_moment(said, session.now(), offset)) if said else None
         if of is None:
             wanted["ticket"] = ticket_id
-        await session.act(lambda sitting: sitting.put_followup(None if of is None else of.id, wanted))
+        put = await session.act(lambda sitting: sitting.put_followup(None if of is None else of.id, wanted))
+        if put is not None:
+            tell(f"{'put down' if of is None else 'changed'}: {values['text']}")
         return None
 
     return Form(
@@ -57,10 +59,10 @@ def followup_form(
             LineField(
                 name="text",
                 label="what",
-                value=begun[0] if of is None else of.text,
+                value="" if begun is None else begun.text,
                 placeholder="call back, send a new one, ask the warehouse",
             ),
-            LineField(name="due", label="when", value=begun[1] if of is None else due, placeholder=EXAMPLES),
+            LineField(name="due", label="when", value=due if promise is None else promise.said, placeholder=EXAMPLES),
             ChoiceField(
                 name="owner",
                 label="who",

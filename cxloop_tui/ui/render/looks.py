@@ -53,6 +53,10 @@ class Signs:
     """A step of a scale up to the score."""
     unfilled: str
     """A step of a scale above it."""
+    bar: str
+    """A cell of a bar as long as what it stands for."""
+    bar_rest: str
+    """A cell of what is not reached yet."""
     chosen: str
     """What was chosen of several; in step with the hub."""
     unchosen: str
@@ -87,6 +91,8 @@ SIGNS: Final = Signs(
     edge_here="┃",
     filled="■",
     unfilled="·",
+    bar="━",
+    bar_rest="─",
     chosen="●",
     unchosen="○",
 )
@@ -109,6 +115,8 @@ ASCII_SIGNS: Final = Signs(
     edge_here="|",
     filled="#",
     unfilled=".",
+    bar="#",
+    bar_rest=".",
     chosen="*",
     unchosen="o",
     keys={"↑": "up", "↓": "down", "←": "left", "→": "right", "⏎": "enter", "⌫": "backspace"},

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services import turning_back
 from cxloop_tui.services.queries import Queries
@@ -162,7 +163,7 @@ class AgendaScreen(AskingScreen):
         if here is None:
             return
         await self._session.act(lambda sitting: sitting.put_followup(here.id, {"done": True}))
-        self.tell(f"done: {here.text}; {names_of(self.app).how('agenda.undo')} takes it back")
+        self._tell_put(f"done: {here.text}")
         self.post_message(Changed(()))
         await self._read()
 
@@ -170,10 +171,14 @@ class AgendaScreen(AskingScreen):
         here = self._here
         if here is None:
             return
-        form = followup_form(_named(here, self._seen), here.ticket, self._seen.space, self._session, here)
+        seen = self._seen
+        form = followup_form(_named(here, seen), here.ticket, seen.space, self._session, here, self._tell_put)
         await self.app.push_screen_wait(FormScreen(form, self._session, None, {}))
         self.post_message(Changed(()))
         await self._read()
+
+    def _tell_put(self, said: str) -> None:
+        self.tell(f"{clean_line(said)}; {names_of(self.app).how('agenda.undo')} takes it back")
 
     async def _undo(self) -> None:
         """Take back what was done last, whatever it was."""

@@ -22,6 +22,7 @@ from cxloop_tui.ui.forms.causes import rename_form
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Changed, Listening
+from cxloop_tui.ui.render.looks import Signs
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.styles import OTHER_STYLES
@@ -109,7 +110,9 @@ class CausesScreen(AskingScreen):
 
     def _show(self) -> None:
         seen = self._seen
-        self.table.show(_columns, _rows(seen), cursor_id=self.table.cursor_id, empty=_EMPTY[seen.by])
+        self.table.show(
+            _columns, _rows(seen, names_of(self.app).signs), cursor_id=self.table.cursor_id, empty=_EMPTY[seen.by]
+        )
         of = "" if seen.query.is_everything else f"of {clean_line(seen.query.text())}"
         self.query_one(TitleBar).show(_TITLES[seen.by], _counted(seen), of)
         self._tell_about()
@@ -212,7 +215,7 @@ def _columns(_width: int) -> Sequence[Column]:
     )
 
 
-def _rows(seen: CausesSeen) -> list[Row]:
+def _rows(seen: CausesSeen, signs: Signs) -> list[Row]:
     most = max((share.tickets for share in seen.shares), default=1)
     return [
         Row(
@@ -221,7 +224,7 @@ def _rows(seen: CausesSeen) -> list[Row]:
                 "tickets": Cell(f"{share.tickets:,}"),
                 "share": Cell(f"{share.share:.0%}", Tone.MUTED),
                 "together": Cell(f"{share.cumulative:.0%}", Tone.MUTED),
-                "bar": Cell("#" * max(round(_BAR_CELLS * share.tickets / most), 1), _tone(share)),
+                "bar": Cell(signs.bar * max(round(_BAR_CELLS * share.tickets / most), 1), _tone(share)),
                 "word": Cell(share.word, Tone.STRONG if share.cumulative - share.share < _FEW else Tone.PLAIN),
             },
         )

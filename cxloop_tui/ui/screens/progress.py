@@ -97,8 +97,8 @@ class ProgressScreen(DeskModal[None]):
         progress = self._progress
         full = min(_BAR_CELLS * progress.through // max(progress.total, 1), _BAR_CELLS)
         done = [
-            Piece("#" * full, looks.here),
-            Piece("." * (_BAR_CELLS - full), looks.muted),
+            Piece(looks.signs.bar * full, looks.here),
+            Piece(looks.signs.bar_rest * (_BAR_CELLS - full), looks.muted),
             Piece(f"  {progress.through:,} of {progress.total:,} {self._talk.unit}".rstrip(), looks.plain),
         ]
         stop = f"{names_of(self.app).how('form.cancel')} stops it; {self._talk.stop}"
