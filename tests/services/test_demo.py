@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from cxloop_tui.domain.clock import DAY, HOUR, from_rfc3339
+from cxloop_tui.domain.followup import followup_of
 from cxloop_tui.domain.operation import Entry, Kind, to_wire
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Role
@@ -63,6 +64,14 @@ class Demo:
 
         return self.store.transact(read)
 
+    def put_down(self, ticket: str) -> dict[str, list[Entry]]:
+        """Return what was put down to be done about a ticket."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.operation.kind == Kind.FOLLOWUP_PUT and entry.operation.wanted("ticket") == ticket:
+                found.setdefault(entry.operation.subject, []).append(entry)
+        return found
+
     def wires(self) -> list[object]:
         return [(to_wire(entry.operation), entry.received_at, entry.number) for entry in self.entries]
 
@@ -102,6 +111,20 @@ def test_what_came_today_waits_untouched_with_whoever_leads_there(demo: Demo) ->
     untouched = [ticket for ticket in today if len(demo.history(ticket)) == 1 and ticket.response is not None]
     assert len(untouched) >= 5
     assert all(ticket.owner == demo.organisation.lead(ticket.segment) for ticket in untouched)
+
+
+@pytest.mark.parametrize(("now", "seed"), [(SATURDAY_EVENING, 1), (SUNDAY_NIGHT, 3), (TUESDAY_NOON, 4)])
+def test_what_was_begun_is_to_be_gone_on_with_by_whoever_has_it_and_some_of_it_is_over(now: int, seed: int) -> None:
+    demo = Demo(240, seed=seed, now=now)
+    tickets = {ticket.id: ticket for ticket in demo.tickets}
+    put_down = [followup_of(entries) for ticket in demo.unresolved for entries in demo.put_down(ticket.id).values()]
+    to_do = [one for one in put_down if one is not None and not one.done]
+    assert len(to_do) >= 20
+    assert all(tickets[one.ticket].owner == one.owner == one.by for one in to_do)
+    assert all(tickets[one.ticket].status in {Status.OPEN, Status.ESCALATED} for one in to_do)
+    assert sum(one.due_at is not None and one.due_at < now for one in to_do) >= 3
+    assert sum(one.due_at is not None and now <= one.due_at for one in to_do) >= 3
+    assert any(one.owner == ME for one in to_do)
 
 
 def test_the_organisation_is_three_levels_deep_and_everybody_has_a_place(demo: Demo) -> None:

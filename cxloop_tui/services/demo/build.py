@@ -57,7 +57,7 @@ def build(
     clock.move_to(now - history(tickets))
     organisation = desk.sit(ME, found)
     languages: Counter[str] = Counter()
-    play = Play(clock, _stories(tickets, organisation, seed, now, languages), now)
+    play = Play(clock, _stories(tickets, organisation, seed, now, languages))
     with desk.at_length():
         while play.goes_on:
             desk.sit(ME, play.some)
@@ -78,12 +78,24 @@ def _stories(
     for place, arrival in enumerate(arrivals(tickets, now, Random(seed))):  # noqa: S311  # as above
         languages[arrival.customer.language.name] += 1
         case = Case(arrival, organisation, Random(f"{seed} {place}"))  # noqa: S311  # as above
-        yield _story(case, derived("demo", str(seed), str(place)), fates.next())
+        yield _until(now, _story(case, derived("demo", str(seed), str(place)), fates.next()), case)
 
 
 def _story(case: Case, response: str, fate: Fate) -> Story:
     yield from case.arrive(response)
     yield from fate(case)
+
+
+def _until(now: int, story: Story, case: Case) -> Story:
+    """Play a story up to `now`; what would come next is what whoever has the ticket put down to do."""
+    step = next(story)
+    while step.at <= now:
+        last, done = step.at, (yield step)
+        try:
+            step = story.send(done)
+        except StopIteration:
+            return
+    yield from case.intend(last, step.at)
 
 
 class _Awaited(NamedTuple):
@@ -98,10 +110,9 @@ class _Awaited(NamedTuple):
 class Play:
     """All stories at once: whatever comes next in time, of whichever ticket, is played next."""
 
-    def __init__(self, clock: DemoClock, stories: Iterator[Story], now: int) -> None:
+    def __init__(self, clock: DemoClock, stories: Iterator[Story]) -> None:
         self._clock = clock
         self._stories = enumerate(stories)
-        self._now = now
         self._in_hand: list[_Awaited] = []
         """The stories that go on, as a heap."""
         self._arriving = self._next_arrival()
@@ -112,7 +123,7 @@ class Play:
 
     @property
     def goes_on(self) -> bool:
-        """Whether anything is left to play up to now."""
+        """Whether anything is left to play."""
         return self._arriving is not None or bool(self._in_hand)
 
     @property
@@ -132,7 +143,7 @@ class Play:
             self._clock.move_to(at)
             self.begun += step.ticket is None
             self.steps += 1
-            following = self._following(story, step.act(sitting.as_person(step.by)))
+            following = _following(story, step.act(sitting.as_person(step.by)))
             if following is not None:
                 later = due if following.at <= until else self._in_hand
                 heappush(later, _Awaited(following.at, place, following, story))
@@ -155,10 +166,10 @@ class Play:
             return _Awaited(step.at, place, step, story)
         return None
 
-    def _following(self, story: Story, done: Done | None) -> Step | None:
-        """Learn what happens next in a story; None when it is over or that lies in the future."""
-        try:
-            step = story.send(done)
-        except StopIteration:
-            return None
-        return step if step.at <= self._now else None
+
+def _following(story: Story, done: Done | None) -> Step | None:
+    """Learn what happens next in a story; None when it is over."""
+    try:
+        return story.send(done)
+    except StopIteration:
+        return None

@@ -10,12 +10,13 @@ from random import Random
 from typing import Final, TypeAlias, TypeVar
 
 from cxloop_tui.domain import intent
-from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, SECOND
+from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, SECOND, to_rfc3339
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Json, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import allowed_targets
-from cxloop_tui.domain.status import Priority
+from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.demo import casework
 from cxloop_tui.services.demo.admission import admit, who_admits
@@ -44,6 +45,14 @@ Story: TypeAlias = Generator[Step, Done | None, None]
 _OPENS: Final = 7 * HOUR
 _CLOSES: Final = 18 * HOUR
 """The time of day, UTC, between which the staff works."""
+
+_IN_WORK: Final = frozenset({Status.OPEN, Status.ESCALATED})
+
+_MEANT: Final = (0.3, 1.0)
+"""The shares of the time until a ticket is taken up again after which its owner meant to."""
+
+_ROUND: Final = 15 * MINUTE
+"""What people say times in."""
 
 _SUNDAY: Final = 3
 """What days since the epoch, a Thursday, leave when divided by seven."""
@@ -173,6 +182,24 @@ class Case:
         if slipped is not None:
             self._now += self._random.randint(20 * SECOND, 4 * MINUTE)
             yield from self._do(slipped.by, lambda sitting: _of_ticket(sitting.undo(operation_id=slipped.id)))
+
+    def intend(self, now: int, then: int) -> Story:
+        """Put down, `now`, what is to be done when it is taken up again; some mean to be sooner than they are."""
+        if self.ticket.status not in _IN_WORK:
+            return
+        self._now = now
+        way = "call" if self.ticket.customer_phone else "mail" if self.ticket.customer_email else "neither"
+        who = clean_line(self.ticket.customer_name or "") or casework.SOMEBODY
+        text = self._pick(casework.INTENTIONS[way]).format(who=who)
+        due = self._at_work(now + int((then - now) * self._random.uniform(*_MEANT)))
+        wanted: dict[str, Json] = {
+            "ticket": self.ticket.id, "text": text, "owner": self.owner, "due_at": to_rfc3339(due - due % _ROUND),
+        }  # fmt: skip
+
+        def put_down(sitting: Sitting) -> None:
+            sitting.put_followup(None, wanted)
+
+        yield from self._do(self.owner, put_down)
 
     def _do(self, by: str, act: Callable[[Sitting], Done | None]) -> Story:
         done = yield Step(self._now, by, act, None if self._ticket is None else self._ticket.id)

@@ -266,6 +266,28 @@ CONTACT_NOTES: Final = {
 }  # fmt: skip
 """Notes on an attempt to reach the customer, by how and what came of it; None for none."""
 
+INTENTIONS: Final = {
+    "call": (
+        "Call {who}: is it solved?",
+        "Call {who} back, as promised",
+        "Tell {who} by phone what comes next",
+        "Try {who} again",
+    ),
+    "mail": (
+        "Write to {who}: what we did, and sorry",
+        "Tell {who} the new date",
+        "Ask {who} for the photo of the label",
+    ),
+    "neither": (
+        "Ask the shop what became of it",
+        "See whether the fix works, then close it",
+    ),
+}  # fmt: skip
+"""What whoever has a ticket puts down to do next, by how the customer can be reached."""
+
+SOMEBODY: Final = "the customer"
+"""Who left no name."""
+
 HAND_BACK_NOTES: Final = (
     "Approved. Please tell the customer today.",
     "Talked to the supplier, the way is free. Back to you.",
