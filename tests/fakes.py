@@ -417,6 +417,10 @@ class MemoryFollowUps:
         wanted = [one for one in self._held.followups.values() if not one.done and owner in (None, one.owner)]
         return sorted(wanted, key=lambda one: (one.due_at is None, one.due_at or 0))[:limit]
 
+    def falling_due(self, owner: str, after: int, until: int, limit: int) -> Sequence[FollowUp]:
+        mine = self.open(owner, len(self._held.followups))
+        return [one for one in mine if one.due_at is not None and after < one.due_at <= until][:limit]
+
     def of_ticket(self, ticket_id: str) -> Sequence[FollowUp]:
         return [one for one in self._held.followups.values() if one.ticket == ticket_id]
 

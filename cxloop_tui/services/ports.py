@@ -312,6 +312,9 @@ class FollowUpReader(Protocol):
     def open(self, owner: str | None, limit: int) -> Sequence[FollowUp]:
         """Return what is not done, of one person or of everybody, the first due first."""
 
+    def falling_due(self, owner: str, after: int, until: int, limit: int) -> Sequence[FollowUp]:
+        """Return what a person has not done that is due after one instant and up to another, the first due first."""
+
     def of_ticket(self, ticket_id: str) -> Sequence[FollowUp]:
         """Return all about a ticket, the oldest first."""
 

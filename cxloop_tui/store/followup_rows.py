@@ -29,6 +29,14 @@ class FollowUpRows:
         )
         return [followup_from(row) for row in self._run(sql, values)]
 
+    def falling_due(self, owner: str, after: int, until: int, limit: int) -> Sequence[FollowUp]:
+        """Return what a person has not done that is due after one instant and up to another, the first due first."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM followups f WHERE f.done = 0 AND f.owner = ? AND f.due_at > ? AND f.due_at <= ? "
+            f"ORDER BY f.due_at, f.made_seq LIMIT {int(limit)}"
+        )
+        return [followup_from(row) for row in self._run(sql, (owner, after, until))]
+
     def of_ticket(self, ticket_id: str) -> Sequence[FollowUp]:
         """Return all about a ticket, the oldest first."""
         sql = f"SELECT {_COLUMNS} FROM followups f WHERE f.ticket = ? ORDER BY f.made_seq"

@@ -161,6 +161,10 @@ class Listing:
         self._stage.follow()
         tickets.call_after_refresh(self._stage.begin, self._count, "numbers")
 
+    def count_again(self) -> None:
+        """Bring the numbers up to date: time has passed."""
+        self._stage.begin(self._count, "numbers")
+
     async def _count(self) -> None:
         """Bring the numbers behind the paint."""
         query = self.shown.query

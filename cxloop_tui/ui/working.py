@@ -23,6 +23,7 @@ from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.messages import NO_HUB, Changed
+from cxloop_tui.ui.reminding import Reminding
 from cxloop_tui.ui.screens.asking import DIALOG
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.viewing import Viewing
@@ -56,11 +57,16 @@ class Working:
         self._verbs = Verbs(desk, session)
         self._customer = CustomerVerbs(desk, session)
         self._many = ManyVerbs(desk, session, marking)
+        self._reminding = Reminding(desk.app, session, listing.count_again)
         self.deeds: Deeds = {**Finding(desk).deeds(), **Viewing(desk, session).deeds(), **self._verb_deeds()}
 
     async def fill_in(self, form: Form) -> None:
         """Let the user fill in a form."""
         await self._verbs.fill_in(form)
+
+    async def time_passes(self) -> None:
+        """Tell what is to be done by now."""
+        await self._reminding.time_passes()
 
     def follow_change(self, done: Sequence[Done]) -> None:
         """Show what was done; a new ticket is shown where it stands. It can be repeated then."""

@@ -48,6 +48,27 @@ def test_what_is_to_be_done_stands_by_when_it_is_due(house: House) -> None:
     assert house.reader.standing(BEA, house.clock.now + DAY).to_do == 2
 
 
+def test_what_falls_due_in_a_while(house: House) -> None:
+    began = house.clock.now
+    asked(house, "second", hours=2)
+    asked(house, "first", hours=1)
+    asked(house, "later", hours=5)
+    asked(house, "some day", hours=None)
+    asked(house, "not mine", owner=GIA, hours=1)
+    put(house, asked(house, "done before", hours=1), done=True)
+
+    def due(after: int, until: int, limit: int = 10) -> list[str]:
+        return [one.text for one in house.reader.followups.falling_due(BEA, after, until, limit)]
+
+    assert due(began, began + 3 * HOUR) == ["first", "second"]
+    assert due(began, began + 3 * HOUR, 1) == ["first"]
+    at = house.reader.followups.open(BEA, 1)[0].due_at
+    assert at is not None
+    assert due(began, at - 1) == []
+    assert due(at - 1, at) == ["first"]
+    assert due(at, at + 1) == []
+
+
 def test_it_belongs_to_its_ticket(house: House) -> None:
     found = followup(house, asked(house))
     assert house.reader.followups.of_ticket(found.ticket) == [found]

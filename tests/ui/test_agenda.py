@@ -98,6 +98,44 @@ async def test_what_is_over_stands_in_the_top_line() -> None:
         assert "1 to do, 1 over" in at.seen
 
 
+async def test_what_falls_due_is_told_once_and_stands_in_the_top_line() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "1h")
+        await at.press("ctrl+s")
+        await put_down(at, 2, "Some other day", "9d")
+        await at.press("ctrl+s", "j")
+        at.clock.now += 2 * HOUR
+        await at.look_again()
+        assert "to do now, #1: Call her back; A lists it" in at.said
+        assert "1 to do" in at.lines[0]
+        at.said.clear()
+        at.clock.now += HOUR
+        await at.look_again()
+        assert at.said == []
+
+
+async def test_what_falls_due_while_a_form_is_filled_in_is_told_when_that_is_left() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "1h")
+        await at.press("ctrl+s", "c")
+        at.clock.now += 2 * HOUR
+        await at.look_again()
+        assert not any("Call her back" in said and "now" in said for said in at.said)
+        await at.press("escape")
+        await at.look_again()
+        assert "to do now, #1: Call her back; A lists it" in at.said
+
+
+async def test_when_much_falls_due_at_once_it_is_counted() -> None:
+    async with desk(WIDE) as at:
+        for number, text in enumerate(("One", "Two", "Three", "Four"), start=1):
+            await put_down(at, number, text, f"{number}h")
+            await at.press("ctrl+s")
+        at.clock.now += DAY
+        await at.look_again()
+        assert "4 to do now, the first #1: One; A lists them" in at.said
+
+
 async def test_everybodys_are_one_key_away() -> None:
     async with desk(WIDE) as at:
         about = at.view(1).ticket.id

@@ -254,6 +254,7 @@ class InboxScreen(Covered, AskingScreen):
         if self.hub is not None:
             self.hub.time_passes(self._session.now())
         await self._listing.look_for_changes()
+        await self.working.time_passes()
         await self._beside.keep()
 
     # --- the ticket ----------------------------------------------------------------------------------------------
