@@ -17,6 +17,10 @@ BESIDE: Final = frozenset({*STANDING_ALONE, Kind.LETTER_CHANGE})
 """The kinds of operations that people make about such things."""
 
 
+TAKEN_BACK: Final = "taken back"
+"""What became of what is none any more."""
+
+
 def fields_beside(kind: str, entries: Sequence[Entry]) -> dict[str, Json]:
     """Return the fields that operations on one subject lead to, as an operation of this kind sets them."""
     if kind == Kind.FOLLOWUP_PUT:
@@ -48,4 +52,4 @@ def words_beside(operation: Operation, called: Callable[[str], str]) -> str:
             said.append(f"{name.removesuffix('_at')} {words}")
         elif operation.undoes is None:
             said.append(f"no {name.removesuffix('_at')}")
-    return ", ".join(said) or "taken back"
+    return ", ".join(said) or TAKEN_BACK

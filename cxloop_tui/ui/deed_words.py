@@ -1,6 +1,6 @@
 """What was done, in a few words: to one ticket, and by taking something back."""
 
-from cxloop_tui.domain.beside import BESIDE, about_beside, words_beside
+from cxloop_tui.domain.beside import BESIDE, TAKEN_BACK, about_beside, words_beside
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.services.performing import Done
@@ -42,7 +42,8 @@ def turned_back(operation: Operation) -> str:
     """Say how something is again that an operation took back."""
     status = operation.wanted("state" if operation.kind == Kind.LETTER_CHANGE else "status")
     if status is None and operation.kind in BESIDE:
-        return f"as it was: {words_beside(operation, str)}"
+        words = words_beside(operation, str)
+        return words if words == TAKEN_BACK else f"as it was: {words}"
     return f"is {status} again" if status is not None else what(operation)
 
 

@@ -85,6 +85,14 @@ async def test_done_changed_and_taken_back() -> None:
         assert at.no_dialog()
 
 
+async def test_what_was_only_just_put_down_is_taken_back_from_the_list() -> None:
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "2h")
+        await at.press("ctrl+s", "z")
+        assert "undone: to do taken back" in at.said
+        assert texts(at) == []
+
+
 async def test_what_is_over_stands_in_the_top_line() -> None:
     async with desk(WIDE) as at:
         await put_down(at, 1, "Call her back", "1h")
