@@ -144,8 +144,9 @@ async def test_when_much_falls_due_at_once_it_is_counted() -> None:
         assert "4 to do now, the first #1: One; A lists them" in at.said
 
 
-async def test_everybodys_are_one_key_away() -> None:
-    async with desk(WIDE) as at:
+@pytest.mark.parametrize("size", [LOW, WIDE])
+async def test_everybodys_are_one_key_away(size: tuple[int, int]) -> None:
+    async with desk(size) as at:
         about = at.view(1).ticket.id
         at.colleague(
             GIA,
@@ -156,6 +157,7 @@ async def test_everybodys_are_one_key_away() -> None:
         await at.press("a")
         assert "Ask the bank" in at.seen
         assert "of everybody" in at.seen
+        assert f"{at.rooms.queries.organisation().called(GIA)}: Ask the bank" in at.seen
         await at.press("a", "escape")
 
 

@@ -116,9 +116,10 @@ class AgendaScreen(AskingScreen):
 
     @on(LineTable.Highlighted)
     def _tell_about(self) -> None:
-        """Say all of what the columns cut."""
-        here = self._here
-        self.query_one(AboutBar).show("" if here is None else here.text)
+        """Say all of what the columns cut or have no room for."""
+        here, seen = self._here, self._seen
+        whose = f"{seen.space.called(here.owner)}: " if here is not None and seen.everybody else ""
+        self.query_one(AboutBar).show("" if here is None else f"{whose}{here.text}")
 
     @property
     def _here(self) -> FollowUp | None:
