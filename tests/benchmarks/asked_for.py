@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -47,13 +48,14 @@ def searches(store: Path, count: int, seed: int) -> list[Asked]:
     middling = [word for word in ranked[_COMMON:] if words[word] > 1 and len(word) > 4] or rare
     beginnings = [(word[:3], asked) for word in middling if (asked := as_beginning(word[:3]))]
     several = [text for text in texts if len(_plain(text)) > 3]
+    phrased = [text for text in texts if _neighbours(text)]
     paired = [found[0] for text in texts if (found := _PAIRED.search(text))]
     make: Mapping[str, Callable[[], tuple[str, str]]] = {
         "common": lambda: _same(random.choice(common)),
         "rare": lambda: _same(random.choice(rare)),
         "prefix": lambda: random.choice(beginnings),
         "two words": lambda: _both(random.sample(_plain(random.choice(several)), 2)),
-        "phrase": lambda: _phrase(random, random.choice(several)),
+        "phrase": lambda: _phrase(random.choice(_neighbours(random.choice(phrased)))),
         "e-mail": lambda: _same(random.choice(emails)),
         "id": lambda: _number(random.choice(numbers)),
         "CJK": lambda: _same(random.choice(paired)[:3]),
@@ -78,7 +80,16 @@ def _sample(store: Path, random: Random) -> tuple[list[str], list[str], list[int
 
 def _plain(text: str) -> list[str]:
     """Return the words of a text that are written with spaces between them."""
-    return [word for word in tokens(text) if not _PAIRED.match(word) and word.isascii() and word.isalpha()]
+    return [word for word in tokens(text) if _is_plain(word)]
+
+
+def _is_plain(word: str) -> bool:
+    return not _PAIRED.match(word) and word.isascii() and word.isalpha()
+
+
+def _neighbours(text: str) -> list[tuple[str, str]]:
+    """Return plain words that stand beside each other."""
+    return [(one, other) for one, other in pairwise(tokens(text)) if _is_plain(one) and _is_plain(other)]
 
 
 def _same(word: str) -> tuple[str, str]:
@@ -89,10 +100,8 @@ def _both(words: Sequence[str]) -> tuple[str, str]:
     return " ".join(words), " and ".join(as_word(word) for word in words)
 
 
-def _phrase(random: Random, text: str) -> tuple[str, str]:
-    words = _plain(text)
-    at = random.randrange(len(words) - 1)
-    return _same(f'"{words[at]} {words[at + 1]}"')
+def _phrase(pair: tuple[str, str]) -> tuple[str, str]:
+    return _same(f'"{pair[0]} {pair[1]}"')
 
 
 def _number(number: int) -> tuple[str, str]:

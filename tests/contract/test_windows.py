@@ -129,7 +129,8 @@ def test_a_window_from_a_row_on_is_right_whatever_others_did_since_the_row_was_r
     selection, rows = changing.selection(text), changing.listed(text)
     if not rows:
         return
-    anchor = data.draw(st.sampled_from(rows))
+    # Rows change from one example to the next, as the house does: what is drawn must not hang on how many there are.
+    anchor = rows[data.draw(st.integers(0, 999)) % len(rows)]
     known = changing.listed("sort:number")
     for place, edit in edits:
         with suppress(Refused):

@@ -36,7 +36,7 @@ def test_every_ticket_is_in_one_bar(counts: list[tuple[str, int]]) -> None:
         assert not found or abs(found[-1].cumulative - 1) < 1e-9
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20))
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20).filter(str.strip))
 def test_what_lies_behind_a_bar_can_be_typed(word: str) -> None:
     query = behind(Query(), By.CAUSE, word)
     assert parse(query.text(), Vocabulary()) == query

@@ -23,7 +23,6 @@ from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.promise import Promise
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services.bulk import Outcome, Refusal
@@ -112,8 +111,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "rename": lambda _desk, _text: _refuse,
     "about": lambda _desk, text: text,
     "ticket_id": lambda desk, _text: desk.view.ticket.id,
-    "of": lambda desk, text: followup_of(desk.view.ticket.id, text),
-    "promise": lambda _desk, text: Promise(text, text, 1),
+    "begun": lambda desk, text: followup_of(desk.view.ticket.id, text),
     "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,
 }
