@@ -34,13 +34,13 @@ class Reminding:
         now, since = self._session.now(), self._told_until
         if now <= since or isinstance(self._app.screen, ModalScreen):
             return
-        self._told_until = now
 
         def fell_due(queries: Queries) -> tuple[int, FollowUp, TicketRow | None] | None:
             found = queries.followups.falling_due(queries.me, since, now, _COUNTED_MOST)
             return (len(found), found[0], next(iter(queries.rows({found[0].ticket})), None)) if found else None
 
         found = await self._session.ask(fell_due)
+        self._told_until = now
         if found is not None:
             self._app.bell()
             self._app.notify(self._words(*found), timeout=_SECONDS, markup=False)

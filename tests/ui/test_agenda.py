@@ -3,8 +3,10 @@
 import pytest
 
 from cxloop_tui.domain.clock import DAY, HOUR
+from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.ui.screens.agenda import AgendaScreen
 from tests.builders import ADA, GIA
+from tests.fakes import MemoryFollowUps
 from tests.ui.desk_host import AtDesk, desk, no_tickets
 from tests.ui.forms import foretold, go_to
 
@@ -132,6 +134,22 @@ async def test_what_falls_due_while_a_form_is_filled_in_is_told_when_that_is_lef
         await at.press("escape")
         await at.look_again()
         assert "to do now, #1: Call her back; A lists it" in at.said
+
+
+async def test_it_is_told_later_when_the_store_is_in_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trouble(*_asked: object) -> None:
+        raise StoreTrouble("the disk is away")
+
+    async with desk(WIDE) as at:
+        await put_down(at, 1, "Call her back", "1h")
+        await at.press("ctrl+s")
+        at.clock.now += 2 * HOUR
+        with monkeypatch.context() as broken:
+            broken.setattr(MemoryFollowUps, "falling_due", trouble)
+            await at.inbox.guarded(at.inbox._look_for_changes)
+        assert "the disk is away" in at.said[-1]
+        await at.look_again()
+        assert at.said[-1] == "to do now, #1: Call her back; A lists it"
 
 
 async def test_when_much_falls_due_at_once_it_is_counted() -> None:
