@@ -91,6 +91,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "email": lambda _desk, _text: house.BOSS,
     "key": lambda _desk, _text: "word.owner",
     "told": lambda _desk, _text: lambda _operation: None,
+    "tell": lambda _desk, _text: lambda _said: None,
     "tickets": lambda _desk, text: text,
     "what": lambda _desk, text: text,
     "why": lambda _desk, text: text,
