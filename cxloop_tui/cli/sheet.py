@@ -7,7 +7,7 @@ from typing import Final
 from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
 from cxloop_tui.domain.history import comments_of, log_with_letters
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import handle, number_or_handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 
 def ticket_label(ticket: Ticket) -> str:
     """Return what people call a ticket: its number, or its handle until it has one."""
-    return handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    return number_or_handle(ticket.id, ticket.number)
 
 
 def ticket_line(ticket: Ticket, space: Organisation) -> str:

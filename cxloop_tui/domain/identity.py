@@ -42,3 +42,8 @@ def handle(ticket_id: str) -> str:
     """Name a ticket that has no number yet, short enough to say: `~k3f9qz`."""
     bits = int(ticket_id[-8:], 16)
     return f"~{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+
+
+def number_or_handle(ticket_id: str, number: int | None) -> str:
+    """Return what a ticket is called: its number, or its handle until it has one."""
+    return handle(ticket_id) if number is None else f"#{number}"

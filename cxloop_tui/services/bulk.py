@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.errors import CxloopError, NotFound, Refused
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Standing, why_may_not
@@ -245,4 +245,4 @@ def _refusal(sitting: Sitting, ticket_id: str, reason: str) -> Refusal:
         number = sitting.ticket(ticket_id).number
     except NotFound:
         return Refusal(ticket_id, ticket_id, reason)
-    return Refusal(ticket_id, handle(ticket_id) if number is None else f"#{number}", reason)
+    return Refusal(ticket_id, number_or_handle(ticket_id, number), reason)

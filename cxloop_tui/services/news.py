@@ -6,7 +6,7 @@ The process that syncs reads it and the desk only tells it: after days away ther
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.news import Why, may_concern, news_of
 from cxloop_tui.domain.operation import Operation
 from cxloop_tui.domain.text import clean_line
@@ -138,7 +138,7 @@ class _Concerning:
 
 def news_words(told: Told) -> str:
     """Say a piece of news in one line."""
-    name = handle(told.ticket) if told.number is None else f"#{told.number}"
+    name = number_or_handle(told.ticket, told.number)
     match told.why:
         case Why.YOURS:
             return f"{name} is yours now: {told.said}"

@@ -9,7 +9,7 @@ from cxloop_tui.domain.beside import BESIDE, about_beside, fields_beside, words_
 from cxloop_tui.domain.card import Card, RefusedOperation
 from cxloop_tui.domain.dispute import Dispute, disputes_of
 from cxloop_tui.domain.errors import NotFound
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import handle, number_or_handle
 from cxloop_tui.domain.operation import Json, Kind
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS, fields_of
@@ -115,7 +115,7 @@ def _titled(card: Card, view: TicketView | None) -> CardSeen:
         customer = str(operation.wanted("customer_name") or operation.wanted("customer_email") or "")
         return CardSeen(card.subject, handle(card.subject), customer, operation.comment or "", card.refused, ())
     ticket = view.ticket
-    name = handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    name = number_or_handle(ticket.id, ticket.number)
     customer = ticket.customer_name or ticket.customer_email or ""
     return CardSeen(card.subject, name, customer, ticket.comment, card.refused, ())
 

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 
 from cxloop_tui.domain.followup import FollowUp
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.services.queries import Queries
@@ -47,7 +47,7 @@ class Reminding:
             self._count()
 
     def _words(self, count: int, first: FollowUp, row: TicketRow | None) -> str:
-        about = handle(first.ticket) if row is None or row.number is None else f"#{row.number}"
+        about = number_or_handle(first.ticket, None if row is None else row.number)
         how, text = names_of(self._app).how("desk.agenda"), clean_line(first.text)
         if count == 1:
             return f"to do now, {about}: {text}; {how} lists it"

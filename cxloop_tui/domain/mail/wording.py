@@ -9,7 +9,7 @@ from typing import Final
 
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.history import COMMENT, CUSTOMER, log_of
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.operation import Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import SEPARATOR
@@ -37,7 +37,7 @@ _BY_STATUS: Final[Mapping[str, str]] = {Status.ESCALATED: "escalated", Status.RE
 
 def name_of(ticket: Ticket) -> str:
     """Return what a ticket is called: its number, or its handle until it has one."""
-    return handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    return number_or_handle(ticket.id, ticket.number)
 
 
 def title_of(ticket: Ticket, done: Sequence[Operation], space: Organisation) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cxloop_tui.domain.history import comments_of
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.ticket import Ticket
@@ -16,7 +16,7 @@ from cxloop_tui.ui.render.when import day_words
 
 def name_of(ticket: Ticket) -> str:
     """Return how a ticket is called: its number, or its handle until it has one."""
-    return handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    return number_or_handle(ticket.id, ticket.number)
 
 
 def turned(old: str, new: str, looks: Looks, after: str = "") -> Sequence[Piece]:

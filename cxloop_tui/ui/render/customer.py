@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from cxloop_tui.domain.customer import account_query, customer_query
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import REACHED, Ticket
 from cxloop_tui.domain.ticket_view import COLLEAGUES_MOST, Contact, Customer
@@ -116,7 +116,7 @@ def customer_strips(
 
 def ticket_label(ticket: Ticket) -> str:
     """Return what a ticket is called."""
-    return handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    return number_or_handle(ticket.id, ticket.number)
 
 
 class _Page:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from cxloop_tui.domain import history
 from cxloop_tui.domain.feedback import Band
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.status import Priority, Status
@@ -85,7 +85,7 @@ def message_strips(lines: Sequence[str], setting: Setting) -> list[Strip]:
 def _title(view: TicketView, setting: Setting) -> Line:
     """Say which ticket this is, how it stands, how urgent it is, and until when."""
     ticket, looks = view.ticket, setting.looks
-    number = handle(ticket.id) if ticket.number is None else f"#{ticket.number}"
+    number = number_or_handle(ticket.id, ticket.number)
     urgency = looks.muted if ticket.status is Status.RESOLVED else looks.urgency(ticket.priority)
     bold = Style(bold=ticket.priority is Priority.CRITICAL)
     sign = setting.signs.priority[ticket.priority]

@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from cxloop_tui.domain.frozen import frozen
-from cxloop_tui.domain.identity import handle
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
@@ -214,7 +214,7 @@ def first_names(names: Mapping[str, str]) -> dict[str, str]:
 
 def ticket_name(row: TicketRow) -> str:
     """Return what to call a ticket: `#1042`, or its handle until it has a number."""
-    return handle(row.id) if row.number is None else f"#{row.number}"
+    return number_or_handle(row.id, row.number)
 
 
 def header_strip(sheet: Sheet) -> Strip:

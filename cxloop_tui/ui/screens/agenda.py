@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from cxloop_tui.domain.followup import FollowUp
-from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
@@ -21,6 +20,7 @@ from cxloop_tui.ui.forms.followup import followup_form
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.messages import Changed, Listening
+from cxloop_tui.ui.render.row import ticket_name
 from cxloop_tui.ui.render.when import moment
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.screens.form import FormScreen
@@ -198,9 +198,7 @@ def _counted(seen: AgendaSeen) -> str:
 
 def _named(one: FollowUp, seen: AgendaSeen) -> str:
     row = seen.rows.get(one.ticket)
-    if row is None:
-        return "withdrawn"
-    return handle(row.id) if row.number is None else f"#{row.number}"
+    return "withdrawn" if row is None else ticket_name(row)
 
 
 def _columns(width: int) -> Sequence[Column]:

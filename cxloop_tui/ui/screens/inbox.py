@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import DescendantFocus, Paste
 
-from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.query import MY_WORK, Query
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deed, Deeds, Scope, bindings
 from cxloop_tui.ui.beside import Beside
@@ -18,6 +17,7 @@ from cxloop_tui.ui.keymap import names_of
 from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.messages import Changed, Loaded
+from cxloop_tui.ui.render.row import ticket_name
 from cxloop_tui.ui.screens.asking import DIALOG, AskingScreen
 from cxloop_tui.ui.visiting import Visiting
 from cxloop_tui.ui.widgets.covered import Covered, Panes
@@ -296,7 +296,7 @@ class InboxScreen(Covered, AskingScreen):
     def way_back(self) -> str:
         """Say which key leads back from a visit, and where to."""
         row = self.list.cursor_row
-        return "" if row is None else f"{names_of(self.app).how('pane.back')} goes back to {_called(row)}"
+        return "" if row is None else f"{names_of(self.app).how('pane.back')} goes back to {ticket_name(row)}"
 
     def _open(self) -> None:
         """Open the ticket under the cursor; in its customer tab, one of the customer's other tickets."""
@@ -477,10 +477,6 @@ class InboxScreen(Covered, AskingScreen):
         self.hint(SearchBar.Hinted(None, ()))
         self.set_focus(self.list)
         self.say()
-
-
-def _called(row: TicketRow) -> str:
-    return handle(row.id) if row.number is None else f"#{row.number}"
 
 
 def _title(query: Query) -> str:
