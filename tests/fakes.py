@@ -46,7 +46,7 @@ from cxloop_tui.domain.selection import (
 )
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.survey import SurveyResponse, response_of
-from cxloop_tui.domain.ticket import Ticket, undone_ids
+from cxloop_tui.domain.ticket import Columns, Ticket, undone_ids
 from cxloop_tui.domain.ticket_view import (
     COLLEAGUES_MOST,
     CUSTOMER_MOST,
@@ -653,6 +653,10 @@ class MemoryStore:
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         rows = self._rows(selection)
         yield from (self._held.tickets[row.id] for row in (rows if limit is None else rows[:limit]))
+
+    def columns(self, selection: Selection, names: Sequence[str]) -> Iterator[Columns]:
+        for ticket in self.tickets(selection, None):
+            yield [[getattr(ticket, name)] for name in names]
 
     def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         found = {ticket.id for ticket in self._found(selection)}

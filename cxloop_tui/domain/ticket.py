@@ -6,7 +6,7 @@ Undo needs no second history: what an undone operation had led to is what the ti
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.policy import Policy
@@ -104,6 +104,10 @@ _WORDS: Final = frozenset({"status", "priority"})
 
 
 _PLACES: Final = {name: place for place, name in enumerate(TICKET_FIELDS)}
+
+
+Columns: TypeAlias = Sequence[Sequence[Any]]
+"""Some fields of many tickets: for each field its values, one a ticket."""
 
 
 def reading(*names: str) -> Callable[[Ticket], tuple[Any, ...]]:

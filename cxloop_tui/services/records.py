@@ -11,7 +11,7 @@ from cxloop_tui.domain.feed import WAITING_FROM
 from cxloop_tui.domain.history import comments_of, log_with_letters
 from cxloop_tui.domain.identity import handle
 from cxloop_tui.domain.operation import Json
-from cxloop_tui.domain.ticket import Ticket, reading
+from cxloop_tui.domain.ticket import Columns, Ticket, reading
 from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
 
 Record = dict[str, Json]
@@ -27,21 +27,24 @@ TICKET_KEYS: Final = (
 
 def ticket_record(ticket: Ticket) -> Record:
     """Return a ticket as it stands."""
-    return dict(zip(TICKET_KEYS, _ALL(ticket), strict=True))
+    fields = _ALL_FIELDS(ticket)
+    return {
+        key: _WRITTEN[key](value) if key in _WRITTEN else value
+        for key, value in zip(TICKET_KEYS, fields, strict=True)
+    }
 
 
-def values_of(keys: Sequence[str]) -> Callable[[Ticket], list[Json]]:
-    """Return what reads these keys of a ticket's record, in this order: a million tickets need no dict each."""
-    take = reading(*(_FIELDS.get(key, key) for key in keys), "id")  # with one name it would give no tuple
-    written = [(place, _WRITTEN[key]) for place, key in enumerate(keys) if key in _WRITTEN]
+def fields_of(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields of a ticket that keys of its record are made of."""
+    return tuple(_FIELDS.get(key, key) for key in keys)
 
-    def read(ticket: Ticket) -> list[Json]:
-        *values, _ = take(ticket)
-        for place, write in written:
-            values[place] = write(values[place])
-        return values
 
-    return read
+def written(keys: Sequence[str], columns: Columns) -> list[Sequence[Json]]:
+    """Return the fields of many tickets, those of `fields_of(keys)`, as their records write them."""
+    return [
+        [*map(_WRITTEN[key], values)] if key in _WRITTEN else values
+        for key, values in zip(keys, columns, strict=True)
+    ]
 
 
 def view_record(view: TicketView) -> Record:
@@ -95,4 +98,4 @@ _WRITTEN: Final[Mapping[str, Callable[[Any], Json]]] = {
 }
 """How fields are written that are no JSON by themselves."""
 
-_ALL: Final = values_of(TICKET_KEYS)
+_ALL_FIELDS: Final = reading(*fields_of(TICKET_KEYS))

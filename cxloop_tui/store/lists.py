@@ -29,7 +29,7 @@ from cxloop_tui.store.selection_sql import (
 from cxloop_tui.store.windows import Found, Stretch, Windows, is_walked, terms_of
 
 if TYPE_CHECKING:
-    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket import Columns, Ticket
     from cxloop_tui.store.connection import Connection
 
 _LOOKED_AT: Final = (
@@ -167,6 +167,17 @@ class Lists:
             sql = f"SELECT {WHOLE_TICKET} FROM tickets t WHERE t.place IN ({LISTED_NUMBERS})"
             read = {values[PLACE]: values for values in self._run(sql, (json.dumps(places),))}
             yield from (ticket_of(read[place]) for place in places)
+
+    def columns(self, selection: Selection, names: Sequence[str]) -> Iterator[Columns]:
+        """Yield these fields of all tickets of a selection, a page of tickets at a time, in its order."""
+        from cxloop_tui.store.rows import column_of
+
+        wanted = ", ".join(f"t.{name}" for name in ("place", *names))
+        sql = f"SELECT {wanted} FROM tickets t WHERE t.place IN ({LISTED_NUMBERS})"
+        for places in _pages(self._all_places(selection), _PAGE):
+            read = {values[0]: values for values in self._run(sql, (json.dumps(places),))}
+            _, *columns = zip(*[read[place] for place in places], strict=True)
+            yield list(map(column_of, names, columns))
 
     def _places(self, selection: Selection, limit: int | None) -> Iterator[int]:
         if limit is not None and not selection.order.by_text:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.organisation import Organisation
     from cxloop_tui.domain.recorded import Recorded
     from cxloop_tui.domain.selection import Selection
-    from cxloop_tui.domain.ticket import Ticket
+    from cxloop_tui.domain.ticket import Columns, Ticket
     from cxloop_tui.domain.ticket_view import Customer, StoredDraft, TicketView
     from cxloop_tui.domain.view import Counts, TicketRow, Window
     from cxloop_tui.store.connection import Connection
@@ -258,6 +258,10 @@ class ReadPath:
     def tickets(self, selection: Selection, limit: int | None) -> Iterator[Ticket]:
         """Yield whole tickets in the order of a selection."""
         return self._lists.tickets(selection, limit)
+
+    def columns(self, selection: Selection, names: Sequence[str]) -> Iterator[Columns]:
+        """Yield these fields of all tickets of a selection, a page of tickets at a time, in its order."""
+        return self._lists.columns(selection, names)
 
     def history(self, selection: Selection, *, responses: bool) -> Iterator[tuple[Recorded, str | None]]:
         """Yield all that happened to the tickets of a selection, in the authority's order."""

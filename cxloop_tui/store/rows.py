@@ -4,7 +4,7 @@ Plain tuples, known to the writer and to the read path; a test compares the colu
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from cxloop_tui.domain.customer import customer_key
@@ -74,9 +74,28 @@ def ticket_of(values: tuple[Any, ...]) -> Ticket:
     fields = list(values[: len(TICKET_FIELDS)])
     fields[_STATUS] = _STATUSES[fields[_STATUS]]
     fields[_PRIORITY] = _PRIORITIES[fields[_PRIORITY]]
-    fields[_TAGS] = () if fields[_TAGS] == _NO_TAGS else tuple(json.loads(fields[_TAGS]))
+    fields[_TAGS] = _tags(fields[_TAGS])
     fields[_WITHDRAWN] = bool(fields[_WITHDRAWN])
     return Ticket._make(fields)
+
+
+def column_of(name: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Read a field of many tickets from what the column of its name holds."""
+    read = _READ.get(name)
+    return values if read is None else [*map(read, values)]
+
+
+def _tags(written: str) -> tuple[str, ...]:
+    return () if written == _NO_TAGS else tuple(json.loads(written))
+
+
+_READ: Final[Mapping[str, Callable[[Any], object]]] = {
+    "status": _STATUSES.__getitem__,
+    "priority": _PRIORITIES.__getitem__,
+    "tags": _tags,
+    "withdrawn": bool,
+}
+"""How the values of columns are read that no field holds as they are stored."""
 
 
 def response_values(entry: Entry) -> tuple[object, ...]:

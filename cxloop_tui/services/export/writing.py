@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import IO, Final
 
 from cxloop_tui.domain.errors import CxloopError, StoreTrouble
-from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.export.history import write_history
 from cxloop_tui.services.export.masking import Masks
 from cxloop_tui.services.export.plan import Format, Plan, Tally, demand_some, look
-from cxloop_tui.services.export.tables import Row, write_csv, write_json
+from cxloop_tui.services.export.tables import Page, rows_of, write_csv, write_json
 from cxloop_tui.services.export.target import WholeFile
 from cxloop_tui.services.export.workbook import write_workbook
 from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.ports import Reader
 from cxloop_tui.services.queries import Queries
-from cxloop_tui.services.records import ticket_record, values_of
+from cxloop_tui.services.records import fields_of, ticket_record, written
 
 _TOLD_EVERY: Final = 100
 """Tickets between two words about progress."""
@@ -74,39 +73,42 @@ def write(queries: Queries, plan: Plan, stream: IO[bytes], *, watch: Watch = nob
         if plan.format is Format.NDJSON:
             write_history(stream, reader, plan, tally, queries.now(), _now_and_then(watch))
             return Written(tally.tickets, tally.left_out)
-        return _write_table(stream, _rows(reader, plan, tally, _now_and_then(watch)), plan, tally, marked=marked)
+        return _write_table(stream, _pages(reader, plan, tally, _now_and_then(watch)), plan, tally, marked=marked)
 
 
-def _write_table(stream: IO[bytes], rows: Iterator[Row], plan: Plan, tally: Tally, *, marked: bool) -> Written:
+def _write_table(stream: IO[bytes], pages: Iterator[Page], plan: Plan, tally: Tally, *, marked: bool) -> Written:
     match plan.format:
         case Format.CSV:
-            write_csv(stream, rows, plan.columns, marked=marked)
+            write_csv(stream, pages, plan.columns, marked=marked)
         case Format.JSON:
-            write_json(stream, rows, plan.columns)
+            write_json(stream, rows_of(pages), plan.columns)
         case Format.XLSX:
-            changes = write_workbook(stream, rows, plan.columns)
+            changes = write_workbook(stream, rows_of(pages), plan.columns)
             return Written(tally.tickets, tally.left_out, changes.cut, changes.replaced)
         case _:
             raise StoreTrouble(f"{plan.format} is no table")
     return Written(tally.tickets, tally.left_out)
 
 
-def _rows(reader: Reader, plan: Plan, tally: Tally, watch: Watch) -> Iterator[Row]:
-    read = _masked(plan.columns) if plan.masked else values_of(plan.columns)
-    for place, ticket in enumerate(reader.tickets(plan.selection, None), start=1):
-        yield read(ticket)
-        watch(place, tally.tickets)
+def _pages(reader: Reader, plan: Plan, tally: Tally, watch: Watch) -> Iterator[Page]:
+    done = 0
+    for page in _masked(reader, plan) if plan.masked else _plain(reader, plan):
+        yield page
+        done += len(page[0])
+        watch(done, tally.tickets)
 
 
-def _masked(columns: tuple[str, ...]) -> Callable[[Ticket], Row]:
-    """Return what reads columns of a ticket with its customer masked."""
+def _plain(reader: Reader, plan: Plan) -> Iterator[Page]:
+    for columns in reader.columns(plan.selection, fields_of(plan.columns)):
+        yield written(plan.columns, columns)
+
+
+def _masked(reader: Reader, plan: Plan) -> Iterator[Page]:
+    """Yield the columns of tickets, each ticket by itself, with their customers masked."""
     masks = Masks(secrets.token_bytes(16))
-
-    def read(ticket: Ticket) -> Row:
+    for ticket in reader.tickets(plan.selection, None):
         record = masks.record(ticket, ticket_record(ticket))
-        return [record[name] for name in columns]
-
-    return read
+        yield [[record[name]] for name in plan.columns]
 
 
 def _now_and_then(watch: Watch) -> Watch:
