@@ -1,13 +1,12 @@
 """The lock file: one writer or checkpoint at a time, among all processes on this machine."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
-
-from filelock import lock_descriptor, unlock_descriptor
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.store.file import BUSY_SECONDS
@@ -34,7 +33,7 @@ class WriteLock:
         try:
             yield
         finally:
-            unlock_descriptor(descriptor)
+            _unlock(descriptor)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -59,7 +58,7 @@ class WriteLock:
     def _tried(self) -> int | None:
         """Try to take the lock, once; a file that somebody removed keeps nobody out and does not count."""
         descriptor = self._opened()
-        return descriptor if lock_descriptor(descriptor, blocking=False) and _is_there(descriptor) else None
+        return descriptor if _lock(descriptor) and _is_there(descriptor) else None
 
     def _opened(self) -> int:
         if self._descriptor is not None and not _is_there(self._descriptor):
@@ -74,6 +73,37 @@ def locked(store: Path) -> Iterator[None]:
     """Hold the lock of a store this once. Raises StoreTrouble as `WriteLock.held` does."""
     with closing(WriteLock(store)) as lock, lock.held():
         yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        """Lock the first byte of a file, if nobody has."""
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        """Lock a file, if nobody has."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _is_there(descriptor: int) -> bool:

@@ -13,7 +13,7 @@ from tests.terminal import Terminal
 
 NOT_BEFORE = (
     # other people's
-    "sqlalchemy", "alembic", "filelock", "xlsxwriter", "tomllib", "secrets", "csv",
+    "sqlalchemy", "alembic", "xlsxwriter", "tomllib", "secrets", "csv",
     "textual.widgets._text_area",
     # of the command line
     "cxloop_tui.cli.reading", "cxloop_tui.cli.views", "cxloop_tui.cli.table", "cxloop_tui.cli.report",

@@ -1,5 +1,6 @@
 """One writer or checkpoint at a time, among all processes, and nobody is locked out by the dead."""
 
+import fcntl
 import subprocess
 import sys
 from collections import Counter
@@ -7,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from filelock import lock_descriptor
 
 from cxloop_tui.domain.errors import StoreTrouble
 from cxloop_tui.services.desk import Desk
@@ -158,7 +158,8 @@ def test_a_lock_file_that_somebody_removed_locks_nobody_out_and_nobody_in(path: 
 
 def _demand_locked(path: Path) -> None:
     with path.with_name("store.db.lock").open() as file:
-        assert not lock_descriptor(file.fileno(), blocking=False)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_closed_store_keeps_no_file_open(path: Path) -> None:
