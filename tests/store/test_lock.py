@@ -157,9 +157,8 @@ def test_a_lock_file_that_somebody_removed_locks_nobody_out_and_nobody_in(path: 
 
 
 def _demand_locked(path: Path) -> None:
-    with path.with_name("store.db.lock").open() as file:
-        with pytest.raises(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with path.with_name("store.db.lock").open() as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_closed_store_keeps_no_file_open(path: Path) -> None:
