@@ -736,7 +736,7 @@ class MemoryStore:
 
     def _row(self, ticket: Ticket, key: int | str | None) -> TicketRow:
         same = ("id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
-                "score_kind", "created_at", "updated_at", "due_at", "reopened")  # fmt: skip
+                "score_kind", "created_at", "updated_at", "due_at", "reopened", "waiting_until")  # fmt: skip
         return TicketRow(
             **{name: getattr(ticket, name) for name in same},
             said=ticket.comment[:SAID_LENGTH],

@@ -11,7 +11,7 @@ from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation_log import put_log
-from cxloop_tui.domain.policy import POLICY, demand_key, read_value
+from cxloop_tui.domain.policy import POLICY, demand_key, read_value, told_value, written_value
 from cxloop_tui.services.organisation_records import policy_record
 
 _COLUMNS: Final = (Column("key"), Column("value"), Column("set by"))
@@ -55,7 +55,7 @@ def set_policy(invocation: Invocation, key: str | None, value: str | None, back:
     with invocation.rooms() as rooms:
         rooms.desk().sit(rooms.me, lambda sitting: sitting.put_policy(rule, wanted))
         now = rooms.queries.organisation().policy.value(rule)
-        invocation.give({rule: now}, f"{rule}: {_shown(now)}")
+        invocation.give({rule: told_value(now)}, f"{rule}: {_shown(now)}")
 
 
 @policy.command("log")
@@ -74,6 +74,4 @@ def log_policy(invocation: Invocation, key: str | None) -> None:
 
 
 def _shown(value: Json) -> str:
-    if isinstance(value, list):
-        return ",".join(str(item) for item in value) or "nothing"
-    return str(value)
+    return written_value(value) or "nothing"

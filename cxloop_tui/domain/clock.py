@@ -50,6 +50,14 @@ def from_rfc3339(text: str) -> int:
     return instant
 
 
+def is_instant(text: str) -> bool:
+    """Say whether a text is an instant as `to_rfc3339` writes it."""
+    try:
+        return to_rfc3339(from_rfc3339(text)) == text
+    except ValueError:
+        return False
+
+
 def is_day(text: str) -> bool:
     """Say whether a text is a day of the calendar, written as `2026-12-01`."""
     try:

@@ -9,6 +9,7 @@ from typing import Final
 
 from cxloop_tui.domain import undo
 from cxloop_tui.domain.clash import clashes, told
+from cxloop_tui.domain.clock import is_instant
 from cxloop_tui.domain.errors import Clashing, Refused
 from cxloop_tui.domain.feedback import STANDARD_SCALES
 from cxloop_tui.domain.operation import Change, Entry, Kind, Operation, Origin
@@ -17,7 +18,7 @@ from cxloop_tui.domain.people import Act, Role
 from cxloop_tui.domain.segment import why_not
 from cxloop_tui.domain.status import FOLLOWERS, Priority, Status
 from cxloop_tui.domain.text import clean_line, is_email
-from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, scalar
+from cxloop_tui.domain.ticket import SCALAR_FIELDS, WAITING_FOR, Ticket, scalar
 
 LINE_LENGTH: Final = 300
 """The most characters a one-line field may have: a name, a phone, a category, how the customer was told."""
@@ -117,6 +118,8 @@ def _check_create(operation: Operation, organisation: Organisation) -> None:
     _check_email(operation)
     _check_score(operation, None)
     _check_priority(operation)
+    if operation.wanted("waiting_for") is not None or operation.wanted("waiting_until") is not None:
+        raise Refused("a new ticket waits for nobody")
     if operation.wanted("status") != Status.NEW:
         raise Refused("a ticket begins as new")
     if not imported and not operation.wanted("customer_email"):
@@ -180,6 +183,7 @@ def _check_change(operation: Operation, ticket: Ticket, organisation: Organisati
     _check_email(operation)
     _check_score(operation, ticket)
     _check_priority(operation)
+    _check_waiting(operation, ticket, status)
     _check_status(ticket, status, operation, organisation)
     _check_segment(operation, ticket, status, organisation)
     _check_owner(operation, ticket, status, organisation)
@@ -330,6 +334,26 @@ def _check_score(operation: Operation, ticket: Ticket | None) -> None:
 def _check_priority(operation: Operation) -> None:
     if "priority" in operation.set and (priority := operation.wanted("priority")) not in _PRIORITIES:
         raise Refused(f"there is no priority {priority!r}")
+
+
+def _check_waiting(operation: Operation, ticket: Ticket, status: Status) -> None:
+    """For whom and until when are judged together, as a score and its kind are."""
+    if "waiting_for" not in operation.set and "waiting_until" not in operation.set:
+        return
+    who, until = (
+        operation.wanted(name) if name in operation.set else scalar(ticket, name)
+        for name in ("waiting_for", "waiting_until")
+    )
+    if (who is None) != (until is None):
+        raise Refused("who waits says for whom, and until when")
+    if who is None:
+        return
+    if who not in WAITING_FOR:
+        raise Refused(f"nobody waits for {who!r}: for {' or '.join(WAITING_FOR)}")
+    if not is_instant(str(until)):
+        raise Refused(f"{until!r} is no time to wait until")
+    if status is Status.RESOLVED:
+        raise Refused("it is resolved: there is nothing to wait for")
 
 
 def _demand(organisation: Organisation, email: str, act: Act, ticket: Ticket) -> None:

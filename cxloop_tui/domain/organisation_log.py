@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cxloop_tui.domain.operation import Entry, Json, Kind
-from cxloop_tui.domain.policy import DEFAULTS
+from cxloop_tui.domain.policy import DEFAULTS, told_value
 from cxloop_tui.domain.ticket import undone_ids
 
 MADE: Final = "made"
@@ -65,7 +65,7 @@ def _changes(entry: Entry, *, is_first: bool, takes_back: bool | None) -> Iterat
         yield MADE, None, _THINGS.get(operation.kind)
     for name, change in operation.set.items():
         if change.seen != change.wanted and not (is_first and not change.wanted):
-            yield name, change.seen, change.wanted
+            yield name, told_value(change.seen), told_value(change.wanted)
     for name, added in operation.add.items():
         yield name, None, list(added)
     for name, removed in operation.remove.items():

@@ -22,6 +22,7 @@ from cxloop_tui.domain.status import Priority
 
 if TYPE_CHECKING:
     from cxloop_tui.domain.operation import Entry, Json
+    from cxloop_tui.domain.working_hours import WorkingHours
 
 RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
 """What a resolution can be asked to say, in the order of its form."""
@@ -29,6 +30,7 @@ RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
 GROUPS: Final[Mapping[str, str]] = {
     "resolve": "resolving",
     "deadline": "deadlines",
+    "hours": "working hours",
     "band": "scores",
     "repeat": "intake",
     "mail": "mail",
@@ -43,6 +45,9 @@ WORDS: Final[Mapping[str, str]] = {
         for priority in ("critical", "high", "medium", "low")
         for limit, words in (("contact", "the first contact"), ("resolve", "the resolution"))
     },
+    "hours.week": "when people work, as mon-fri 09:00-17:00; empty: deadlines are counted round the clock",
+    "hours.zone": "the clock on the wall, as Europe/Berlin",
+    "hours.holidays": "days without work, as 2026-12-25,2026-12-26",
     **{
         f"band.{kind}.{band}": f"{kind.upper()}: the highest score of who is {words}"
         for kind in ("nps", "csat", "ces")
@@ -72,6 +77,9 @@ DEFAULTS: Final[dict[str, Json]] = {
     "deadline.medium.resolve_hours": 120,
     "deadline.low.contact_hours": 72,
     "deadline.low.resolve_hours": 240,
+    "hours.week": "",
+    "hours.zone": {"name": "UTC", "offsets": [[0, 0]]},
+    "hours.holidays": [],
     "band.nps.dissatisfied": 6,
     "band.nps.neutral": 8,
     "band.csat.dissatisfied": 2,
@@ -113,6 +121,9 @@ class Reach(StrEnum):
     """Those of every segment."""
 
 
+_TIMING: Final = ("deadline.", "hours.")
+"""How the keys begin that deadlines depend on."""
+
 SWITCH: Final = ("on", "off")
 
 WAIT_MOST: Final = 24 * 60 * 60
@@ -121,7 +132,7 @@ WAIT_MOST: Final = 24 * 60 * 60
 
 @frozen
 class Limits:
-    """The time limits of one priority, milliseconds from the start of the clock."""
+    """The time limits of one priority, in milliseconds: of working time, where the organisation has some."""
 
     contact: int
     resolve: int
@@ -136,20 +147,42 @@ class Policy:
     """What `limits` worked out: every new ticket asks."""
     _bands: dict[ScoreKind, Bands] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `bands` worked out: every response asks."""
+    _hours: list[WorkingHours | None] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What `hours` worked out: as every new ticket does, too."""
 
     def value(self, key: str) -> Json:
         """Return the value of a key of DEFAULTS."""
         return self.changed.get(key, DEFAULTS[key])
 
+    @property
+    def hours(self) -> WorkingHours | None:
+        """When people work here; None where deadlines are counted round the clock."""
+        if not self._hours:
+            self._hours.append(_working_hours(self))
+        return self._hours[0]
+
     def limits(self, priority: Priority) -> Limits:
         """Return how long a ticket of this priority may wait."""
         found = self._limits.get(priority)
         if found is None:
-            found = self._limits[priority] = Limits(
-                contact=_hours(self.value(f"deadline.{priority}.contact_hours")),
-                resolve=_hours(self.value(f"deadline.{priority}.resolve_hours")),
+            contact, resolve = (
+                int(cast("float", self.value(f"deadline.{priority}.{limit}_hours")) * HOUR)
+                for limit in ("contact", "resolve")
             )
+            if self.hours is not None:
+                contact, resolve = self.hours.working(contact), self.hours.working(resolve)
+            found = self._limits[priority] = Limits(contact, resolve)
         return found
+
+    def later(self, instant: int, length: int) -> int:
+        """Return the instant after so much working time; of a negative length the one before it."""
+        if self.hours is None:
+            return instant + length
+        return self.hours.after(instant, length) if length >= 0 else self.hours.before(instant, -length)
+
+    def counted(self, start: int, end: int) -> int:
+        """Return how much time between two instants deadlines count; none when the first is later."""
+        return max(end - start, 0) if self.hours is None else self.hours.between(start, end)
 
     def bands(self, kind: ScoreKind) -> Bands:
         """Return where the bands of a kind of score end."""
@@ -213,7 +246,7 @@ class Policy:
     @property
     def timing(self) -> Mapping[str, Json]:
         """What was changed of the rules that decide a ticket's deadlines: all that applying an operation asks."""
-        return {key: value for key, value in self.changed.items() if key.startswith("deadline.")}
+        return {key: value for key, value in self.changed.items() if key.startswith(_TIMING)}
 
     def after(self, entry: Entry) -> Policy:
         """Return the policy that a `policy.put` leaves; what is set to nothing has its default again.
@@ -229,8 +262,14 @@ def is_language(text: str) -> bool:
     return len(text) == 2 and text.isascii() and text.isalpha() and text.islower()
 
 
-def _hours(value: Json) -> int:
-    return int(cast("float", value) * HOUR)
+def _working_hours(policy: Policy) -> WorkingHours | None:
+    written = cast("str", policy.value("hours.week"))
+    if not written:
+        return None
+    from cxloop_tui.domain.working_hours import WorkingHours, read_week, zone_kept
+
+    zone = zone_kept(cast("Mapping[str, object]", policy.value("hours.zone")))
+    return WorkingHours(read_week(written), zone, frozenset(cast("list[str]", policy.value("hours.holidays"))))
 
 
 def policy_timeline(entries: Iterable[Entry]) -> Callable[[int], Policy]:
@@ -268,8 +307,14 @@ def read_value(key: str, text: str) -> Json:
     return checked_value(key, _read(key, text))
 
 
+def told_value(value: Json) -> Json:
+    """Return a value as people are told it: of a time zone its name."""
+    return value["name"] if isinstance(value, Mapping) else value
+
+
 def written_value(value: Json) -> str:
     """Return a value as `read_value` reads it."""
+    value = told_value(value)
     if isinstance(value, str) or not isinstance(value, Sequence):
         return str(value)
     return ",".join(str(item) for item in value)
@@ -280,6 +325,11 @@ def _read(key: str, text: str) -> Json:
     match DEFAULTS.get(key):
         case list():
             return [item.strip() for item in text.split(",") if item.strip()]
+        case dict():
+            from cxloop_tui.domain.working_hours import zone_named
+
+            zone = zone_named(text.strip())
+            return {"name": zone.name, "offsets": [list(change) for change in zone.offsets]}
         case int():
             with suppress(ValueError):
                 number: Json = json.loads(text)
@@ -297,6 +347,27 @@ def _check_hours(_key: str, value: Json) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 24 * 366:
         return None
     return "a number of hours above 0 is expected"
+
+
+def _check_working_hours(key: str, value: Json) -> str | None:
+    from cxloop_tui.domain.working_hours import HOLIDAYS_MOST, demand_holiday, read_week, zone_kept
+
+    try:
+        match key, value:
+            case "hours.week", "":
+                pass
+            case "hours.week", str():
+                read_week(value)
+            case "hours.zone", Mapping():
+                zone_kept(value)
+            case "hours.holidays", list() if len(value) <= HOLIDAYS_MOST:
+                for day in value:
+                    demand_holiday(day)
+            case _:
+                return "hours as mon-fri 09:00-17:00, a zone as Europe/Berlin, days as 2026-12-25 are expected"
+    except Unusable as wrong:
+        return str(wrong)
+    return None
 
 
 def _check_band(key: str, value: Json) -> str | None:
@@ -333,6 +404,7 @@ def _check_word(_key: str, value: Json) -> str | None:
 _CHECKS: Final = {
     "resolve": _check_requires,
     "deadline": _check_hours,
+    "hours": _check_working_hours,
     "band": _check_band,
     "repeat": _check_repeat,
     "mail": _check_mail,

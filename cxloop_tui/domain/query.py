@@ -42,6 +42,7 @@ class Field(StrEnum):
     SCORE = "score"
     DUE = "due"
     OVERDUE = "overdue"
+    WAITING = "waiting"
     TAG = "tag"
     CATEGORY = "category"
     CAUSE = "cause"
@@ -59,6 +60,9 @@ class Field(StrEnum):
 
 DATE_FIELDS: Final = frozenset({Field.DUE, Field.CREATED, Field.UPDATED, Field.RESOLVED})
 """Fields whose values are days and ages."""
+
+QUESTIONS: Final = frozenset({Field.OVERDUE, Field.WAITING})
+"""Fields that are answered with yes or no."""
 
 TEXT_FIELDS: Final = frozenset(
     {Field.CAUSE, Field.EMAIL, Field.CUSTOMER, Field.PHONE, Field.ACCOUNT, Field.TOUCHPOINT, Field.CHANNEL}
@@ -79,7 +83,7 @@ MAY_BE_EMPTY: Final = TEXT_FIELDS | {
 }
 """Fields that understand `none`."""
 
-ALL_MUST_HOLD: Final = DATE_FIELDS | {Field.TAG, Field.OVERDUE}
+ALL_MUST_HOLD: Final = DATE_FIELDS | QUESTIONS | {Field.TAG}
 """Fields where two terms both have to hold, as in `tag:vip tag:refund`.
 
 A ticket has one status, so `status:new status:open` can only mean either: terms of all other fields are one term.

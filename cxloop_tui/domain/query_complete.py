@@ -130,6 +130,7 @@ _LENGTHS: Final = ("1h", "1d", "3d", "1w")
 _OFFERED: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.PRIORITY: tuple(reversed(Priority)),
     Field.OVERDUE: ANSWERS,
+    Field.WAITING: ANSWERS,
     Field.SCORE: ("<=6", ">=9"),
     Field.DUE: ("today", "tomorrow", "<1d", "<1w"),
     Field.CREATED: ("today", "yesterday", "<1d", "<1w"),

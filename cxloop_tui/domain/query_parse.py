@@ -13,6 +13,7 @@ from typing import Final
 from cxloop_tui.domain.query import (
     FIELD_PREFIX,
     ORDERED_FIELDS,
+    QUESTIONS,
     Comparison,
     Days,
     Duration,
@@ -57,6 +58,7 @@ EXAMPLES: Final[Mapping[Field, str]] = {
     Field.SCORE: "<=6",
     Field.DUE: "<2d",
     Field.OVERDUE: "yes",
+    Field.WAITING: "yes",
     Field.TAG: "vip",
     Field.CATEGORY: "billing",
     Field.CAUSE: "late*",
@@ -152,7 +154,7 @@ def _term(name: Field, body: Piece, values: Piece, vocabulary: Vocabulary, *, ne
     items = [item for item in rest.parts() if item.text.strip()]
     if not items:
         raise body.mistake(f"{name} needs a value, as in {name}:{EXAMPLES[name]}")
-    if len(items) > 1 and (comparison is not Comparison.IS or name is Field.OVERDUE):
+    if len(items) > 1 and (comparison is not Comparison.IS or name in QUESTIONS):
         raise items[1].mistake(f"only one value can stand after {name}:{comparison}")
     read = tuple(read_value(name, item, vocabulary) for item in items)
     if comparison is Comparison.IS:

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, cast
 from cxloop_tui.domain.query import (
     DATE_FIELDS,
     MAY_BE_EMPTY,
+    QUESTIONS,
     TEXT_FIELDS,
     Branch,
     Days,
@@ -157,10 +158,10 @@ _READERS: Final[Mapping[Field, _Reader]] = {
     Field.OWNER: _person,
     Field.SEGMENT: _branch,
     Field.SCORE: _whole_number,
-    Field.OVERDUE: _yes_or_no,
     Field.TAG: _open_word,
     Field.CATEGORY: _open_word,
     Field.NUMBER: _ticket_number,
+    **dict.fromkeys(QUESTIONS, _yes_or_no),
     **dict.fromkeys(TEXT_FIELDS, _beginning_or_text),
     **dict.fromkeys(DATE_FIELDS, _moment),
 }

@@ -37,7 +37,7 @@ Column: TypeAlias = Literal[
     "status", "priority", "owner", "segment", "score", "due_at", "category", "root_cause",
     "customer_email", "customer_name",
     "customer_phone", "account", "touchpoint", "channel", "number", "handle", "created_at", "updated_at",
-    "resolved_at",
+    "resolved_at", "waiting_until",
 ]  # fmt: skip
 """The columns of a ticket row that conditions and orders name. `priority` is a rank, 0 for low to 3 for critical."""
 
@@ -184,6 +184,7 @@ _COLUMNS: Final[Mapping[Field, Column]] = {
     Field.SCORE: "score",
     Field.DUE: "due_at",
     Field.OVERDUE: "due_at",
+    Field.WAITING: "waiting_until",
     Field.CATEGORY: "category",
     Field.CAUSE: "root_cause",
     Field.EMAIL: "customer_email",
@@ -212,6 +213,8 @@ def _alternatives(term: Term, context: Context) -> Iterator[Primitive]:
         yield HasTag(tuple(str(tag) for tag in term.values if tag is not Special.NONE), or_empty=_or_empty(term))
     elif term.field is Field.OVERDUE:
         yield Between("due_at", None, context.now_ms, negated=term.values == ("no",))
+    elif term.field is Field.WAITING:
+        yield Between("waiting_until", context.now_ms + 1, None, negated=term.values == ("no",))
     elif term.field in DATE_FIELDS:
         yield from (_time(term, value, context) for value in term.values)
     elif term.comparison is not Comparison.IS:

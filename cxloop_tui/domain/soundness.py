@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Final
 from uuid import UUID
 
-from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.clock import DAY, is_instant
 from cxloop_tui.domain.customer import CUSTOMER_SIGNS, Consent
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.followup import demand_followup_values
@@ -275,6 +275,8 @@ def _fits(name: str, value: Json) -> bool:
             return isinstance(value, str)
         case "score":
             return value is None or (_is_whole(value) and -_SCORE_MOST < value < _SCORE_MOST)  # type: ignore[operator]
+        case "waiting_until":
+            return value is None or (isinstance(value, str) and is_instant(value))
         case _:
             return isinstance(value, str | None)
 

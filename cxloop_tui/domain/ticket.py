@@ -8,12 +8,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
 from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.status import Priority, Status
 
 PolicyAt = Callable[[int], Policy]
 """From a sequence number to the policy in force at it."""
+
+
+class Waiting(NamedTuple):
+    """That a ticket is set aside, for whom, and until when; without either that it is not any more."""
+
+    whom: str | None = None
+    """One of WAITING_FOR."""
+    until: int | None = None
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """What an operation sets."""
+        return {"waiting_for": self.whom, "waiting_until": None if self.until is None else to_rfc3339(self.until)}
 
 
 class Ticket(NamedTuple):
@@ -45,6 +59,10 @@ class Ticket(NamedTuple):
     tags: tuple[str, ...]
     comment: str
     """The customer's own words, or the marked system text."""
+    waiting_for: str | None
+    """Whom it is set aside for, one of WAITING_FOR; None when nobody is waited for."""
+    waiting_until: int | None
+    """Until when, if they do not answer before."""
 
     created_at: int
     updated_at: int
@@ -55,6 +73,9 @@ class Ticket(NamedTuple):
     """What the time limits count from: arrival, or the last reopening."""
     contact_due_at: int
     resolve_due_at: int
+    """With the time added for which it waited for the customer."""
+    paused: int
+    """That time, since `clock_from`: milliseconds as deadlines count them."""
     due_at: int | None
     """The earliest unmet deadline; None when nothing is due."""
     return_segment: str | None
@@ -75,6 +96,7 @@ BLANK: Final[Mapping[str, Any]] = {
     "tags": (),
     "comment": "",
     "reopened": 0,
+    "paused": 0,
     "withdrawn": False,
 }
 """The fields of a ticket of which nothing is known."""
@@ -82,7 +104,7 @@ BLANK: Final[Mapping[str, Any]] = {
 SCALAR_FIELDS: Final = (
     "status", "priority", "segment", "owner", "customer_email", "customer_name", "customer_phone", "score",
     "score_kind", "channel", "touchpoint", "account", "category", "root_cause", "action_taken", "told",
-    "origin_segment", "response", "respondent",
+    "origin_segment", "response", "respondent", "waiting_for", "waiting_until",
 )  # fmt: skip
 """What an operation's `set` may name."""
 
@@ -94,7 +116,7 @@ _UNDERSTOOD: Final = frozenset({*_TALK, Kind.TICKET_CHANGE, Kind.RESPONSE_ADD})
 
 _FOLLOWING: Final = (
     "resolved_at", "reopened", "first_contact_at", "clock_from", "contact_due_at", "resolve_due_at",
-    "return_segment", "return_owner",
+    "return_segment", "return_owner", "paused", "waiting_for", "waiting_until",
 )  # fmt: skip
 """What follows from the history of the ticket rather than from one operation's `set`."""
 
@@ -103,11 +125,26 @@ _WORDS: Final = frozenset({"status", "priority"})
 """Fields whose values are members of an enumeration here and words in an operation."""
 
 
+_INSTANTS: Final = frozenset({"waiting_until"})
+"""Fields that are instants here and RFC 3339 in an operation."""
+
+
+CUSTOMER: Final = "customer"
+WAITING_FOR: Final = (CUSTOMER, "other")
+"""Whom a ticket can wait for; the clock to its resolution stands still only while the customer is asked something."""
+
+
 _PLACES: Final = {name: place for place, name in enumerate(TICKET_FIELDS)}
 
 
 Columns: TypeAlias = Sequence[Sequence[Any]]
 """Some fields of many tickets: for each field its values, one a ticket."""
+
+
+def resolve_due_after(ticket: Ticket, waiting: Waiting, now: int, policy: Policy) -> int:
+    """Return by when a ticket must be resolved that is set aside now, or goes on."""
+    set_aside = _with(ticket, waiting_for=waiting.whom, waiting_until=waiting.until)
+    return _after_waiting(ticket, set_aside, now, policy).resolve_due_at
 
 
 def reading(*names: str) -> Callable[[Ticket], tuple[Any, ...]]:
@@ -118,7 +155,9 @@ def reading(*names: str) -> Callable[[Ticket], tuple[Any, ...]]:
 def scalar(ticket: Ticket, name: str) -> Json:
     """Return a field of SCALAR_FIELDS as an operation writes it."""
     value: Json = getattr(ticket, name)
-    return str(value) if name in _WORDS else value
+    if name in _WORDS:
+        return str(value)
+    return to_rfc3339(value) if name in _INSTANTS and isinstance(value, int) else value
 
 
 def fold(entries: Iterable[Entry], policy_at: PolicyAt) -> Ticket | None:
@@ -172,8 +211,8 @@ def _created(entry: Entry, policy: Policy) -> Ticket:
         "tags": tuple(sorted(set(operation.add.get("tags", ())))),
         "created_at": now,
         "clock_from": now,
-        "contact_due_at": now + limits.contact,
-        "resolve_due_at": now + limits.resolve,
+        "contact_due_at": policy.later(now, limits.contact),
+        "resolve_due_at": policy.later(now, limits.resolve),
     }
     return _as_of(entry, Ticket(**{**BLANK, **values, **made}))
 
@@ -181,8 +220,9 @@ def _created(entry: Entry, policy: Policy) -> Ticket:
 def _changed(ticket: Ticket, entry: Entry, policy: Policy) -> Ticket:
     operation, now = entry.operation, entry.received_at
     talked = _after_contact(_with_set(ticket, operation), operation, now)
-    moved = _after_status(ticket, talked, now, policy)
-    return _as_of(entry, _after_priority(ticket, moved, now, policy))
+    moved = _after_status(ticket, _after_answer(talked, operation), now, policy)
+    raised = _after_priority(ticket, moved, now, policy)
+    return _as_of(entry, _after_waiting(ticket, raised, now, policy))
 
 
 def _undone(ticket: Ticket | None, entry: Entry, policy_at: PolicyAt, earlier: Sequence[Entry]) -> Ticket | None:
@@ -234,6 +274,8 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
         values["status"] = Status(values["status"])
     if "priority" in values:
         values["priority"] = Priority(values["priority"])
+    if values.get("waiting_until") is not None:
+        values["waiting_until"] = from_rfc3339(values["waiting_until"])
     return values
 
 
@@ -267,15 +309,16 @@ def _after_status(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> T
             resolved_at=None,
             reopened=ticket.reopened + 1,
             clock_from=now,
-            contact_due_at=now + limits.contact,
-            resolve_due_at=now + limits.resolve,
+            contact_due_at=policy.later(now, limits.contact),
+            resolve_due_at=policy.later(now, limits.resolve),
+            paused=0,
         )
     if before.status is Status.ESCALATED:
         ticket = _with(ticket, return_segment=None, return_owner=None)
     if ticket.status is Status.ESCALATED:
         return _with(ticket, return_segment=before.segment, return_owner=before.owner)
     if ticket.status is Status.RESOLVED:
-        return _with(ticket, resolved_at=now)
+        return _with(ticket, resolved_at=now, waiting_for=None, waiting_until=None)
     return ticket
 
 
@@ -285,11 +328,43 @@ def _after_priority(before: Ticket, ticket: Ticket, now: int, policy: Policy) ->
         return ticket
     limits = policy.limits(ticket.priority)
     if ticket.priority.rank > before.priority.rank:
-        contact = min(ticket.contact_due_at, now + limits.contact)
-        resolve = min(ticket.resolve_due_at, now + limits.resolve)
+        contact = min(ticket.contact_due_at, policy.later(now, limits.contact))
+        rest = 0 if ticket.waiting_for != CUSTOMER else _left(before, now, policy)
+        resolve = min(ticket.resolve_due_at, policy.later(now, limits.resolve + rest))
     else:
-        contact, resolve = ticket.clock_from + limits.contact, ticket.clock_from + limits.resolve
+        contact = policy.later(ticket.clock_from, limits.contact)
+        resolve = policy.later(ticket.clock_from, limits.resolve + ticket.paused)
     return _with(ticket, contact_due_at=contact, resolve_due_at=resolve)
+
+
+def _after_answer(ticket: Ticket, operation: Operation) -> Ticket:
+    """Who has answered is not waited for any more."""
+    if ticket.waiting_for != CUSTOMER or "waiting_for" in operation.set:
+        return ticket
+    reached = operation.kind == Kind.CONTACT_LOG and contact_of(operation)[1] == REACHED
+    if reached or operation.kind == Kind.RESPONSE_ADD:
+        return _with(ticket, waiting_for=None, waiting_until=None)
+    return ticket
+
+
+def _after_waiting(before: Ticket, ticket: Ticket, now: int, policy: Policy) -> Ticket:
+    """While the customer is waited for the clock to the resolution stands still.
+
+    It is put forward at once by all of the time until then, and back by what is left of it when it ends earlier.
+    """
+    more = _left(ticket, now, policy) - _left(before, now, policy)
+    if not more or ticket.status is Status.RESOLVED or before.status is Status.RESOLVED:
+        return ticket
+    return _with(
+        ticket, resolve_due_at=policy.later(ticket.resolve_due_at, more), paused=max(ticket.paused + more, 0)
+    )
+
+
+def _left(ticket: Ticket, now: int, policy: Policy) -> int:
+    """Return how much of the time is left for which the customer is waited for."""
+    if ticket.waiting_for != CUSTOMER or ticket.waiting_until is None:
+        return 0
+    return policy.counted(now, ticket.waiting_until)
 
 
 def _due_at(ticket: Ticket) -> int | None:

@@ -29,6 +29,7 @@ class TicketRow:
     updated_at: int
     due_at: int | None
     reopened: int
+    waiting_until: int | None = None
     has_draft: bool
     """Whoever looks has words for it that are not sent."""
     is_unread: bool = False

@@ -66,7 +66,7 @@ def _on_the_wall(words: str, here: datetime) -> datetime | None:
     if time is None:
         return None
     found = day.replace(hour=time[0], minute=time[1], second=0, microsecond=0)
-    return found + timedelta(days=7) if found <= here and _weekday(day_word) is not None else found
+    return found + timedelta(days=7) if found <= here and weekday_named(day_word) is not None else found
 
 
 def _day(word: str, here: datetime) -> datetime | None:
@@ -82,11 +82,11 @@ def _day(word: str, here: datetime) -> datetime | None:
         return found if found.year < _LAST_YEAR else None
     if word == "week":  # next week
         return here + timedelta(days=7 - here.weekday())
-    weekday = _weekday(word)
+    weekday = weekday_named(word)
     return None if weekday is None else here + timedelta(days=(weekday - here.weekday()) % 7)
 
 
-def _weekday(word: str) -> int | None:
+def weekday_named(word: str) -> int | None:
     """Return the place of a day in its week, by as many letters as tell it from others."""
     if len(word) < _SHORTEST:
         return None

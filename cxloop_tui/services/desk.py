@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from cxloop_tui.domain import intent, legality
+from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.customer import particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
@@ -20,7 +21,7 @@ from cxloop_tui.domain.operation import Change, Entry, Json, Kind, Operation, Or
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import fields_of
 from cxloop_tui.domain.soundness import demand_sound
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import Ticket, Waiting
 from cxloop_tui.domain.ticket_view import StoredDraft
 from cxloop_tui.services.making import Maker
 from cxloop_tui.services.pacing import collected_seldom
@@ -259,7 +260,20 @@ class Sitting:
         draft = letter_changed(letter, state=state, title=title, body=body)
         return None if draft is None else self._performer.change_letter(self._maker.operation(draft))
 
-    def put_followup(self, followup_id: str | None, wanted: Mapping[str, Json]) -> Put | None:
+    def set_aside(self, ticket_id: str, waiting: Waiting, *, then: str = "", seen: int | None = None) -> Done | None:
+        """Let a ticket wait for somebody; with `then` that is to be done by me when the wait is over."""
+        group = self.new_group() if then else None
+        done = self.change(ticket_id, waiting.fields, seen=seen, group=group)
+        if then and waiting.until is not None:
+            due = to_rfc3339(waiting.until)
+            self.put_followup(
+                None, {"ticket": ticket_id, "text": then, "owner": self._by, "due_at": due}, group=group
+            )
+        return done
+
+    def put_followup(
+        self, followup_id: str | None, wanted: Mapping[str, Json], *, group: str | None = None
+    ) -> Put | None:
         """Put down what is to be done about a ticket, None for a new one, or change it; None when it is so already.
 
         `wanted` are fields of `domain.followup.FIELDS`.
@@ -268,7 +282,7 @@ class Sitting:
         if followup_id is not None and before is None:
             raise NotFound(f"there is no follow-up {followup_id}")
         draft = followup_put(followup_id or self._ids(), before, wanted)
-        return None if draft is None else self._performer.put_followup(self._maker.operation(draft))
+        return None if draft is None else self._performer.put_followup(self._maker.operation(draft, group=group))
 
     def put_customer(self, key: str, wanted: Mapping[str, Json]) -> Put | None:
         """Put on record what is known of a customer: `consent`, `language`; None when it is so already."""

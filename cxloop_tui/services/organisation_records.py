@@ -5,7 +5,7 @@ docs/json.md lists every key.
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
-from cxloop_tui.domain.policy import DEFAULTS, Policy
+from cxloop_tui.domain.policy import DEFAULTS, Policy, told_value
 from cxloop_tui.domain.segment import Segment
 from cxloop_tui.services.records import Record
 
@@ -37,7 +37,7 @@ def person_record(person: Person) -> Record:
 
 def policy_record(policy: Policy) -> Record:
     """Return every rule with its value; what nobody changed has its default."""
-    return {**DEFAULTS, **policy.changed}
+    return {key: told_value(value) for key, value in {**DEFAULTS, **policy.changed}.items()}
 
 
 def directory_record(space: Organisation) -> Record:

@@ -19,7 +19,8 @@ Record = dict[str, Json]
 TICKET_KEYS: Final = (
     "id", "number", "handle", "status", "priority", "segment", "owner", "customer_email", "customer_name",
     "customer_phone", "comment", "score", "score_kind", "channel", "touchpoint", "account", "category", "tags",
-    "root_cause", "action_taken", "told", "origin_segment", "created_at", "updated_at", "due_at", "resolved_at",
+    "root_cause", "action_taken", "told", "origin_segment", "created_at", "updated_at", "due_at",
+    "waiting_for", "waiting_until", "resolved_at",
     "reopened", "pending",
 )  # fmt: skip
 """The keys of `ticket_record`, in its order."""
@@ -93,6 +94,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Any], Json]]] = {
     "created_at": to_rfc3339,
     "updated_at": to_rfc3339,
     "due_at": _instant,
+    "waiting_until": _instant,
     "resolved_at": _instant,
     "pending": lambda seq: seq >= WAITING_FROM,
 }

@@ -16,7 +16,7 @@ from cxloop_tui.domain.errors import StoreTrouble, Unusable
 APPLICATION_ID: Final = 0x63786C70
 """`cxlp` in the file's header: SQLite's mark of whose file it is."""
 
-SCHEMA_VERSION: Final = 10
+SCHEMA_VERSION: Final = 11
 """The schema this program reads and writes; in the header as `user_version`."""
 
 BUSY_SECONDS: Final = 30

@@ -23,13 +23,14 @@ ASCENDING: Final = frozenset({"due_at", "customer_sort"})
 
 TRAITS: Final = (
     "score", "category", "tags", "touchpoint", "channel", "account", "customer_name", "customer_phone", "resolved_at",
-    "root_cause",
+    "root_cause", "waiting_until",
 )  # fmt: skip
 """Columns that people filter by and that nothing leads to; one index has them all side by side."""
 
 LIST_COLUMNS: Final = (
     "id", "number", "status", "priority", "segment", "owner", "customer_email", "customer_name", "score",
-    "score_kind", "created_at", "updated_at", "due_at", "reopened", "place",
+    "score_kind", "created_at", "updated_at", "due_at", "reopened",
+    "waiting_until", "place",
 )  # fmt: skip
 """What a line of a list reads, before the beginning of the comment, the draft flag and the sort key."""
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from cxloop_tui.domain.errors import StoreTrouble
+from cxloop_tui.domain.errors import StoreTrouble, Unusable
 from cxloop_tui.store import file
 from cxloop_tui.store.selection_sql import Value
 
@@ -68,7 +68,12 @@ class SqlitePatient:
 @contextmanager
 def laid_open(path: Path) -> Iterator[SqlitePatient]:
     """Open a file to be examined. Raises Unusable or StoreTrouble when it cannot be, or is damaged."""
-    file.check(path)
+    version = file.check(path)
+    if version < file.SCHEMA_VERSION:
+        raise Unusable(
+            f"{path} was written by an older cxloop (schema {version}, this one knows {file.SCHEMA_VERSION}): "
+            "`cxloop status` brings it up to date, and keeps a copy beside it; then ask again"
+        )
     try:
         with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as raw:
             file.tell(raw)

@@ -22,7 +22,7 @@ from sqlalchemy import Text as _Text
 
 from cxloop_tui.store.list_rows import ASCENDING, SORT_KEYS, SORTED_BY, TRAITS
 
-REVISION: Final = "0010"
+REVISION: Final = "0011"
 """The newest migration, in Alembic's own table."""
 
 ALEMBIC_VERSION: Final = (
@@ -124,6 +124,9 @@ tickets = Table(
     Column("place", _Rowid, primary_key=True, autoincrement=False),
     Column("handle", Text, nullable=False),
     Column("customer_sort", Text),
+    Column("waiting_for", Text),
+    Column("waiting_until", BigInteger),
+    Column("paused", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("id"),
     UniqueConstraint("number"),
     CheckConstraint("status IN ('new', 'open', 'escalated', 'resolved')", name="status"),

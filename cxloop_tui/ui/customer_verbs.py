@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.customer import Consent, customer_of
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.people import Act
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.ui.asking_verbs import TALK, AskingVerbs
@@ -34,6 +36,7 @@ class CustomerVerbs(AskingVerbs):
             "ticket.reply": self.reply,
             "ticket.consent": self.consent,
             "ticket.follow_up": self.follow_up,
+            "ticket.wait": self.wait,
         }
 
     async def contact(self, ticket_id: str) -> None:
@@ -102,6 +105,16 @@ class CustomerVerbs(AskingVerbs):
             return followup_form(name_of(view.ticket), ticket_id, space, self._session, begun, self._tell_put)
 
         await self._with_form(ticket_id, form)
+
+    async def wait(self, ticket_id: str) -> None:
+        """Set it aside until the customer answers, or until a moment comes."""
+        from cxloop_tui.ui.forms.waiting import wait_form  # noqa: PLC0415 - seldom wanted
+
+        view, space = await self._look(ticket_id)
+        if view.ticket.status is Status.RESOLVED:
+            self._warn(f"{name_of(view.ticket)} is resolved: there is nothing to wait for")
+        elif self._may(view, space, Act.WORK):
+            await self._show(wait_form(view, space.policy, self._session), space)
 
     async def consent(self, ticket_id: str) -> None:
         """Put on record whether the customer may be written to."""

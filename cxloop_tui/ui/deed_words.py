@@ -56,5 +56,8 @@ def what(operation: Operation) -> str:
     if turn is not None:
         wanted = Status(str(turn.wanted))
         return _TURNS.get((Status(str(turn.seen)), wanted), str(wanted))
+    waits = operation.set.get("waiting_for")
+    if waits is not None:
+        return "goes on" if waits.wanted is None else "waits"
     fields = [name.replace("_", " ") for name in operation.set]
     return f"{', '.join([*fields, *(['tags'] if operation.add or operation.remove else [])])} changed"

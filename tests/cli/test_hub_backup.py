@@ -298,6 +298,10 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(desk: Line, copy: Pa
     with closing(sqlite3.connect(copy)) as raw:
         for table in (*_SINCE_7, "digests", "bases", "aliases", "waiting", "cards", "tokens"):
             raw.execute(f"DROP TABLE {table}")
+        raw.execute("DROP INDEX ix_tickets_traits")
+        for column in ("waiting_for", "waiting_until", "paused"):
+            raw.execute(f"ALTER TABLE tickets DROP COLUMN {column}")
+        raw.execute("CREATE INDEX ix_tickets_traits ON tickets (status)")
         raw.execute("UPDATE alembic_version SET version_num = '0006'")
         raw.execute("PRAGMA user_version = 6")
         raw.commit()

@@ -196,6 +196,22 @@ CASES = [
         change(ADA, "why", status=("open", "escalated")),
         AT_TOP,
     ),
+    # Waiting
+    Case("a new ticket waits for nobody", create(waiting_for="customer"), None),
+    Case("who waits says for whom, and until when", change(waiting_for=(None, "customer"))),
+    Case("who waits says for whom, and until when", change(waiting_until=(None, "2027-01-20T08:00:00Z"))),
+    Case(
+        "nobody waits for 'godot'", change(waiting_for=(None, "godot"), waiting_until=(None, "2027-01-20T08:00:00Z"))
+    ),
+    *(
+        Case("is no time to wait until", change(waiting_for=(None, "customer"), waiting_until=(None, until)))
+        for until in ("tomorrow", "2027-01-20T08:00:00+01:00")
+    ),
+    Case(
+        "it is resolved: there is nothing to wait for",
+        change(waiting_for=(None, "customer"), waiting_until=(None, "2027-01-20T08:00:00Z")),
+        RESOLVED,
+    ),
     # The rest
     Case("it is neither your ticket nor in your segments", change(TOM, category=(None, "x"))),
     Case("it is neither your ticket nor in your segments", operation(by=TOM, add={"tags": ("x",)})),

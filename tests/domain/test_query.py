@@ -10,6 +10,7 @@ from cxloop_tui.domain.query import (
     DATE_FIELDS,
     MAY_BE_EMPTY,
     NEWEST_TEXT,
+    QUESTIONS,
     TEXT_FIELDS,
     Branch,
     Comparison,
@@ -87,7 +88,7 @@ def compared_values(field: Field) -> st.SearchStrategy[Value]:
 def terms(draw: st.DrawFn) -> Term:
     field = draw(st.sampled_from(Field))
     negated = draw(st.booleans())
-    if field is Field.OVERDUE:
+    if field in QUESTIONS:
         return Term(field, (draw(st.sampled_from(["yes", "no"])),), negated=negated)
     ordered = field in DATE_FIELDS | {Field.PRIORITY, Field.SCORE, Field.NUMBER}
     comparison = draw(st.sampled_from(Comparison)) if ordered else Comparison.IS

@@ -298,7 +298,14 @@ def test_the_comparisons_of_a_score_agree_with_arithmetic(limit: int, row: Row) 
 
 
 def test_every_field_has_a_condition() -> None:
-    values = {Field.SCORE: "1", Field.NUMBER: "1", Field.OVERDUE: "yes", Field.STATUS: "new", Field.PRIORITY: "low"}
+    values = {
+        Field.SCORE: "1",
+        Field.NUMBER: "1",
+        Field.OVERDUE: "yes",
+        Field.WAITING: "yes",
+        Field.STATUS: "new",
+        Field.PRIORITY: "low",
+    }
     values |= {Field.OWNER: "me", Field.SEGMENT: "fleet", Field.CREATED: "1d", Field.UPDATED: "1d"}
     for field in Field:
         assert len(selection(f"{field}:{values.get(field, 'none')}").conditions) == 1

@@ -33,6 +33,7 @@ FREE: Final = (
 
 RULED: Final = (
     "status", "priority", "segment", "owner", "customer_email", "score", "score_kind", "origin_segment", "response",
+    "waiting_for", "waiting_until",
 )  # fmt: skip
 """Fields that hold only what a rule lets in; of e-mails and names those that are legal are tried."""
 

@@ -113,6 +113,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "about": lambda _desk, text: text,
     "ticket_id": lambda desk, _text: desk.view.ticket.id,
     "begun": lambda desk, text: followup_of(desk.view.ticket.id, text),
+    "policy": lambda desk, _text: desk.space.policy,
     "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,
 }

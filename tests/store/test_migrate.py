@@ -131,6 +131,7 @@ _NEW_IN_2 = {
     "operations": ("group",),
     "responses": ("customer",),
 }
+_NEW_ON_TICKETS = ("waiting_for", "waiting_until", "paused")
 
 
 @pytest.fixture
@@ -201,6 +202,8 @@ def _make_older(path: Path) -> None:
     for table, columns in _NEW_IN_2.items():
         for column in columns:
             connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
+    for column in _NEW_ON_TICKETS:
+        connection.execute(f"ALTER TABLE tickets DROP COLUMN {column}")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def hostile_ticket(words: str) -> Ticket:
     ticket = Ticket(words)
     for name in SCALAR_FIELDS:
-        if name not in {"status", "priority", "score"}:
+        if name not in {"status", "priority", "score", "waiting_until"}:
             ticket.change(words, **{name: words.strip() or ("bari" if name == "segment" else None)})
     ticket.contact("call", "reached", words)
     ticket.raw("comment.add", comment=words, by=words, undoes=None)

@@ -110,7 +110,7 @@ async def test_a_form_that_nobody_is_written_to_about_says_so() -> None:
 async def test_who_wants_no_letters_gets_none_and_undo_brings_that_back() -> None:
     async with desk(WIDE) as at:
         await go_to(at, 1)
-        await at.press("w", "2")
+        await at.press("D", "2")
         assert at.said[-1] == "consent is withdrawn now; z takes it back"
         await at.press("r")
         assert at.no_dialog()

@@ -16,7 +16,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Role
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import clean_block
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import CUSTOMER, Ticket
 from cxloop_tui.domain.ticket_view import EARLIER_MOST, TicketView
 from cxloop_tui.ui.render.cells import cut
 from cxloop_tui.ui.render.line import (
@@ -116,6 +116,10 @@ def _clock(view: TicketView, setting: Setting) -> Line:
             return []
         by = f" by {called(how.by, setting)}"
         return [(f"  {moment(how.at, setting.now, setting.utc_offset)}", looks.muted), (by, looks.muted)]
+    if ticket.waiting_until is not None and ticket.waiting_until > setting.now:
+        until = moment(ticket.waiting_until, setting.now, setting.utc_offset)
+        whom = " for the customer" if ticket.waiting_for == CUSTOMER else ""
+        return [(f"  waits until {until}", looks.waiting), (whom, looks.muted)]
     text, state = due(ticket.due_at, setting.now)
     style = {"over": looks.alarm + BOLD, "soon": looks.waiting, "later": looks.plain}[state]
     to_contact = ticket.first_contact_at is None and ticket.contact_due_at <= ticket.resolve_due_at

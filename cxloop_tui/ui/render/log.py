@@ -1,6 +1,6 @@
 """What was changed on a ticket, as lines: who, when, and what became of a field."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from cxloop_tui.domain import history
 from cxloop_tui.domain.chronicle import Chronicle
+from cxloop_tui.domain.clock import from_rfc3339, is_instant
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.ticket_view import LogLine
 from cxloop_tui.ui.render.cells import cut, fit
@@ -135,16 +136,30 @@ def value_words(field: str, value: str | int | None, setting: Setting) -> str:
     """Return a value of a field as people know it, in a line; nothing for None."""
     if value is None:
         return ""
-    match field:
-        case "segment" | "origin_segment":
-            return shown(setting.organisation.tree.name(str(value)))
-        case "owner":
-            return called(str(value), setting)
-        case "contact":
-            return contact_words(str(value))
-        case "undo" | "redo":
-            return shown(value).replace("_", " ")
-    return shown(value)
+    words = _WORDS.get(field)
+    return shown(value) if words is None else words(str(value), setting)
+
+
+def _moment(value: str, setting: Setting) -> str:
+    if not is_instant(value):
+        return shown(value)
+    return moment(from_rfc3339(value), setting.now, setting.utc_offset)
+
+
+def _segment(value: str, setting: Setting) -> str:
+    return shown(setting.organisation.tree.name(value))
+
+
+_WORDS: Final[Mapping[str, Callable[[str, Setting], str]]] = {
+    "segment": _segment,
+    "origin_segment": _segment,
+    "owner": called,
+    "contact": lambda value, _: contact_words(value),
+    "waiting_until": _moment,
+    "undo": lambda value, _: shown(value).replace("_", " "),
+    "redo": lambda value, _: shown(value).replace("_", " "),
+}
+"""How values of fields are said that are not plain text."""
 
 
 def _value_style(line: LogLine, setting: Setting) -> Style:

@@ -20,7 +20,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.ui.render.cells import fit
 from cxloop_tui.ui.render.looks import STATUS_WORDS, Looks, Signs, painted
-from cxloop_tui.ui.render.when import DUE_WIDTH, due, span
+from cxloop_tui.ui.render.when import DUE_WIDTH, due, span, waiting
 
 ColumnName = Literal[
     "urgency", "flag", "ticket", "state", "customer", "score", "said", "segment", "owner", "age", "due"
@@ -328,6 +328,8 @@ def _owner(row: TicketRow, sheet: Sheet, _now: int) -> Cell:
 def _due(row: TicketRow, sheet: Sheet, now: int) -> Cell:
     if row.due_at is None:
         return "", sheet.looks.muted
+    if row.waiting_until is not None and row.waiting_until > now:
+        return waiting(row.waiting_until, now), sheet.looks.muted
     text, state = due(row.due_at, now)
     styles = {"over": sheet.looks.alarm, "soon": sheet.looks.waiting, "later": sheet.looks.muted}
     return text, styles[state]

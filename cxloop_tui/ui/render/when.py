@@ -42,6 +42,11 @@ def due(due_at: int, now: int) -> Due:
     return Due(f"{span(left)} left", "soon" if left <= SOON else "later")
 
 
+def waiting(until: int, now: int) -> str:
+    """Say how long a ticket waits yet: `wait 3d`, in DUE_WIDTH at most."""
+    return f"wait {span(until - now)}"
+
+
 def span(milliseconds: int) -> str:
     """Return a length of time in its largest full unit, from `1m` on: `22h`, `3d`, from 100 days on `15w`, `2y`."""
     minutes = max(milliseconds // MINUTE, 1)

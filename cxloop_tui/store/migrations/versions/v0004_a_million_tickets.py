@@ -30,6 +30,9 @@ _WALKS: dict[str, list[str]] = {
     "customer_sort": ["coalesce(customer_sort, '\U0010ffff')", "place DESC", *_FILTERED],
 }
 
+_LATER = {"waiting_for": "NULL", "waiting_until": "NULL", "paused": "0"}
+"""Columns that came with later steps, and what stands for them in every ticket of this one."""
+
 
 def upgrade() -> None:
     """Lay the new indexes in place of the old ones, and index all words anew."""
@@ -85,7 +88,9 @@ def _index_words() -> None:
 def _documents(connection: sa.Connection) -> Iterator[dict[int, str]]:
     """Yield the documents of each ticket that has any."""
     wanted = (
-        ", ".join(f"t.{name}" for name in TICKET_COLUMNS) + ", " + ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
+        ", ".join(_LATER.get(name, f"t.{name}") for name in TICKET_COLUMNS)
+        + ", "
+        + ", ".join(f"o.{name}" for name in ENTRY_COLUMNS)
     )
     rows = connection.execute(
         sa.text(f"SELECT {wanted} FROM tickets t JOIN operations o ON o.subject = t.id ORDER BY t.place, o.seq")
