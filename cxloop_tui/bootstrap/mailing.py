@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from threading import Event, Thread
+from time import monotonic
 from typing import Final
 
 from cxloop_tui.bootstrap import new_id, open_store, wall_clock
+from cxloop_tui.bootstrap.overseeing import act
 from cxloop_tui.domain.address import StoreAddress
 from cxloop_tui.domain.errors import CxloopError, Refused, Unusable
 from cxloop_tui.domain.mail.server import MailServer, read, written
@@ -23,6 +25,9 @@ from cxloop_tui.store.sql_store import SqlStore
 
 LOOKED_EVERY_SECONDS: Final = 2.0
 """So often who keeps sending looks whether something is due."""
+
+OVERSEEN_EVERY_SECONDS: Final = 60.0
+"""So often what is overdue is overseen."""
 
 _AT_ONCE: Final = 1_000
 
@@ -74,13 +79,17 @@ def keep_going(
 ) -> None:
     """Do so again and again until `stopped`; `tell` is told of rounds in which something came of it.
 
-    The first time is `first_after` seconds from now. Where no server is set up nothing happens until there is one.
+    Now and then what is overdue is overseen beside it. The first time is `first_after` seconds from now. Where no
+    server is set up nothing is sent until there is one.
     """
     with closing(ReadPath.open(address)) as reader, closing(open_store(address)) as store:
-        last, wait = Round(), first_after
+        last, wait, overseen = Round(), first_after, monotonic() - OVERSEEN_EVERY_SECONDS
         while not stopped.wait(wait):
             wait = LOOKED_EVERY_SECONDS
             try:
+                if reader.following() is None and monotonic() - overseen >= OVERSEEN_EVERY_SECONDS:
+                    overseen = monotonic()
+                    act(store, reader)
                 kept = reader.letters.server()
                 done = Round() if kept is None or reader.following() is not None else _round(store, read(kept))
             except CxloopError as trouble:

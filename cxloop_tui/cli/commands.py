@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "call": Listed("calling", "call", "What to have in sight before one calls a customer."),
     "reply": Listed("replying", "reply", "Write to the customer."),
     "wait": Listed("waiting", "wait", "Set a ticket aside until somebody answers."),
+    "rules": Listed("rules", "rules", "What happens by itself to what is overdue."),
     "followups": Listed("followups", "followups", "What is to be done about tickets, and by when."),
     "escalate": Listed("turning", "escalate", "Hand a ticket up, saying why."),
     "handback": Listed("turning", "handback", "End an escalation: back to where it came from."),

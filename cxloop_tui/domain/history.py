@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"
 RESPONSE: Final = "response"
+REMINDER: Final = "reminder"
+"""That somebody was reminded of it: of whom, and why."""
 LETTER: Final = "letter"
 REPLY: Final = "reply"
 """A letter to the customer."""
@@ -267,8 +269,10 @@ def _fields(operation: Operation, stands: Mapping[str, Json]) -> Iterator[_Said]
 
 def _sets(operation: Operation) -> Iterator[_Said]:
     for name, values in (*operation.add.items(), *operation.remove.items()):
-        if name not in {"tags", "contacts", "responses"}:
+        if name not in {"tags", "contacts", "responses", "reminders"}:
             yield NEWER, None, name
+        elif name == "reminders":
+            yield from ((REMINDER, None, said) for said in values)
         elif name == "responses" and values:
             yield RESPONSE, None, "added"
         elif name == "contacts" and values:

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     CONTACT_LOG = "contact.log"
     REPLY_WRITE = "reply.write"
     """A letter to the customer; its text is the comment, whom it goes to stands in the preview."""
+    REMINDER_SEND = "reminder.send"
+    """That somebody was reminded of a ticket that is overdue; only the authority does that."""
     RESPONSE_RECORD = "response.record"
     RESPONSE_ADD = "response.add"
     """Another response of a customer whose ticket is not resolved yet, put to that ticket."""
@@ -52,7 +54,7 @@ class Kind(StrEnum):
 
 TICKET_KINDS: Final = frozenset({
     Kind.TICKET_CREATE, Kind.TICKET_CHANGE, Kind.TICKET_WITHDRAW, Kind.COMMENT_ADD, Kind.COMMENT_WITHDRAW,
-    Kind.CONTACT_LOG, Kind.REPLY_WRITE, Kind.RESPONSE_ADD,
+    Kind.CONTACT_LOG, Kind.REPLY_WRITE, Kind.RESPONSE_ADD, Kind.REMINDER_SEND,
 })  # fmt: skip
 """The kinds whose subject is a ticket."""
 

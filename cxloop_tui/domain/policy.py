@@ -31,6 +31,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "resolve": "resolving",
     "deadline": "deadlines",
     "hours": "working hours",
+    "overdue": "what is overdue",
     "band": "scores",
     "repeat": "intake",
     "mail": "mail",
@@ -48,6 +49,10 @@ WORDS: Final[Mapping[str, str]] = {
     "hours.week": "when people work, as mon-fri 09:00-17:00; empty: deadlines are counted round the clock",
     "hours.zone": "the clock on the wall, as Europe/Berlin",
     "hours.holidays": "days without work, as 2026-12-25,2026-12-26",
+    "overdue.rules": "whether what is overdue is reminded of, and handed up, while nobody acts: on or off",
+    "overdue.owner_hours": "working hours after the deadline until its owner is reminded",
+    "overdue.managers_hours": "until the managers of its segment are reminded too",
+    "overdue.escalation_hours": "until it is handed up; so long again for each level above",
     **{
         f"band.{kind}.{band}": f"{kind.upper()}: the highest score of who is {words}"
         for kind in ("nps", "csat", "ces")
@@ -80,6 +85,10 @@ DEFAULTS: Final[dict[str, Json]] = {
     "hours.week": "",
     "hours.zone": {"name": "UTC", "offsets": [[0, 0]]},
     "hours.holidays": [],
+    "overdue.rules": "off",
+    "overdue.owner_hours": 0,
+    "overdue.managers_hours": 4,
+    "overdue.escalation_hours": 8,
     "band.nps.dissatisfied": 6,
     "band.nps.neutral": 8,
     "band.csat.dissatisfied": 2,
@@ -239,6 +248,11 @@ class Policy:
         """How long a finished letter stays before it goes, in milliseconds."""
         return cast("int", self.value("mail.hold_seconds")) * SECOND
 
+    @property
+    def minds_the_overdue(self) -> bool:
+        """Whether something is done by itself about what is overdue."""
+        return self.value("overdue.rules") == "on"
+
     def word(self, thing: str) -> str:
         """Return what this organisation calls a segment, a manager, an owner."""
         return cast("str", self.value(f"word.{thing}"))
@@ -370,6 +384,14 @@ def _check_working_hours(key: str, value: Json) -> str | None:
     return None
 
 
+def _check_overdue(key: str, value: Json) -> str | None:
+    if key == "overdue.rules":
+        return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 24 * 366:
+        return None
+    return "a number of hours is expected"
+
+
 def _check_band(key: str, value: Json) -> str | None:
     scale = STANDARD_SCALES[ScoreKind(key.split(".")[1])]
     if isinstance(value, int) and not isinstance(value, bool) and value in scale:
@@ -405,6 +427,7 @@ _CHECKS: Final = {
     "resolve": _check_requires,
     "deadline": _check_hours,
     "hours": _check_working_hours,
+    "overdue": _check_overdue,
     "band": _check_band,
     "repeat": _check_repeat,
     "mail": _check_mail,

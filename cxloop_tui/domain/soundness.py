@@ -51,6 +51,7 @@ _SETS: Final[Mapping[str, frozenset[str]]] = {
     Kind.CONTACT_LOG: frozenset({"contacts"}),
     Kind.REPLY_WRITE: frozenset({"contacts"}),
     Kind.RESPONSE_ADD: frozenset({"responses"}),
+    Kind.REMINDER_SEND: frozenset({"reminders"}),
     Kind.SEGMENT_PUT: frozenset({"managers"}),
 }
 """To which sets of its subject an operation may add, by kind."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from cxloop_tui.config import Config
+    from cxloop_tui.services.queries import Queries
     from cxloop_tui.services.session import Session
     from cxloop_tui.ui.companion import Companion, MailCarrier
     from cxloop_tui.ui.corresponding import Corresponding
@@ -146,8 +147,11 @@ class DeskApp(Doer, App[None]):
             self.run_worker(begin, group="mail")
 
     async def _begin_mail(self) -> None:
-        make, server = self._make_carrier, await self._session.ask(lambda queries: queries.letters.server())
-        if make is not None and server is not None:
+        def has_work(queries: Queries) -> bool:
+            return queries.letters.server() is not None or queries.organisation().policy.minds_the_overdue
+
+        make = self._make_carrier
+        if make is not None and await self._session.ask(has_work):
             self._carrier = make()
             await self._carrier.begin()
 

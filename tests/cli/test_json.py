@@ -13,12 +13,25 @@ from tests.cli.json_page import PAGE, SECTIONS, check
 def test_the_page_names_every_command_and_no_other() -> None:
     named = {command for printed_by, _ in SECTIONS.values() for command in printed_by}
     assert {command.split()[0] for command in named} == set(COMMANDS) - {"desk"}
-    grouped = {"segments", "people", "policy", "hub", "remote", "outbox", "conflicts", "mail", "causes", "followups"}
+    grouped = {
+        "segments",
+        "people",
+        "policy",
+        "hub",
+        "remote",
+        "outbox",
+        "conflicts",
+        "mail",
+        "causes",
+        "followups",
+        "rules",
+    }
     verbs = {command for command in named if command.split()[0] in grouped}
     assert verbs == {
         "remote add", "remote list", "remote test", "remote token", "remote move", "remote remove", "outbox",
         "outbox hold", "outbox let-go", "outbox give-up", "conflicts",
         "causes", "causes rename", "followups", "followups add", "followups set", "followups done",
+        "rules try", "rules run",
         "mail", "mail show", "mail edit", "mail hold", "mail let-go", "mail cancel", "mail setup", "mail send",
         "mail release", "conflicts mine", "conflicts theirs", "conflicts edit", "hub token add", "hub token list",
         "hub token revoke", "hub backup", "hub restore",

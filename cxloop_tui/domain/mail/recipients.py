@@ -8,8 +8,10 @@ is told twice, and who is not active any more is told nothing.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.operation import TICKET_KINDS, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.overdue import is_for_owner_alone
 from cxloop_tui.domain.policy import Policy, Reach
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
@@ -67,7 +69,8 @@ def recipients(operations: Sequence[Operation], ticket: Ticket, space: Organisat
     Of several operations somebody is told when any of them was somebody else's.
     """
     concerned = {email for operation in operations for email in _concerned(operation, ticket, space)}
-    to = tuple(email for email in (ticket.owner,) if email in concerned)
+    owners = dict.fromkeys(_owner(operation, ticket, space) for operation in operations)
+    to = tuple(email for email in owners if email is not None and email in concerned)
     copied = dict.fromkeys(
         email for operation in operations for email in _copied(operation, ticket, space) if email in concerned
     )
@@ -76,12 +79,21 @@ def recipients(operations: Sequence[Operation], ticket: Ticket, space: Organisat
 
 def _concerned(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:
     """Yield who hears of one operation, whether as owner or as a copy."""
-    for email in (ticket.owner, *_copied(operation, ticket, space)):
+    for email in (_owner(operation, ticket, space), *_copied(operation, ticket, space)):
         if email is not None and email != operation.by and space.is_active(email):
             yield email
 
 
+def _owner(operation: Operation, ticket: Ticket, space: Organisation) -> str | None:
+    """Return who hears of an operation as the owner; of a reminder whoever stands in for one who is away."""
+    if operation.kind != Kind.REMINDER_SEND or ticket.owner is None:
+        return ticket.owner
+    return space.stand_in(ticket.owner, day_of(operation.at))
+
+
 def _copied(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:
+    if operation.kind == Kind.REMINDER_SEND and is_for_owner_alone(operation):
+        return
     yield from managers(ticket.segment, space)
     if operation.wanted("status") == Status.ESCALATED and "segment" in operation.set:
         yield from managers(str(operation.set["segment"].seen), space)

@@ -31,6 +31,7 @@ _DEEDS: Final[Mapping[str, str]] = {
     Kind.CONTACT_LOG: "customer contacted",
     Kind.REPLY_WRITE: "customer written to",
     Kind.RESPONSE_ADD: "the customer answered again",
+    Kind.REMINDER_SEND: "overdue, reminded",
 }
 _BY_STATUS: Final[Mapping[str, str]] = {Status.ESCALATED: "escalated", Status.RESOLVED: "resolved"}
 
