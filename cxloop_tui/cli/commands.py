@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "wait": Listed("waiting", "wait", "Set a ticket aside until somebody answers."),
     "rules": Listed("rules", "rules", "What happens by itself to what is overdue."),
     "followups": Listed("followups", "followups", "What is to be done about tickets, and by when."),
+    "handover": Listed("handover", "handover", "Give tickets on at the end of a shift, with a note."),
     "escalate": Listed("turning", "escalate", "Hand a ticket up, saying why."),
     "handback": Listed("turning", "handback", "End an escalation: back to where it came from."),
     "resolve": Listed("turning", "resolve", "Close the loop: why it happened, and what was done."),

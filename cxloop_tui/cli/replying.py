@@ -56,6 +56,7 @@ def reply(  # noqa: PLR0913 - one parameter an option
 
 
 def _letter(invocation: Invocation, rooms: Rooms, about: Ticket, step: Step | None, language: str | None) -> Begun:
-    name = rooms.queries.organisation().called(rooms.me)
+    space = rooms.queries.organisation()
     spoken = language or rooms.queries.written_to_in(about)
-    return begun(step, spoken, about, name, invocation.config().signature)
+    signature, review = invocation.config().signature, space.policy.review_link
+    return begun(step, spoken, about, space.called(rooms.me), signature, review=review)

@@ -16,11 +16,18 @@ class ScoreKind(StrEnum):
 
 
 class Band(StrEnum):
-    """What a score says of the customer; only the dissatisfied get a ticket by themselves."""
+    """What a score says of the customer.
+
+    The dissatisfied get a ticket by themselves, the others where the policy has queues for them.
+    """
 
     DISSATISFIED = "dissatisfied"
     NEUTRAL = "neutral"
     SATISFIED = "satisfied"
+
+
+QUEUES: Final = {Band.NEUTRAL: "passive", Band.SATISFIED: "promoter"}
+"""The tag of the tickets of those who are not dissatisfied: each is a queue of its own."""
 
 
 @frozen
@@ -71,7 +78,7 @@ def standard_score(score: int, kind: ScoreKind, scale: Scale) -> int:
 
 
 def priority_for(score: int, kind: ScoreKind, bands: Bands) -> Priority:
-    """Rate a dissatisfied score: worst third of its band high, middle medium, rest low; never critical."""
+    """Rate a score: worst third of the dissatisfied band high, middle medium, all else low; never critical."""
     lowest = STANDARD_SCALES[kind].low
     size = bands.dissatisfied - lowest + 1
     third = 3 * (score - lowest) // size

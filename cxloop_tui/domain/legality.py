@@ -305,7 +305,7 @@ def why_cannot_give(by: str, owner: str, ticket: Ticket, organisation: Organisat
 
 
 def _check_resolution(operation: Operation, ticket: Ticket, organisation: Organisation) -> None:
-    for name in organisation.policy.resolution_requires:
+    for name in organisation.policy.resolution_requires_of(ticket.score, ticket.score_kind):
         if not (operation.wanted(name) if name in operation.set else scalar(ticket, name)):
             raise Refused(f"{name.replace('_', ' ')} is empty: a resolution says it")
 

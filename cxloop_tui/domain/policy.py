@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from cxloop_tui.domain.clock import HOUR, SECOND
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.feedback import STANDARD_SCALES, Bands, ScoreKind
+from cxloop_tui.domain.feedback import STANDARD_SCALES, Band, Bands, ScoreKind
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Priority
 
@@ -34,6 +34,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "overdue": "what is overdue",
     "band": "scores",
     "repeat": "intake",
+    "queue": "intake",
     "mail": "mail",
     "word": "words",
 }
@@ -59,11 +60,14 @@ WORDS: Final[Mapping[str, str]] = {
         for band, words in (("dissatisfied", "dissatisfied"), ("neutral", "neither"))
     },
     "repeat.detractor": "another bad answer to a waiting ticket: ticket (its own) or append",
+    "queue.passives": "whether who is neither gets a ticket, to be asked what would make it better: on or off",
+    "queue.promoters": "whether who is satisfied gets one, to be thanked: on or off",
     "mail.notices": "whether people are told by mail what was done to their tickets: on or off",
     "mail.managers": "managers who are copied: those of the ticket's segment, above (it and all above), or all",
     "mail.gather_seconds": "what is done to a ticket within so many seconds goes into one letter",
     "mail.greeting": "whether the customer of a new ticket is told at once that they were heard: on or off",
     "mail.language": "the language customers are written to in where nothing says theirs, as en",
+    "mail.review_link": "where satisfied customers can tell others, as https://reviews.example/us",
     "mail.signature": "who signs what goes to customers by itself",
     "mail.hold_seconds": "a finished letter can be read, changed and held back for so many seconds",
     "word.segment": "what a segment is called here",
@@ -96,11 +100,14 @@ DEFAULTS: Final[dict[str, Json]] = {
     "band.ces.dissatisfied": 3,
     "band.ces.neutral": 5,
     "repeat.detractor": "ticket",
+    "queue.passives": "off",
+    "queue.promoters": "off",
     "mail.notices": "off",
     "mail.managers": "segment",
     "mail.gather_seconds": 60,
     "mail.greeting": "off",
     "mail.language": "en",
+    "mail.review_link": "",
     "mail.signature": "",
     "mail.hold_seconds": 60,
     "word.segment": "segment",
@@ -130,8 +137,14 @@ class Reach(StrEnum):
     """Those of every segment."""
 
 
+UNSAID_SHIFT: Final = 8 * HOUR
+"""What is left of a working day where nobody said when people work."""
+
 _TIMING: Final = ("deadline.", "hours.")
 """How the keys begin that deadlines depend on."""
+
+_QUEUE_KEYS: Final = {Band.NEUTRAL: "queue.passives", Band.SATISFIED: "queue.promoters"}
+_KINDS: Final = frozenset(map(str, ScoreKind))
 
 SWITCH: Final = ("on", "off")
 
@@ -193,6 +206,10 @@ class Policy:
         """Return how much time between two instants deadlines count; none when the first is later."""
         return max(end - start, 0) if self.hours is None else self.hours.between(start, end)
 
+    def until_work_ends(self, now: int) -> int:
+        """Return how long it is until people stop working here, today or on the next day they work; milliseconds."""
+        return UNSAID_SHIFT if self.hours is None else self.hours.closing(now) - now
+
     def bands(self, kind: ScoreKind) -> Bands:
         """Return where the bands of a kind of score end."""
         found = self._bands.get(kind)
@@ -201,6 +218,20 @@ class Policy:
                 cast("int", self.value(f"band.{kind}.dissatisfied")), cast("int", self.value(f"band.{kind}.neutral"))
             )
         return found
+
+    def makes_tickets_of(self, band: Band) -> bool:
+        """Say whether who answers so gets a ticket."""
+        return band is Band.DISSATISFIED or self.value(_QUEUE_KEYS[band]) == "on"
+
+    def resolution_requires_of(self, score: int | None, kind: str | None) -> tuple[str, ...]:
+        """Return what the resolution of a ticket must say; of who is not dissatisfied only how they were told.
+
+        There is no cause to find, and nothing to put right.
+        """
+        required = self.resolution_requires
+        if score is None or kind not in _KINDS or self.bands(ScoreKind(kind)).of(score) is Band.DISSATISFIED:
+            return required
+        return tuple(name for name in required if name == "told")
 
     @property
     def resolution_requires(self) -> tuple[str, ...]:
@@ -227,6 +258,11 @@ class Policy:
     def mail_language(self) -> str:
         """The language customers are written to in where nothing says theirs, as ISO 639-1 has it."""
         return cast("str", self.value("mail.language"))
+
+    @property
+    def review_link(self) -> str:
+        """Where satisfied customers can tell others; empty where nobody said."""
+        return cast("str", self.value("mail.review_link"))
 
     @property
     def mail_signature(self) -> str:
@@ -403,12 +439,16 @@ def _check_repeat(_key: str, value: Json) -> str | None:
     return None if value in REPEATS else f"{' or '.join(REPEATS)} is expected"
 
 
+def _check_queue(_key: str, value: Json) -> str | None:
+    return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
+
+
 def _check_mail(key: str, value: Json) -> str | None:
     if key in {"mail.notices", "mail.greeting"}:
         return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
     if key == "mail.language":
         return None if isinstance(value, str) and is_language(value) else "two letters are expected, as en"
-    if key == "mail.signature":
+    if key in {"mail.signature", "mail.review_link"}:
         return None if isinstance(value, str) and len(value) <= 300 else "a text of up to 300 characters is expected"
     if key == "mail.managers":
         return None if value in tuple(Reach) else f"{', '.join(Reach)}: one of them is expected"
@@ -430,6 +470,7 @@ _CHECKS: Final = {
     "overdue": _check_overdue,
     "band": _check_band,
     "repeat": _check_repeat,
+    "queue": _check_queue,
     "mail": _check_mail,
     "word": _check_word,
 }

@@ -104,6 +104,15 @@ class WorkingHours:
                 left -= max(last - opens, 0)
             day -= 1
 
+    def closing(self, instant: int) -> int:
+        """Return when the day's work ends: today, or on the next day with any when it has ended."""
+        day = self._day(instant)
+        while True:
+            spans = self._spans(day)
+            if spans and spans[-1][1] > instant:
+                return spans[-1][1]
+            day += 1
+
     def between(self, start: int, end: int) -> int:
         """Return how much working time lies between two instants; none when the first is later."""
         days = range(self._day(start), self._day(end) + 1)

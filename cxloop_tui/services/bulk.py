@@ -26,6 +26,9 @@ from cxloop_tui.services.pacing import Pace
 Make: TypeAlias = Callable[[Ticket, Organisation], Draft]
 """What should happen, of a ticket as it stands. May raise Refused."""
 
+Along: TypeAlias = Callable[[Sitting, str, str | None], None]
+"""What is done beside each ticket that changes: of its id, in the same transaction and group."""
+
 ANYBODYS: Final = 100
 """The most tickets anybody may change at once; more are for who may `Act.BULK`."""
 
@@ -46,6 +49,9 @@ class Deed:
     becomes: str
     """What becomes of them, after their number: `given to Bea`."""
     make: Make
+    along: Along | None = None
+    told: str = ""
+    """What is said afterwards besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +126,14 @@ def plan(sitting: Sitting, by: str, ids: Sequence[str], make: Make, *, of: int |
     return Outcome(tuple(done), tuple(unchanged), tuple(refusals))
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - who does what to which, as seen when, and how far
     desk: Desk,
     by: str,
     ids: Sequence[str],
     make: Make,
     *,
     seen: int | None = None,
+    along: Along | None = None,
     go_on: Callable[[int], bool] = lambda _through: True,
 ) -> Outcome:
     """Do it to each ticket that allows it, as one group.
@@ -137,12 +144,14 @@ def carry_out(
     """
     if not go_on(0):
         raise Stopped("stopped: nothing was changed")
-    group = desk.new_group() if len(ids) > 1 else None
+    group = desk.new_group() if len(ids) > 1 or along is not None else None
     outcome, pace, through = Outcome(), Pace(), 0
     with desk.at_length() if len(ids) > pace.size else nullcontext():
         for part in pace.parts(ids):
             with pace.taking(len(part)):
-                work = partial(_carry_out, by=by, ids=part, make=make, seen=seen, group=group, of=len(ids))
+                work = partial(
+                    _carry_out, by=by, ids=part, make=make, seen=seen, group=group, of=len(ids), along=along
+                )
                 outcome += desk.sit(by, work)
             through += len(part)
             if not go_on(through):
@@ -151,7 +160,15 @@ def carry_out(
 
 
 def _carry_out(  # noqa: PLR0913 - as above
-    sitting: Sitting, *, by: str, ids: Sequence[str], make: Make, seen: int | None, group: str | None, of: int
+    sitting: Sitting,
+    *,
+    by: str,
+    ids: Sequence[str],
+    make: Make,
+    seen: int | None,
+    group: str | None,
+    of: int,
+    along: Along | None,
 ) -> Outcome:
     """Do it to a part of the tickets, in one transaction."""
     is_many = _demand_may(sitting, by, of)
@@ -168,6 +185,8 @@ def _carry_out(  # noqa: PLR0913 - as above
             refusals.append(_refusal(sitting, ticket_id, str(refusal)))
             continue
         (unchanged if changed is None else done).append(ticket_id)
+        if along is not None and changed is not None:
+            along(sitting, ticket_id, group)
     return Outcome(tuple(done), tuple(unchanged), tuple(refusals))
 
 

@@ -39,6 +39,8 @@ COMMON: Final = (
     View("overdue", "overdue:yes sort:due", is_own=False),
     View("escalated", "status:escalated", is_own=False),
     View("critical", "priority:critical status:new,open,escalated", is_own=False),
+    View("passives", "tag:passive status:new,open,escalated sort:due", is_own=False),
+    View("promoters", "tag:promoter status:new,open,escalated sort:due", is_own=False),
     View("nobody's", "owner:none status:new,open,escalated", is_own=False),
     View("all tickets", "", is_own=False),
 )

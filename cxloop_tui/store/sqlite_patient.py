@@ -72,7 +72,7 @@ def laid_open(path: Path) -> Iterator[SqlitePatient]:
     if version < file.SCHEMA_VERSION:
         raise Unusable(
             f"{path} was written by an older cxloop (schema {version}, this one knows {file.SCHEMA_VERSION}): "
-            "`cxloop status` brings it up to date, and keeps a copy beside it; then ask again"
+            "`cxloop tickets` brings it up to date, and keeps a copy beside it; then ask again"
         )
     try:
         with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as raw:

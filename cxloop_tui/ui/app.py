@@ -218,17 +218,19 @@ class DeskApp(Doer, App[None]):
         harmless, name = clean_block(message), clean_line(title)
         super().notify(harmless, title=name, severity=severity, timeout=timeout, markup=markup)
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text for other programs, by every way there is, and tell which."""
+    def copy_to_clipboard(self, text: str, *, tells: bool = True) -> None:
+        """Copy a text for other programs, by every way there is, and tell which; who says so already does not."""
         harmless = clean_block(text)
         if harmless:
             super().copy_to_clipboard(harmless)
-            self.run_worker(self._copied(harmless), group="copy")
+            self.run_worker(self._copied(harmless, tells=tells), group="copy")
 
-    async def _copied(self, text: str) -> None:
+    async def _copied(self, text: str, *, tells: bool) -> None:
         from cxloop_tui.ui.clipboard import sent_only
 
-        self.notify(await asyncio.to_thread(self._copy or sent_only, text))
+        how = await asyncio.to_thread(self._copy or sent_only, text)
+        if tells:
+            self.notify(how)
 
     def _tell_problems(self, first: str, *others: str) -> None:
         page = self.key_names.how("app.keys")

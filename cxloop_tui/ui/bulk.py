@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.clock import day_of
@@ -33,6 +33,7 @@ from cxloop_tui.ui.watching import watched
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from cxloop_tui.ui.app import DeskApp
     from cxloop_tui.ui.screens.confirm import Question
     from cxloop_tui.ui.screens.progress import Progress
 
@@ -58,6 +59,7 @@ class ManyVerbs:
             "ticket.status": self.status,
             "ticket.priority": self.priority,
             "ticket.assign": self.assign,
+            "ticket.hand_over": self.hand_over,
             "ticket.take": self.take,
             "ticket.move": self.move,
             "ticket.edit": self.edit,
@@ -135,10 +137,47 @@ class ManyVerbs:
         submit = self._submit(batch, lambda values: Deed("Edit", "edited", many.edited(values)))
         await self._show(many.edit_many_form(batch.name, submit))
 
+    async def hand_over(self) -> None:
+        """Give them on at the end of a shift."""
+        await self._hand_over(await self._batch())
+
+    async def hand_over_one(self, ticket_id: str) -> None:
+        """Give one on."""
+        await self._hand_over(await self._batch_of(ticket_id))
+
+    async def _hand_over(self, batch: Batch) -> None:
+        from cxloop_tui.services import handing_over  # noqa: PLC0415 - once a shift
+        from cxloop_tui.ui.forms.handover import handover_form  # noqa: PLC0415
+
+        space = await self._space()
+        loads, to_do = await self._session.ask(
+            lambda queries: (queries.loads(), handing_over.to_do_of(queries, batch.ids))
+        )
+
+        async def submit(values: Values) -> None:
+            to, note = values["owner"], values["note"]
+            becomes = f"handed over to {space.called(to)}"
+            make, along = handing_over.given(to, note), handing_over.with_to_do(to, to_do)
+            if not await self._ask_and_do(batch, Deed("Hand over", becomes, make, along, "the page is copied")):
+                raise Refused("nothing was changed")
+
+            def page(queries: Queries) -> str:
+                owned = {row.id for row in queries.rows(set(batch.ids)) if row.owner == to}
+                return handing_over.page_of(queries, [one for one in batch.ids if one in owned], to, note)
+
+            app = cast("DeskApp", self._screen.app)
+            app.copy_to_clipboard(await self._session.ask_aside(page), tells=False)
+
+        people = many.owner_options(space, self._session.me, loads, self._session.today())[:-1]
+        await self._show(handover_form(batch.name, people, sum(map(len, to_do.values())), space, submit))
+
     async def repeat_on(self, ticket_id: str) -> None:
         """Do what was done last again to a ticket; it is always asked."""
-        view, seq = await self._session.ask(lambda queries: (queries.view(ticket_id), queries.seen()))
-        await self._repeat(Batch((ticket_id,), 0, None, seq, called=name_of(view.ticket)))
+        await self._repeat(await self._batch_of(ticket_id))
+
+    async def _batch_of(self, ticket_id: str) -> Batch:
+        view, seq = await self._session.ask(lambda queries: (queries.brief_view(ticket_id), queries.seen()))
+        return Batch((ticket_id,), 0, None, seq, called=name_of(view.ticket))
 
     async def repeat_on_marked(self) -> None:
         """Do what was done last again to all that is marked; it is always asked."""
@@ -274,7 +313,7 @@ class ManyVerbs:
         def work(progress: "Progress") -> Coroutine[None, None, Outcome]:
             def change(desk: Callable[[], Desk]) -> Outcome:
                 me, go_on = self._session.me, progress.go_on
-                return bulk.carry_out(desk(), me, batch.ids, deed.make, seen=batch.seq, go_on=go_on)
+                return bulk.carry_out(desk(), me, batch.ids, deed.make, seen=batch.seq, along=deed.along, go_on=go_on)
 
             return self._session.work_at_length(change)
 
@@ -291,7 +330,7 @@ class ManyVerbs:
         if outcome.left:
             parts.append(f"stopped: {outcome.left:,} left, still marked")
         undo = names_of(self._screen.app).how("ticket.undo")
-        told = "; ".join([*parts, f"{undo} takes it back"])
+        told = "; ".join([*parts, *([deed.told] if deed.told else []), f"{undo} takes it back"])
         self._screen.app.notify(clean_line(told), markup=False)
         self._screen.post_message(Changed(()))
 

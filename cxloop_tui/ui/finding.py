@@ -1,9 +1,11 @@
 """Finding tickets: what each key of search, filter and order makes of the query the desk shows."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from cxloop_tui.domain.query import MY_WORK, Branch, Field, Query, Sort, Special, Value
+from cxloop_tui.domain.clock import MINUTE
+from cxloop_tui.domain.query import MY_WORK, Branch, Comparison, Duration, Field, Query, Sort, Special, Term, Value
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.ui.actions import Deeds
 from cxloop_tui.ui.forms.option import Option
@@ -38,8 +40,10 @@ class Asking(Protocol):
 class Finding:
     """The queries behind the keys."""
 
-    def __init__(self, desk: Asking) -> None:
+    def __init__(self, desk: Asking, now: Callable[[], int]) -> None:
+        """`now` gives the time of day, in milliseconds since the epoch."""
         self._desk = desk
+        self._now = now
 
     def deeds(self) -> Deeds:
         """Return what each action does."""
@@ -47,6 +51,7 @@ class Finding:
             "find.clear": lambda: self._desk.look_for(Query()),
             "find.sort": self._sort,
             "find.mine": self._mine,
+            "find.shift": self._shift,
             "find.overdue": self._overdue,
             "filter.new": lambda: self._toggle(Status.NEW),
             "filter.open": lambda: self._toggle(Status.OPEN),
@@ -80,6 +85,19 @@ class Finding:
     def _overdue(self) -> None:
         is_asked = bool(self._query.values(Field.OVERDUE))
         self._desk.look_for(self._query.with_values(Field.OVERDUE, [] if is_asked else ["yes"]))
+
+    def _shift(self) -> None:
+        """Show what of mine breaks before people stop working here; again: no more."""
+        asked = self._query.values(Field.OWNER) == (Special.ME,) and any(
+            term.field is Field.DUE and term.comparison is Comparison.BELOW for term in self._query.terms
+        )
+        if asked:
+            self._desk.look_for(self._query.without(Field.DUE).with_sort(None))
+            return
+        left = self._desk.shown.space.policy.until_work_ends(self._now())
+        within = Term(Field.DUE, (Duration(max(left // MINUTE, 1), "m"),), Comparison.BELOW)
+        query = self._query.without(Field.DUE).with_values(Field.OWNER, [Special.ME]).with_sort(Sort.DUE)
+        self._desk.look_for(replace(query, terms=(*query.terms, within)))
 
     def _toggle(self, status: Status) -> None:
         self._desk.look_for(self._query.toggled(Field.STATUS, status))

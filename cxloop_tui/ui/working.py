@@ -58,7 +58,11 @@ class Working:
         self._customer = CustomerVerbs(desk, session)
         self._many = ManyVerbs(desk, session, marking)
         self._reminding = Reminding(desk.app, session, listing.count_again)
-        self.deeds: Deeds = {**Finding(desk).deeds(), **Viewing(desk, session).deeds(), **self._verb_deeds()}
+        self.deeds: Deeds = {
+            **Finding(desk, session.now).deeds(),
+            **Viewing(desk, session).deeds(),
+            **self._verb_deeds(),
+        }
 
     async def fill_in(self, form: Form) -> None:
         """Let the user fill in a form."""
@@ -86,7 +90,11 @@ class Working:
         """Verbs on the ticket under the cursor, each in a worker: they wait for the user."""
         on_ticket = {
             action_id: lambda action_id=action_id, verb=verb: self._work(action_id, verb)
-            for action_id, verb in {**self._verbs.on_ticket(), **self._customer.on_ticket()}.items()
+            for action_id, verb in {
+                **self._verbs.on_ticket(),
+                **self._customer.on_ticket(),
+                "ticket.hand_over": self._many.hand_over_one,
+            }.items()
         }
         return {
             **on_ticket,

@@ -47,6 +47,7 @@ TURNS = {
     "contact": ["contact", "1", "--kind", "call", "--outcome", "reached"],
     "reply": ["reply", "1", "--title", "Your order", "--text", "It is on its way.", "--yes"],
     "wait": ["wait", "1", "2d", "--then", "look"],
+    "handover": ["handover", "1", "--to", "ana@desk.example", "--note", "x"],
     "escalate": ["escalate", "1", "--to", "retail", "--reason", "x"],
     "handback": ["handback", "1"],
     "resolve": ["resolve", "1", "--root-cause", "a", "--action", "b", "--told", "c"],

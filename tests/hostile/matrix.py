@@ -29,6 +29,7 @@ from cxloop_tui.services.bulk import Outcome, Refusal
 from cxloop_tui.services.export import Tally
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import Form
+from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.widgets.chooser import Chooser
 from cxloop_tui.ui.widgets.picked_list import PickedList
 from tests.hostile import house
@@ -113,6 +114,8 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "about": lambda _desk, text: text,
     "ticket_id": lambda desk, _text: desk.view.ticket.id,
     "begun": lambda desk, text: followup_of(desk.view.ticket.id, text),
+    "people": lambda desk, text: [Option(one, text, text) for one in desk.space.people],
+    "to_do": lambda _desk, _text: 3,
     "policy": lambda desk, _text: desk.space.policy,
     "template": lambda _desk, _text: "done:de",
     "take": lambda _desk, _text: _refuse,

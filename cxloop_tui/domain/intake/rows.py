@@ -63,9 +63,9 @@ class Response:
     answered_at: int | None = None
     """When it was given, in milliseconds since the epoch; None where the file has no date that can be it."""
 
-    def is_dissatisfied(self, bands: Bands) -> bool:
-        """Whether it makes a ticket."""
-        return bands.of(self.score) is Band.DISSATISFIED
+    def band(self, bands: Bands) -> Band:
+        """Return what the score says of the customer."""
+        return bands.of(self.score)
 
 
 _TAKEN_AS_TEXT: Final = {

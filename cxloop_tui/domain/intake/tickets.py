@@ -1,4 +1,4 @@
-"""The ticket that a dissatisfied response makes."""
+"""The ticket that a response makes."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _CUT: Final = " … [cut here; the response has all of it]"
 
 
 def ticket_fields(response: Response, of: str, organisation: Organisation, day: str) -> dict[str, Json]:
-    """Return what a ticket for a dissatisfied response sets; `of` is the response's id.
+    """Return what a ticket for a response sets; `of` is the response's id.
 
     Who leads its segment owns it, or who stands in for them on `day`, written as `2026-12-01`.
     """

@@ -3,9 +3,11 @@
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.errors import Refused, Unusable
+from cxloop_tui.domain.feedback import Band, ScoreKind
 from cxloop_tui.domain.mail.templates.template import GAP, Step, filled_in
 from cxloop_tui.domain.mail.templates.wordings import WORDINGS
 from cxloop_tui.domain.mail.wording import name_of
+from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.domain.ticket import Ticket
 
@@ -19,8 +21,24 @@ STEP_WORDS: Final = {
     Step.HEARD: "we got it",
     Step.INTENDED: "what we intend",
     Step.DONE: "what we did",
+    Step.ASKED: "what would be better",
+    Step.THANKED: "thank you",
 }
 """What the templates are called on screen."""
+
+_STEPS: Final = {
+    Band.DISSATISFIED: (Step.HEARD, Step.INTENDED, Step.DONE),
+    Band.NEUTRAL: (Step.ASKED, Step.HEARD, Step.DONE),
+    Band.SATISFIED: (Step.THANKED, Step.ASKED, Step.HEARD),
+}
+
+
+def steps_of(ticket: Ticket, policy: Policy) -> tuple[Step, ...]:
+    """Return the templates that the customer of a ticket is likely to be written to with, the likeliest first."""
+    band = Band.DISSATISFIED
+    if ticket.score is not None and ticket.score_kind in set(ScoreKind):
+        band = policy.bands(ScoreKind(str(ticket.score_kind))).of(ticket.score)
+    return _STEPS[band]
 
 
 class Begun(NamedTuple):
@@ -30,13 +48,16 @@ class Begun(NamedTuple):
     text: str
 
 
-def begun(step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "") -> Begun:
+def begun(
+    step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "", review: str = ""
+) -> Begun:
     """Return what a reply begins with, None for one without a template: greeting, text, signature.
 
     `name` is who writes; `signature` is their own, without which it is the closing of the language and the name.
+    `review` is where others can be told.
     """
     wording = WORDINGS[spoken(language)]
-    values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or "")}
+    values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or ""), "review": review}
     title, text = ("", GAP) if step is None else wording.templates[step]
     signed = signature.strip("\n") or f"{wording.closing}\n{name}".strip()
     blocks = (_greeting(wording.greeting, wording.greeting_nobody, ticket), filled_in(text, values), signed)

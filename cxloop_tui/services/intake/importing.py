@@ -38,7 +38,7 @@ from cxloop_tui.services.intake.progress import Progress, Watch, nobody
 from cxloop_tui.services.intake.rejected_rows import RejectedRows
 from cxloop_tui.services.intake.row import Row
 from cxloop_tui.services.intake.survey_file import SurveyFile
-from cxloop_tui.services.intake.taking import Imagined, Rules, carry_out, count, fate_of
+from cxloop_tui.services.intake.taking import Imagined, Rules, carry_out, count, fate_of, makes_ticket
 from cxloop_tui.services.intake.tally import Tally
 from cxloop_tui.services.intake.twins import Twins
 from cxloop_tui.services.pacing import Pace
@@ -137,8 +137,7 @@ class Intake:
             return
         policy = self._moment.organisation.policy
         for row, _, outcome in islice(_identified(plan, plan.layout), rows):
-            dissatisfied = isinstance(outcome, Response) and outcome.is_dissatisfied(policy.bands(outcome.kind))
-            yield Glimpse(row, outcome, dissatisfied)
+            yield Glimpse(row, outcome, isinstance(outcome, Response) and makes_ticket(outcome, policy))
 
     def rehearse(self, plan: Plan, watch: Watch = nobody) -> Tally:
         """Count what `run` would do; nothing is written."""
@@ -151,7 +150,7 @@ class Intake:
         return self._go(plan, watch, imagine, rejected=None)
 
     def run(self, plan: Plan, watch: Watch = nobody) -> Tally:
-        """Write the responses down and make tickets of the dissatisfied ones; remember how the survey is read.
+        """Write the responses down and make the tickets that are wanted of them; remember how the survey is read.
 
         What `watch` raises stops it between two batches; what is written stays, and running it again goes on.
         """

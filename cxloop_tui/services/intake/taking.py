@@ -6,8 +6,10 @@ from enum import Enum, auto
 from typing import Final
 
 from cxloop_tui.domain.clock import DAY
+from cxloop_tui.domain.feedback import QUEUES
 from cxloop_tui.domain.intake import Older, Response, addition_id, ticket_comment, ticket_fields, ticket_id
 from cxloop_tui.domain.operation import Origin
+from cxloop_tui.domain.policy import Policy
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.intake.tally import Tally
 
@@ -46,9 +48,14 @@ def fate_of(sitting: Sitting, response: str, said: Response, rules: Rules) -> Fa
     if sitting.has_response(response):
         return Fate.KNOWN
     policy = sitting.organisation.policy
-    if not said.is_dissatisfied(policy.bands(said.kind)) or (rules.older is Older.HISTORY and rules.is_old(said)):
+    if not makes_ticket(said, policy) or (rules.older is Older.HISTORY and rules.is_old(said)):
         return Fate.KEPT
     return Fate.TICKET if _waiting(sitting, said) is None else Fate.APPENDED
+
+
+def makes_ticket(said: Response, policy: Policy) -> bool:
+    """Say whether who answers so gets a ticket, if it is not too long ago."""
+    return policy.makes_tickets_of(said.band(policy.bands(said.kind)))
 
 
 def carry_out(
@@ -63,7 +70,9 @@ def carry_out(
         sitting.add_response(waiting, response, ticket_comment(said), addition_id(response))
     elif fate is Fate.TICKET:
         wanted = ticket_fields(said, response, sitting.organisation, rules.day)
-        sitting.create(wanted, ticket_comment(said), tags=tags, ticket_id=ticket_id(response), origin=Origin.IMPORT)
+        queue = QUEUES.get(said.band(sitting.organisation.policy.bands(said.kind)))
+        queued = tags if queue is None else [*tags, queue]
+        sitting.create(wanted, ticket_comment(said), tags=queued, ticket_id=ticket_id(response), origin=Origin.IMPORT)
 
 
 def count(fate: Fate, said: Response, rules: Rules, done: Tally) -> None:

@@ -26,20 +26,21 @@ _MEANS_LINES: Final = 4
 """Lines of what a letter in another language means: the form has to fit a low screen."""
 
 
-def template_options(language: str, own: str) -> Sequence[Option]:
-    """Offer the templates in the customer's language by a key each, then in the other languages.
+def template_options(language: str, own: str, steps: Sequence[Step]) -> Sequence[Option]:
+    """Offer the likely `steps` in the customer's language by a key each, then the rest and the other languages.
 
     Each says in the agent's `own` language what it is about.
     """
     theirs, mine = spoken(language), spoken(own)
     first = [
         Option(f"{step}:{theirs}", STEP_WORDS[step], _about(step, mine), key=str(number))
-        for number, step in enumerate(Step, start=1)
+        for number, step in enumerate(steps, start=1)
     ]
     free = Option(f"{NO_TEMPLATE}:{theirs}", "own words", "greeting and signature only", key=str(len(first) + 1))
     others = (code for code in dict.fromkeys((mine, *LANGUAGES)) if code != theirs)
+    rest = [Option(f"{step}:{theirs}", STEP_WORDS[step], _about(step, mine)) for step in Step if step not in steps]
     more = [Option(f"{step}:{code}", STEP_WORDS[step], WORDINGS[code].name) for code in others for step in Step]
-    return [*first, free, *more]
+    return [*first, free, *rest, *more]
 
 
 def reply_form(view: TicketView, space: Organisation, template: str, session: Session) -> Form:
@@ -47,7 +48,9 @@ def reply_form(view: TicketView, space: Organisation, template: str, session: Se
     ticket = view.ticket
     name, _, language = template.partition(":")
     step = None if name == NO_TEMPLATE else Step(name)
-    letter = begun(step, language, ticket, space.called(session.me), session.signature)
+    letter = begun(
+        step, language, ticket, space.called(session.me), session.signature, review=space.policy.review_link
+    )
     means = _means(step, language, session.writes_in)
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:

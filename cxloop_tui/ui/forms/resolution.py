@@ -55,7 +55,7 @@ def used_causes(typed: str, causes: Used, looks: Looks) -> Sequence[tuple[str, S
 def resolve_form(view: TicketView, space: Organisation, causes: Used, session: Session) -> Form:
     """Ask why it happened, what was done and how the customer was told, as policy demands."""
     ticket = view.ticket
-    required = space.policy.resolution_requires
+    required = space.policy.resolution_requires_of(ticket.score, ticket.score_kind)
     fields: tuple[Field, ...] = (
         cause_field(ticket.root_cause or "", causes),
         LineField(name="action_taken", label="action", placeholder="what was done about it"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cxloop_tui.domain.clock import from_rfc3339
-from cxloop_tui.domain.feedback import Bands, ScoreKind
+from cxloop_tui.domain.feedback import Band, Bands, ScoreKind
 from cxloop_tui.domain.intake import Asked, Field, MissingEmail, Reason, Rejected, Response, read_row, settle
 from tests.domain.intake.surveys import ALLOWED, CSAT_LOW, SPACE, layout_of, one_column, row, survey_of
 
@@ -89,8 +89,8 @@ def test_an_inverted_scale_is_turned_and_kept_as_answered() -> None:
     layout = settle(one_column("answer", [1, 5]), asked, SPACE)
     worst = read_row(["5"], layout)
     assert (worst.score, worst.fields["answer"], worst.fields["scale"]) == (1, "5", "1..5,low-is-good")
-    assert worst.is_dissatisfied(Bands(2, 3))
-    assert not read_row(["1"], layout).is_dissatisfied(Bands(2, 3))
+    assert worst.band(Bands(2, 3)) is Band.DISSATISFIED
+    assert read_row(["1"], layout).band(Bands(2, 3)) is not Band.DISSATISFIED
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 
 class Step(StrEnum):
-    """What a customer is told on the way to a closed loop, in this order."""
+    """What a customer is told on the way to a closed loop; who was not dissatisfied has steps of their own."""
 
     HEARD = "heard"
     """We got it."""
@@ -15,6 +15,10 @@ class Step(StrEnum):
     """What we intend to do, and by when."""
     DONE = "done"
     """What we did."""
+    ASKED = "asked"
+    """What would have made it better: to who was neither glad nor angry."""
+    THANKED = "thanked"
+    """Thank you, and where others can be told: to who was glad."""
 
 
 class Template(NamedTuple):
@@ -41,6 +45,7 @@ class Wording(NamedTuple):
 
 FIELDS: Final[Mapping[str, str]] = {
     "number": "how the ticket is called",
+    "review": "where others can be told, as the policy says; a gap to fill in until it does",
     "action": "what was done, as the ticket says; a gap to fill in until it does",
 }
 """What may stand between braces in a template, and what comes there."""

@@ -31,6 +31,18 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "You told us what went wrong. This is what we have done about it: {action}\n\n"
                 "If something is still not right, please answer this letter; I will read it.",
             ),
+            Step.ASKED: Template(
+                "What would have made it better? [{number}]",
+                "Thank you for your answer. It was all right, and we would like to know what would have "
+                "made it better.\n\n"
+                "Is there one thing that we should do differently? Please answer this letter; I will read it.",
+            ),
+            Step.THANKED: Template(
+                "Thank you [{number}]",
+                "Thank you for telling us that you were content. I have passed it on to those who were "
+                "there for you.\n\n"
+                "If you like, tell others: {review}",
+            ),
         },
     ),
     "de": Wording(
@@ -42,7 +54,8 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         templates={
             Step.HEARD: Template(
                 "Ihre Nachricht ist angekommen [{number}]",
-                "vielen Dank für Ihre offenen Worte. Ihre Nachricht ist angekommen, und es tut uns leid, dass es so "
+                "vielen Dank für Ihre offenen Worte. Ihre Nachricht ist angekommen, und es tut uns leid, "
+                "dass es so "
                 "gelaufen ist.\n\n"
                 "Wir gehen der Sache nach und melden uns bei Ihnen.",
             ),
@@ -55,6 +68,20 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Was wir getan haben [{number}]",
                 "Sie haben uns gesagt, was schiefgegangen ist. Das haben wir getan: {action}\n\n"
                 "Wenn etwas noch nicht stimmt, antworten Sie bitte auf diesen Brief; ich lese ihn.",
+            ),
+            Step.ASKED: Template(
+                "Was hätte es besser gemacht? [{number}]",
+                "vielen Dank für Ihre Antwort. Es war in Ordnung, und wir wüssten gern, was es besser "
+                "gemacht hätte.\n\n"
+                "Gibt es eine Sache, die wir anders machen sollten? Antworten Sie bitte auf diesen Brief; "
+                "ich lese ihn.",
+            ),
+            Step.THANKED: Template(
+                "Vielen Dank [{number}]",
+                "vielen Dank, dass Sie uns gesagt haben, dass Sie zufrieden waren. Ich habe es an die "
+                "weitergegeben, die "
+                "für Sie da waren.\n\n"
+                "Wenn Sie mögen, sagen Sie es anderen: {review}",
             ),
         },
     ),
@@ -81,6 +108,18 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Vous nous avez dit ce qui n'allait pas. Voici ce que nous avons fait : {action}\n\n"
                 "S'il reste un problème, répondez à ce message ; je le lirai.",
             ),
+            Step.ASKED: Template(
+                "Qu'est-ce qui aurait été mieux ? [{number}]",
+                "Merci de votre réponse. Tout allait à peu près, et nous aimerions savoir ce qui aurait été "
+                "mieux.\n\n"
+                "Y a-t-il une chose que nous devrions faire autrement ? Répondez à ce message ; je le lirai.",
+            ),
+            Step.THANKED: Template(
+                "Merci [{number}]",
+                "Merci de nous avoir dit que vous étiez content. Je l'ai transmis à ceux qui se sont "
+                "occupés de vous.\n\n"
+                "Si vous le souhaitez, dites-le à d'autres : {review}",
+            ),
         },
     ),
     "es": Wording(
@@ -104,6 +143,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Lo que hemos hecho [{number}]",
                 "Nos dijo lo que había salido mal. Esto es lo que hemos hecho: {action}\n\n"
                 "Si todavía hay algo que no está bien, responda a este mensaje; lo leeré.",
+            ),
+            Step.ASKED: Template(
+                "¿Qué habría sido mejor? [{number}]",
+                "Gracias por su respuesta. Todo fue más o menos bien, y nos gustaría saber qué habría sido "
+                "mejor.\n\n"
+                "¿Hay algo que deberíamos hacer de otra manera? Responda a este mensaje; lo leeré.",
+            ),
+            Step.THANKED: Template(
+                "Gracias [{number}]",
+                "Gracias por decirnos que quedó satisfecho. Se lo he contado a quienes le atendieron.\n\n"
+                "Si quiere, cuénteselo a otros: {review}",
             ),
         },
     ),
@@ -129,6 +179,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "ci ha detto che cosa è andato storto. Ecco che cosa abbiamo fatto: {action}\n\n"
                 "Se qualcosa non va ancora, risponda a questo messaggio; lo leggerò.",
             ),
+            Step.ASKED: Template(
+                "Che cosa sarebbe stato meglio? [{number}]",
+                "grazie della sua risposta. È andata abbastanza bene, e vorremmo sapere che cosa sarebbe "
+                "stato meglio.\n\n"
+                "C'è una cosa che dovremmo fare diversamente? Risponda a questo messaggio; lo leggerò.",
+            ),
+            Step.THANKED: Template(
+                "Grazie [{number}]",
+                "grazie di averci detto che è rimasto soddisfatto. L'ho riferito a chi si è occupato di lei.\n\n"
+                "Se vuole, lo dica ad altri: {review}",
+            ),
         },
     ),
     "pt": Wording(
@@ -152,6 +213,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "O que fizemos [{number}]",
                 "Disse-nos o que correu mal. Eis o que fizemos: {action}\n\n"
                 "Se algo ainda não estiver bem, responda a esta mensagem; vou lê-la.",
+            ),
+            Step.ASKED: Template(
+                "O que teria sido melhor? [{number}]",
+                "Obrigado pela sua resposta. Correu razoavelmente, e gostaríamos de saber o que teria sido "
+                "melhor.\n\n"
+                "Há alguma coisa que devêssemos fazer de outra forma? Responda a esta mensagem; vou lê-la.",
+            ),
+            Step.THANKED: Template(
+                "Obrigado [{number}]",
+                "Obrigado por nos dizer que ficou satisfeito. Transmiti-o a quem o atendeu.\n\n"
+                "Se quiser, conte a outros: {review}",
             ),
         },
     ),
@@ -178,6 +250,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "U hebt ons verteld wat er misging. Dit hebben we eraan gedaan: {action}\n\n"
                 "Is er nog iets niet in orde, beantwoord dan dit bericht; ik lees het.",
             ),
+            Step.ASKED: Template(
+                "Wat had het beter gemaakt? [{number}]",
+                "Dank u voor uw antwoord. Het ging redelijk, en we horen graag wat het beter had gemaakt.\n\n"
+                "Is er één ding dat we anders moeten doen? Beantwoord dan dit bericht; ik lees het.",
+            ),
+            Step.THANKED: Template(
+                "Dank u [{number}]",
+                "Dank u dat u ons hebt laten weten dat u tevreden was. Ik heb het doorgegeven aan wie u "
+                "heeft geholpen.\n\n"
+                "Vertel het gerust aan anderen: {review}",
+            ),
         },
     ),
     "pl": Wording(
@@ -201,6 +284,17 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Co zrobiliśmy [{number}]",
                 "wiemy od Państwa, co poszło nie tak. Oto, co zrobiliśmy: {action}\n\n"
                 "Jeśli coś nadal jest nie tak, proszę odpowiedzieć na tę wiadomość; przeczytam ją.",
+            ),
+            Step.ASKED: Template(
+                "Co byłoby lepsze? [{number}]",
+                "dziękujemy za odpowiedź. Było w porządku, a my chcielibyśmy wiedzieć, co byłoby lepsze.\n\n"
+                "Czy jest coś, co powinniśmy robić inaczej? Proszę odpowiedzieć na tę wiadomość; przeczytam ją.",
+            ),
+            Step.THANKED: Template(
+                "Dziękujemy [{number}]",
+                "dziękujemy za wiadomość, że są Państwo zadowoleni. Przekazaliśmy ją tym, którzy się "
+                "Państwem zajmowali.\n\n"
+                "Jeśli mają Państwo ochotę, proszę opowiedzieć o tym innym: {review}",
             ),
         },
     ),
