@@ -104,6 +104,30 @@ def test_the_bands_of_the_policy_decide(house: House, kind: str, score: int, *, 
     assert house.desk.sit(ADA, lambda sitting: sitting.has_response(taken.response))
 
 
+@pytest.mark.parametrize(
+    ("key", "kind", "score", "tag"),
+    [
+        ("queue.passives", "nps", 7, "passive"),
+        ("queue.passives", "csat", 3, "passive"),
+        ("queue.promoters", "nps", 10, "promoter"),
+        ("queue.promoters", "ces", 7, "promoter"),
+    ],
+)
+def test_who_is_not_dissatisfied_has_a_queue_where_the_policy_says_so(
+    house: House, key: str, kind: str, score: int, tag: str
+) -> None:
+    assert take(house, kind=kind, score=score).ticket is None
+    house.act(lambda sitting: sitting.put_policy(key, "on"), by=ADA)
+    made = ticket_of(house, take(house, kind=kind, score=score, key="another"))
+    assert (str(made.priority), sorted(made.tags)) == ("low", sorted(["late", tag, "vip"]))
+    assert [row.id for row in house.listed(f"tag:{tag} status:new")] == [made.id]
+    house.act(lambda sitting: sitting.contact(made.id, "mail", "reached", "thanked"), by=GIA)
+    with pytest.raises(Refused, match="told is empty"):
+        house.act(lambda sitting: sitting.change(made.id, {"status": "resolved"}), by=GIA)
+    house.act(lambda sitting: sitting.change(made.id, {"status": "resolved", "told": "by mail"}), by=GIA)
+    assert house.ticket(made.id).status is Status.RESOLVED
+
+
 def test_the_policy_as_it_is_now(house: House) -> None:
     house.act(lambda sitting: sitting.put_policy("band.csat.dissatisfied", 3), by=ADA)
     assert take(house, kind="csat", score=3).ticket is not None
