@@ -210,6 +210,11 @@ class MemoryTransaction:
     def lying_in(self, segment: str) -> Sequence[str]:
         return [ticket.id for ticket in self._listed() if ticket.segment == segment]
 
+    def resolved_of(self, customer_email: str) -> str | None:
+        theirs = (ticket for ticket in self._listed() if ticket.customer_email == customer_email)
+        found = [ticket.id for ticket in theirs if ticket.status is Status.RESOLVED]
+        return found[-1] if found else None
+
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         found = [
             ticket.id

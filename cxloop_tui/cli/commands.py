@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "call": Listed("calling", "call", "What to have in sight before one calls a customer."),
     "reply": Listed("replying", "reply", "Write to the customer."),
     "wait": Listed("waiting", "wait", "Set a ticket aside until somebody answers."),
+    "recovered": Listed("recovered", "recovered", "Who is content after the resolution."),
     "rules": Listed("rules", "rules", "What happens by itself to what is overdue."),
     "followups": Listed("followups", "followups", "What is to be done about tickets, and by when."),
     "handover": Listed("handover", "handover", "Give tickets on at the end of a shift, with a note."),

@@ -67,6 +67,7 @@ importing.add_command(exchange.tickets)
     type=click.Choice([str(choice) for choice in Older], case_sensitive=False),
     help="What unhappy answers of more than 30 days ago become; asked for on a terminal, else tickets.",
 )
+@click.option("--follow-up", is_flag=True, help="They were asked again: a bad answer reopens their resolved ticket.")
 @click.option("--fresh", is_flag=True, help="Forget how this survey was read before.")
 @click.option(
     "--watch",
@@ -89,6 +90,7 @@ def responses(  # noqa: PLR0913 - one parameter an option
     dates: str | None,
     encoding: str | None,
     older: str | None,
+    follow_up: bool,
     fresh: bool,
     directory: Path | None,
     dry_run: bool,
@@ -114,6 +116,7 @@ def responses(  # noqa: PLR0913 - one parameter an option
             dates=DateOrder(dates) if dates else None,
             encoding=encoding,
             older=Older(older) if older else None,
+            follow_up=follow_up,
         )
 
         def take(found: Path) -> None:
@@ -171,6 +174,8 @@ def tally_record(tally: Tally) -> dict[str, Json]:
         "read": tally.read,
         "tickets": tally.tickets,
         "appended": tally.appended,
+        "recovered": tally.recovered,
+        "reopened": tally.reopened,
         "kept": tally.kept,
         "already": tally.already,
         "rejected": tally.rejected,
@@ -186,6 +191,8 @@ def tally_line(tally: Tally, *, dry_run: bool) -> str:
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in tally.by_reason.most_common())
     parts = [
         f"{tally.read:,} read: {tally.tickets:,} tickets, {tally.kept:,} kept without one",
+        *([f"{tally.recovered:,} recovered"] if tally.recovered else []),
+        *([f"{tally.reopened:,} reopened"] if tally.reopened else []),
         *([f"{tally.appended:,} put to unresolved tickets"] if tally.appended else []),
         f"{tally.already:,} there already",
         f"{tally.rejected:,} rejected" + (f" ({reasons})" if reasons else ""),

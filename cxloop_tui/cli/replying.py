@@ -9,7 +9,7 @@ from cxloop_tui.cli.giving import carry_out, ticket_argument
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.letter import letter_lines, letter_record
 from cxloop_tui.domain import intent
-from cxloop_tui.domain.mail.reply import Begun, begun, demand_filled_in
+from cxloop_tui.domain.mail.reply import Begun, Links, begun, demand_filled_in
 from cxloop_tui.domain.mail.templates.template import Step
 from cxloop_tui.domain.operation import Preview
 from cxloop_tui.domain.ticket import Ticket
@@ -58,5 +58,5 @@ def reply(  # noqa: PLR0913 - one parameter an option
 def _letter(invocation: Invocation, rooms: Rooms, about: Ticket, step: Step | None, language: str | None) -> Begun:
     space = rooms.queries.organisation()
     spoken = language or rooms.queries.written_to_in(about)
-    signature, review = invocation.config().signature, space.policy.review_link
-    return begun(step, spoken, about, space.called(rooms.me), signature, review=review)
+    signature, links = invocation.config().signature, Links.of(space.policy)
+    return begun(step, spoken, about, space.called(rooms.me), signature, links)

@@ -30,6 +30,11 @@ QUEUES: Final = {Band.NEUTRAL: "passive", Band.SATISFIED: "promoter"}
 """The tag of the tickets of those who are not dissatisfied: each is a queue of its own."""
 
 
+RECOVERED: Final = "recovered"
+NOT_RECOVERED: Final = "not-recovered"
+"""The tags of tickets whose customer was asked again after the resolution, by what they answered."""
+
+
 @frozen
 class Scale:
     """The numbers of an answer, both ends included."""

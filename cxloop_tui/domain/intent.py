@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from cxloop_tui.domain.customer import account_of
 from cxloop_tui.domain.errors import Refused, Unusable
+from cxloop_tui.domain.feedback import NOT_RECOVERED, RECOVERED
 from cxloop_tui.domain.operation import NOTHING, Change, Json, Kind, Preview
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.status import THROUGH_A_FORM, Priority, Status
@@ -144,6 +145,16 @@ def reopen(ticket: Ticket, note: str | None, organisation: Organisation) -> Draf
     if ticket.owner is not None and not organisation.is_active(ticket.owner):
         wanted["owner"] = organisation.lead(ticket.segment) or ticket.owner
     return change(ticket, wanted, note=note)
+
+
+def answered_again(ticket: Ticket, words: str, organisation: Organisation, *, is_well: bool) -> Draft:
+    """What the customer of a resolved ticket says of the resolution: a tag, and another turn where it is not well.
+
+    Raises Refused if it is not resolved.
+    """
+    tag, other = (RECOVERED, NOT_RECOVERED) if is_well else (NOT_RECOVERED, RECOVERED)
+    tagged = change(ticket, {}, add_tags=[tag], remove_tags=[other], note=words)
+    return tagged if is_well else tagged._replace(set=reopen(ticket, None, organisation).set)
 
 
 def comment(ticket: Ticket, text: str) -> Draft:

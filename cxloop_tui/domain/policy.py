@@ -68,6 +68,7 @@ WORDS: Final[Mapping[str, str]] = {
     "mail.greeting": "whether the customer of a new ticket is told at once that they were heard: on or off",
     "mail.language": "the language customers are written to in where nothing says theirs, as en",
     "mail.review_link": "where satisfied customers can tell others, as https://reviews.example/us",
+    "mail.survey_link": "where customers are asked after the resolution; {number} is the ticket's; empty: nobody is",
     "mail.signature": "who signs what goes to customers by itself",
     "mail.hold_seconds": "a finished letter can be read, changed and held back for so many seconds",
     "word.segment": "what a segment is called here",
@@ -108,6 +109,7 @@ DEFAULTS: Final[dict[str, Json]] = {
     "mail.greeting": "off",
     "mail.language": "en",
     "mail.review_link": "",
+    "mail.survey_link": "",
     "mail.signature": "",
     "mail.hold_seconds": 60,
     "word.segment": "segment",
@@ -263,6 +265,11 @@ class Policy:
     def review_link(self) -> str:
         """Where satisfied customers can tell others; empty where nobody said."""
         return cast("str", self.value("mail.review_link"))
+
+    @property
+    def survey_link(self) -> str:
+        """Where customers are asked after the resolution; empty where they are not."""
+        return cast("str", self.value("mail.survey_link"))
 
     @property
     def mail_signature(self) -> str:
@@ -448,7 +455,7 @@ def _check_mail(key: str, value: Json) -> str | None:
         return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
     if key == "mail.language":
         return None if isinstance(value, str) and is_language(value) else "two letters are expected, as en"
-    if key in {"mail.signature", "mail.review_link"}:
+    if key in {"mail.signature", "mail.review_link", "mail.survey_link"}:
         return None if isinstance(value, str) and len(value) <= 300 else "a text of up to 300 characters is expected"
     if key == "mail.managers":
         return None if value in tuple(Reach) else f"{', '.join(Reach)}: one of them is expected"

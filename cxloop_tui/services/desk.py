@@ -214,6 +214,10 @@ class Sitting:
         """Return the ids of all tickets of a segment, oldest first."""
         return self._tx.lying_in(segment)
 
+    def resolved_of(self, customer_email: str) -> str | None:
+        """Return the id of a customer's newest ticket that is resolved."""
+        return self._tx.resolved_of(customer_email)
+
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""
         return self._tx.unresolved_for(customer_email, segment)
@@ -307,6 +311,11 @@ class Sitting:
     def add_response(self, ticket_id: str, response_id: str, words: str, operation_id: str) -> Done:
         """Put another response of the customer to their unresolved ticket."""
         draft = intent.add_response(self.ticket(ticket_id), response_id, words)
+        return self.perform(self._maker.operation(draft, origin=Origin.IMPORT, operation_id=operation_id))
+
+    def answer_again(self, ticket_id: str, words: str, operation_id: str, *, is_well: bool) -> Done:
+        """Put to a resolved ticket what its customer says of the resolution; who is not content has it reopened."""
+        draft = intent.answered_again(self.ticket(ticket_id), words, self.organisation, is_well=is_well)
         return self.perform(self._maker.operation(draft, origin=Origin.IMPORT, operation_id=operation_id))
 
     def replay(self, passage: Passage, above: int) -> Entry | None:

@@ -94,6 +94,9 @@ class Transaction(Protocol):
     def lying_in(self, segment: str) -> Sequence[str]:
         """Return the ids of all tickets of a segment, oldest first."""
 
+    def resolved_of(self, customer_email: str) -> str | None:
+        """Return the id of a customer's newest ticket that is resolved."""
+
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""
 

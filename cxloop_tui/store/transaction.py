@@ -91,6 +91,9 @@ _LYING_IN: Final = Question(_LISTED.where(_TICKETS.segment == bindparam("where")
 _UNRESOLVED_FOR: Final = Question(
     _LISTED.where(_TICKETS.customer_email == bindparam("email"), _TICKETS.segment == bindparam("where"), _UNRESOLVED)
 )
+_RESOLVED_OF: Final = Question(
+    _LISTED.where(_TICKETS.customer_email == bindparam("email"), _TICKETS.status == str(Status.RESOLVED))
+)
 
 # These take any number of ids, so SQLAlchemy makes them anew each time.
 _OPERATIONS_BY_ID: Final = select(*_ENTRY).where(_OPERATIONS.id.in_(bindparam("ids", expanding=True)))
@@ -254,6 +257,18 @@ class SqlTransaction:
             _LYING_IN.rows(self._connection, where=segment),
             (held for held in self._tickets if held.ticket.segment == segment),
         )
+
+    def resolved_of(self, customer_email: str) -> str | None:
+        """Return the id of a customer's newest ticket that is resolved."""
+        found = self._ids(
+            _RESOLVED_OF.rows(self._connection, email=customer_email),
+            (
+                held
+                for held in self._tickets.changed_of(customer_email)
+                if held.ticket.customer_email == customer_email and held.ticket.status is Status.RESOLVED
+            ),
+        )
+        return found[-1] if found else None
 
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""

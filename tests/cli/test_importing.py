@@ -65,6 +65,8 @@ def test_the_counts_as_json(desk: Line, survey: Path) -> None:
     assert said.record == {
         "read": 5,
         "tickets": 2,
+        "recovered": 0,
+        "reopened": 0,
         "appended": 0,
         "kept": 2,
         "older": 0,

@@ -304,6 +304,39 @@ def test_who_is_not_greeted(house: House, post: Post, why: str) -> None:
     assert sent_by_now(house, post) == []
 
 
+# Asked again after the resolution ----------------------------------------------------------------------------------
+
+
+def resolve_one(house: House) -> str:
+    turn(house, "mail.survey_link", "https://survey.example/?t={number}")
+    ticket = new_ticket(house)
+    house.desk.sit(BEA, lambda sitting: sitting.resolve(ticket, root_cause="bank", action_taken="wired", told="call"))
+    return ticket
+
+
+def test_who_has_a_resolution_is_asked_how_it_is_now_once(house: House, post: Post) -> None:
+    resolve_one(house)
+    assert sent_by_now(house, post) == ["ana@shop.example"]
+    letter = post.got[0][1]
+    assert letter["Subject"] == "Is it all right now? [#1]"
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert "https://survey.example/?t=1" in body.get_content()
+    assert sent_by_now(house, post) == []
+
+
+@pytest.mark.parametrize("why", ["no link", "taken back", "withdrawn"])
+def test_who_is_not_asked(house: House, post: Post, why: str) -> None:
+    if why == "withdrawn":
+        put(house, consent="withdrawn")
+    resolve_one(house)
+    if why == "taken back":
+        house.desk.sit(BEA, lambda sitting: sitting.undo())
+    if why == "no link":
+        turn(house, "mail.survey_link", "")
+    assert sent_by_now(house, post) == []
+
+
 # What somebody was shown before -------------------------------------------------------------------------------------
 
 

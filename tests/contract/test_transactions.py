@@ -89,6 +89,11 @@ def test_tickets_are_found_by_owner_segment_and_customer_inside_a_transaction(ho
         assert sitting.unresolved_for(str(CREATED["customer_email"]), "bari") == third.id
         assert sitting.unresolved_for("bob@shop.example", "naples") == second.id
         assert sitting.unresolved_for("bob@shop.example", "bari") is None
+        assert sitting.resolved_of(str(CREATED["customer_email"])) == done.id
+        assert sitting.resolved_of("bob@shop.example") is None
+        sitting.resolve(second.id, root_cause="a", action_taken="b", told="c")
+        assert sitting.resolved_of("bob@shop.example") == second.id
+        sitting.reopen(second.id)
         sitting.change(second.id, {"segment": "bari"})
         assert sitting.lying_in("naples") == []
         assert sitting.lying_in("bari") == [first.id, second.id, done.id, third.id]

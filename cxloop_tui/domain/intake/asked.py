@@ -67,6 +67,8 @@ class Asked:
     """How the file writes its characters, where its bytes leave that open."""
     older: Older | None = None
     """What becomes of responses given long ago; that is decided anew for every file."""
+    follow_up: bool = False
+    """Whether customers were asked again after the resolution: the answers are put to the tickets they are about."""
 
     def filled_from(self, remembered: Self) -> Self:
         """Return this with what it leaves open as it was answered before."""

@@ -50,12 +50,20 @@ def causes_mail(operation: Operation, policy: Policy) -> bool:
     """Say whether letters may come of an operation: to those who work here, or to the customer."""
     if operation.kind in _ABOUT_REPLIES and is_told_at_once(operation):
         return True
-    return is_greeted(operation, policy) or (policy.tells_by_mail and is_told(operation))
+    if is_greeted(operation, policy) or is_surveyed(operation, policy):
+        return True
+    return policy.tells_by_mail and is_told(operation)
 
 
 def is_greeted(operation: Operation, policy: Policy) -> bool:
     """Say whether the customer of a new ticket is told at once that they were heard; of imports nobody is."""
     return policy.greets and operation.kind == Kind.TICKET_CREATE and is_told_at_once(operation)
+
+
+def is_surveyed(operation: Operation, policy: Policy) -> bool:
+    """Say whether the customer is asked how it is now, for their ticket was resolved."""
+    is_resolved = operation.wanted("status") == Status.RESOLVED and operation.undoes is None
+    return bool(policy.survey_link) and is_resolved and is_told_at_once(operation)
 
 
 def is_told_at_once(operation: Operation) -> bool:

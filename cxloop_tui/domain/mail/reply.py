@@ -23,6 +23,7 @@ STEP_WORDS: Final = {
     Step.DONE: "what we did",
     Step.ASKED: "what would be better",
     Step.THANKED: "thank you",
+    Step.SURVEYED: "is it well now",
 }
 """What the templates are called on screen."""
 
@@ -41,6 +42,21 @@ def steps_of(ticket: Ticket, policy: Policy) -> tuple[Step, ...]:
     return _STEPS[band]
 
 
+class Links(NamedTuple):
+    """Where letters lead to, as the policy says; empty where it says nothing."""
+
+    review: str = ""
+    survey: str = ""
+
+    @classmethod
+    def of(cls, policy: Policy) -> "Links":
+        """Read them from the policy."""
+        return cls(policy.review_link, policy.survey_link)
+
+
+NO_LINKS: Final = Links()
+
+
 class Begun(NamedTuple):
     """The title and the text of a reply as its writer finds them."""
 
@@ -49,15 +65,16 @@ class Begun(NamedTuple):
 
 
 def begun(
-    step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "", review: str = ""
+    step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "", links: Links = NO_LINKS
 ) -> Begun:
     """Return what a reply begins with, None for one without a template: greeting, text, signature.
 
     `name` is who writes; `signature` is their own, without which it is the closing of the language and the name.
-    `review` is where others can be told.
+    `links` lead to where others can be told, and to the survey after a resolution.
     """
     wording = WORDINGS[spoken(language)]
-    values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or ""), "review": review}
+    values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or "")}
+    values |= {"review": links.review, "survey": links.survey.replace("{number}", str(ticket.number or ""))}
     title, text = ("", GAP) if step is None else wording.templates[step]
     signed = signature.strip("\n") or f"{wording.closing}\n{name}".strip()
     blocks = (_greeting(wording.greeting, wording.greeting_nobody, ticket), filled_in(text, values), signed)

@@ -200,7 +200,7 @@ class Intake:
 
     def _rules(self, plan: Plan) -> Rules:
         day = day_of(self._moment.now, self._moment.utc_offset)
-        return Rules(plan.asked.older or Older.TICKETS, self._moment.now, day)
+        return Rules(plan.asked.older or Older.TICKETS, self._moment.now, day, plan.asked.follow_up)
 
 
 def _batches(plan: Plan, pace: Pace) -> Iterator[list[_Judged]]:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Final
 
 from cxloop_tui.domain.clock import DAY
-from cxloop_tui.domain.feedback import QUEUES
+from cxloop_tui.domain.feedback import QUEUES, Band
 from cxloop_tui.domain.intake import Older, Response, addition_id, ticket_comment, ticket_fields, ticket_id
 from cxloop_tui.domain.operation import Origin
 from cxloop_tui.domain.policy import Policy
@@ -26,6 +26,8 @@ class Rules:
     """The time of day, milliseconds since the epoch."""
     day: str
     """The day it is where the import is made, written as `2026-12-01`."""
+    follow_up: bool = False
+    """Whether customers were asked again after the resolution."""
 
     def is_old(self, said: Response) -> bool:
         """Say whether a response was given long ago; one without a date counts as given now."""
@@ -41,6 +43,10 @@ class Fate(Enum):
     TICKET = auto()
     APPENDED = auto()
     """It goes to the unresolved ticket of its customer in its segment, where the policy has it so."""
+    RECOVERED = auto()
+    """It says that all is well after the resolution."""
+    REOPENED = auto()
+    """It says that it is not."""
 
 
 def fate_of(sitting: Sitting, response: str, said: Response, rules: Rules) -> Fate:
@@ -48,6 +54,11 @@ def fate_of(sitting: Sitting, response: str, said: Response, rules: Rules) -> Fa
     if sitting.has_response(response):
         return Fate.KNOWN
     policy = sitting.organisation.policy
+    if rules.follow_up:
+        if _resolved(sitting, said) is None:
+            return Fate.KEPT
+        is_bad = said.band(policy.bands(said.kind)) is Band.DISSATISFIED
+        return Fate.REOPENED if is_bad else Fate.RECOVERED
     if not makes_ticket(said, policy) or (rules.older is Older.HISTORY and rules.is_old(said)):
         return Fate.KEPT
     return Fate.TICKET if _waiting(sitting, said) is None else Fate.APPENDED
@@ -68,6 +79,9 @@ def carry_out(
     if fate is Fate.APPENDED:
         waiting = _waiting(sitting, said) or ""
         sitting.add_response(waiting, response, ticket_comment(said), addition_id(response))
+    elif fate in (Fate.RECOVERED, Fate.REOPENED):
+        resolved, words = _resolved(sitting, said) or "", f"{said.kind.upper()} {said.score}: {ticket_comment(said)}"
+        sitting.answer_again(resolved, words, addition_id(response), is_well=fate is Fate.RECOVERED)
     elif fate is Fate.TICKET:
         wanted = ticket_fields(said, response, sitting.organisation, rules.day)
         queue = QUEUES.get(said.band(sitting.organisation.policy.bands(said.kind)))
@@ -81,6 +95,8 @@ def count(fate: Fate, said: Response, rules: Rules, done: Tally) -> None:
     done.kept += fate is Fate.KEPT
     done.tickets += fate is Fate.TICKET
     done.appended += fate is Fate.APPENDED
+    done.recovered += fate is Fate.RECOVERED
+    done.reopened += fate is Fate.REOPENED
     done.older += fate in (Fate.TICKET, Fate.APPENDED) and rules.is_old(said)
     done.replaced_characters += 0 if fate is Fate.KNOWN else said.replaced
 
@@ -110,6 +126,12 @@ class Imagined:
         if home[0]:
             self._waiting.add(home)
         return fate
+
+
+def _resolved(sitting: Sitting, said: Response) -> str | None:
+    """Return the ticket that a customer was asked about: their newest that is resolved."""
+    email = said.fields.get("customer_email")
+    return sitting.resolved_of(email) if isinstance(email, str) else None
 
 
 def _waiting(sitting: Sitting, said: Response) -> str | None:

@@ -9,13 +9,17 @@ from cxloop_tui.domain.intake import Reason
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows: read = tickets + appended + kept + already + rejected."""
+    """What became of the rows: read = tickets + appended + recovered + reopened + kept + already + rejected."""
 
     read: int = 0
     tickets: int = 0
     """Responses that made a ticket."""
     appended: int = 0
     """Responses put to an unresolved ticket of their customer."""
+    recovered: int = 0
+    """Answers after a resolution that say that all is well."""
+    reopened: int = 0
+    """Those that say it is not."""
     kept: int = 0
     """Responses on record that need none."""
     already: int = 0
@@ -36,6 +40,8 @@ class Tally:
         """Add what became of a batch that is on disk."""
         self.tickets += batch.tickets
         self.appended += batch.appended
+        self.recovered += batch.recovered
+        self.reopened += batch.reopened
         self.kept += batch.kept
         self.older += batch.older
         self.already += batch.already

@@ -28,17 +28,19 @@ from cxloop_tui.domain.mail.letter import (
 from cxloop_tui.domain.mail.recipients import (
     Recipients,
     is_greeted,
+    is_surveyed,
     is_told,
     is_told_at_once,
     managers,
     recipients,
 )
-from cxloop_tui.domain.mail.reply import begun
+from cxloop_tui.domain.mail.reply import Links, begun
 from cxloop_tui.domain.mail.summary import Brought, summary_body, summary_title
 from cxloop_tui.domain.mail.templates.template import Step
 from cxloop_tui.domain.mail.wording import body_of, title_of
 from cxloop_tui.domain.operation import AUTHORITY, Entry, Kind, Operation, Origin, Preview
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
 from cxloop_tui.services.making import Maker
 from cxloop_tui.services.ports import AuthorityStore, AuthorityTransaction, Clock, Ids
@@ -144,24 +146,23 @@ class Composer:
 
     # To a customer --------------------------------------------------------------------------------------------------
 
-    def _greet(self, ticket: Ticket, made: Operation) -> Iterator[Letter]:
-        """Tell the customer of a new ticket that they were heard, once: it is an operation of the authority."""
-        key, operation_id = customer_of(ticket), letter_id(made.id, "greeting")
+    def _write_once(self, ticket: Ticket, made: Operation, step: Step, why: str) -> Iterator[Letter]:
+        """Write to the customer of a ticket because of an operation, once: it is an operation of the authority."""
+        key, operation_id = customer_of(ticket), letter_id(made.id, why)
         may_be = key is not None and particulars_of(self._tx.entries(key)).may_be_written_to
         if ticket.withdrawn or ticket.customer_email is None or not may_be or self._tx.operation(operation_id):
             return
-        written = self._written(ticket, operation_id)
+        written = self._written(ticket, step, operation_id)
         entry = self._tx.append(written, self._now)
         now = after(ticket, entry, self._tx.policy_at, ())
         if now is not None:
             self._tx.put_ticket(ticket, now, entry, ())
             yield self._reply(now, written)
 
-    def _written(self, ticket: Ticket, operation_id: str) -> Operation:
-        language = (
-            particulars_of(self._tx.entries(str(customer_of(ticket)))).language or self._space.policy.mail_language
-        )
-        text = begun(Step.HEARD, language, ticket, self._space.policy.mail_signature)
+    def _written(self, ticket: Ticket, step: Step, operation_id: str) -> Operation:
+        policy = self._space.policy
+        language = particulars_of(self._tx.entries(str(customer_of(ticket)))).language or policy.mail_language
+        text = begun(step, language, ticket, policy.mail_signature, links=Links.of(policy))
         draft = intent.reply(ticket, text.title, text.text)._replace(set={}, implied=())
         return self._maker.operation(draft, origin=Origin.RULE, operation_id=operation_id)
 
@@ -178,7 +179,9 @@ class Composer:
         yield from (self._reply(ticket, written) for written in _replies(done, entries))
         for made in done:
             if is_greeted(made, self._space.policy):
-                yield from self._greet(ticket, made)
+                yield from self._write_once(ticket, made, Step.HEARD, "greeting")
+            if is_surveyed(made, self._space.policy) and ticket.status is Status.RESOLVED:
+                yield from self._write_once(ticket, made, Step.SURVEYED, "survey")
         told = [one for one in done if self._space.policy.tells_by_mail and is_told_at_once(one)]
         if told:
             yield self._notice(ticket, entries, told)

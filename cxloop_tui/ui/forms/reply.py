@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
-from cxloop_tui.domain.mail.reply import LANGUAGES, STEP_WORDS, begun, demand_filled_in, spoken
+from cxloop_tui.domain.mail.reply import LANGUAGES, STEP_WORDS, Links, begun, demand_filled_in, spoken
 from cxloop_tui.domain.mail.templates.template import GAP, Step
 from cxloop_tui.domain.mail.templates.wordings import WORDINGS
 from cxloop_tui.domain.operation import Preview
@@ -48,9 +48,7 @@ def reply_form(view: TicketView, space: Organisation, template: str, session: Se
     ticket = view.ticket
     name, _, language = template.partition(":")
     step = None if name == NO_TEMPLATE else Step(name)
-    letter = begun(
-        step, language, ticket, space.called(session.me), session.signature, review=space.policy.review_link
-    )
+    letter = begun(step, language, ticket, space.called(session.me), session.signature, links=Links.of(space.policy))
     means = _means(step, language, session.writes_in)
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:

@@ -121,3 +121,50 @@ def test_another_person_and_another_survey_know_nothing_of_it(tmp_path: Path) ->
     (tmp_path / "next").mkdir()
     other = written(tmp_path / "next", "nps,email\n3,ana@shop.example\n")
     assert not intake_of(store).examine(other, Asked()).as_before
+
+
+# Asked again after the resolution ----------------------------------------------------------------------------------
+
+
+def resolved(email: str) -> MemoryStore:
+    """A desk with a resolved ticket of a customer."""
+    store = space()
+
+    def work(sitting: Sitting) -> None:
+        fields = {"customer_email": email, "segment": "south", "owner": MAX}
+        made = sitting.create(fields, "late").ticket
+        sitting.resolve(made.id, root_cause="the carrier", action_taken="paid back", told="by call")
+
+    _sit(store, work)
+    return store
+
+
+FOLLOW_UP = Asked(follow_up=True)
+
+
+def test_a_good_answer_after_the_resolution_is_counted_as_recovered(tmp_path: Path) -> None:
+    store = resolved("ana@shop.example")
+    path = written(tmp_path, "email,nps,comment\nana@shop.example,8,all is well\n")
+    assert rehearsed(store, path, FOLLOW_UP).recovered == 1
+    done = take(store, path, FOLLOW_UP)
+    (ticket,) = tickets(store)
+    assert (done.read, done.recovered, done.tickets, ticket.status) == (1, 1, 0, Status.RESOLVED)
+    assert ticket.tags == ("recovered",)
+
+
+def test_a_bad_one_reopens_the_ticket_with_the_customers_words(tmp_path: Path) -> None:
+    store = resolved("ana@shop.example")
+    path = written(tmp_path, "email,nps,comment\nana@shop.example,2,it is late again\n")
+    done = take(store, path, FOLLOW_UP)
+    (ticket,) = tickets(store)
+    assert (done.reopened, ticket.status, ticket.reopened) == (1, Status.OPEN, 1)
+    assert ticket.tags == ("not-recovered",)
+    entries = [entry for entry in store._held.entries if entry.operation.subject == ticket.id]
+    assert comments_of(ticket, entries)[-1].body == "NPS 2: it is late again"
+    assert take(store, path, FOLLOW_UP).already == 1
+
+
+def test_who_was_never_here_is_kept_and_makes_no_ticket(tmp_path: Path) -> None:
+    store = resolved("ana@shop.example")
+    path = written(tmp_path, "email,nps,comment\nbo@shop.example,0,who are you\n")
+    assert (take(store, path, FOLLOW_UP).kept, len(tickets(store))) == (1, 1)

@@ -19,6 +19,8 @@ class Step(StrEnum):
     """What would have made it better: to who was neither glad nor angry."""
     THANKED = "thanked"
     """Thank you, and where others can be told: to who was glad."""
+    SURVEYED = "surveyed"
+    """Whether all is well now, after the resolution."""
 
 
 class Template(NamedTuple):
@@ -46,6 +48,7 @@ class Wording(NamedTuple):
 FIELDS: Final[Mapping[str, str]] = {
     "number": "how the ticket is called",
     "review": "where others can be told, as the policy says; a gap to fill in until it does",
+    "survey": "where the customer can say how it is now, as the policy says; a gap to fill in until it does",
     "action": "what was done, as the ticket says; a gap to fill in until it does",
 }
 """What may stand between braces in a template, and what comes there."""

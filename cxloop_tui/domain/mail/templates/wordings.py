@@ -43,6 +43,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "there for you.\n\n"
                 "If you like, tell others: {review}",
             ),
+            Step.SURVEYED: Template(
+                "Is it all right now? [{number}]",
+                "We have told you what we did. One question is left: are you content with it?\n\n"
+                "You can say so here: {survey}",
+            ),
         },
     ),
     "de": Wording(
@@ -83,6 +88,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "für Sie da waren.\n\n"
                 "Wenn Sie mögen, sagen Sie es anderen: {review}",
             ),
+            Step.SURVEYED: Template(
+                "Ist jetzt alles in Ordnung? [{number}]",
+                "wir haben Ihnen gesagt, was wir getan haben. Eine Frage bleibt: Sind Sie damit zufrieden?\n\n"
+                "Hier können Sie es sagen: {survey}",
+            ),
         },
     ),
     "fr": Wording(
@@ -120,6 +130,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "occupés de vous.\n\n"
                 "Si vous le souhaitez, dites-le à d'autres : {review}",
             ),
+            Step.SURVEYED: Template(
+                "Tout va bien maintenant ? [{number}]",
+                "Nous vous avons dit ce que nous avons fait. Une question reste : en êtes-vous satisfait ?\n\n"
+                "Vous pouvez le dire ici : {survey}",
+            ),
         },
     ),
     "es": Wording(
@@ -154,6 +169,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Gracias [{number}]",
                 "Gracias por decirnos que quedó satisfecho. Se lo he contado a quienes le atendieron.\n\n"
                 "Si quiere, cuénteselo a otros: {review}",
+            ),
+            Step.SURVEYED: Template(
+                "¿Está todo bien ahora? [{number}]",
+                "Le hemos dicho lo que hemos hecho. Queda una pregunta: ¿está satisfecho?\n\n"
+                "Puede decirlo aquí: {survey}",
             ),
         },
     ),
@@ -190,6 +210,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "grazie di averci detto che è rimasto soddisfatto. L'ho riferito a chi si è occupato di lei.\n\n"
                 "Se vuole, lo dica ad altri: {review}",
             ),
+            Step.SURVEYED: Template(
+                "Va tutto bene adesso? [{number}]",
+                "le abbiamo detto che cosa abbiamo fatto. Resta una domanda: ne è soddisfatto?\n\n"
+                "Può dirlo qui: {survey}",
+            ),
         },
     ),
     "pt": Wording(
@@ -224,6 +249,10 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Obrigado [{number}]",
                 "Obrigado por nos dizer que ficou satisfeito. Transmiti-o a quem o atendeu.\n\n"
                 "Se quiser, conte a outros: {review}",
+            ),
+            Step.SURVEYED: Template(
+                "Está tudo bem agora? [{number}]",
+                "Dissemos-lhe o que fizemos. Falta uma pergunta: está satisfeito?\n\nPode dizê-lo aqui: {survey}",
             ),
         },
     ),
@@ -261,6 +290,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "heeft geholpen.\n\n"
                 "Vertel het gerust aan anderen: {review}",
             ),
+            Step.SURVEYED: Template(
+                "Is alles nu in orde? [{number}]",
+                "We hebben u verteld wat we hebben gedaan. Eén vraag blijft over: bent u er tevreden mee?\n\n"
+                "U kunt het hier zeggen: {survey}",
+            ),
         },
     ),
     "pl": Wording(
@@ -295,6 +329,11 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "dziękujemy za wiadomość, że są Państwo zadowoleni. Przekazaliśmy ją tym, którzy się "
                 "Państwem zajmowali.\n\n"
                 "Jeśli mają Państwo ochotę, proszę opowiedzieć o tym innym: {review}",
+            ),
+            Step.SURVEYED: Template(
+                "Czy teraz wszystko jest w porządku? [{number}]",
+                "napisaliśmy Państwu, co zrobiliśmy. Zostało jedno pytanie: czy są Państwo zadowoleni?\n\n"
+                "Można odpowiedzieć tutaj: {survey}",
             ),
         },
     ),
