@@ -159,7 +159,7 @@ def tell_reading(connection: sqlite3.Connection) -> None:
     """
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA temp_store = FILE")
-    connection.execute("PRAGMA cache_size = -512")
+    connection.execute("PRAGMA cache_size = -256")
 
 
 def _casefold(text: str | None) -> str | None:

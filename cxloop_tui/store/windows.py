@@ -61,7 +61,7 @@ _TRIED: Final = 16
 _CHUNK: Final = 64
 """Tickets that are tested together at first; twice as many each time."""
 
-_CHUNK_MOST: Final = 4096
+_CHUNK_MOST: Final = 1024
 
 _COVERED: Final = frozenset({"priority", "segment", "owner"})
 """What every walk's index holds besides the status."""

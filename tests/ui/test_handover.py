@@ -38,7 +38,7 @@ async def test_marked_tickets_change_hands_with_what_is_to_be_done(size: tuple[i
         await go_to(at, 6)
         await at.press("space", "greater_than_sign")
         await at.press(*"Tom")
-        assert foretold(at)["then"] == "they are Tom Turin’s, and 1 to do of yours"
+        assert foretold(at)["then"] == "they are Tom Turin's, and 1 to do of yours"
         await at.press("tab")
         await at.write("The bank answers tomorrow.")
         await at.press("ctrl+s")

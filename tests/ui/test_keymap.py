@@ -124,7 +124,7 @@ def test_an_entry_in_a_table_in_one_line_is_told_with_the_line_of_the_table() ->
         {"app.theme": ("f9",)},
         {"ticket.comment": (",",)},
         {"ticket.comment": ("+", "alt+x", "é")},
-        {"tab.next": ("greater_than_sign",), "tab.previous": ("left_square_bracket",)},
+        {"tab.next": ("percent_sign",), "tab.previous": ("left_square_bracket",)},
     ],
 )
 def test_what_can_be_followed_is_taken(own: UserKeys) -> None:

@@ -59,7 +59,7 @@ async def test_the_three_pages_are_reached_by_number_tab_and_mouse(size: tuple[i
         await at.press("O", "2")
         assert "bea@desk.example" in line_of(at, "Bea Bari")
         await at.press("tab")
-        assert "repeat.detractor" in at.seen
+        assert "deadline.critical" in at.seen
         await at.press("tab")
         assert "code" in at.lines[1]
         await at.click_piece(at.app.screen.query_one(PagesBar), "organisation.people")

@@ -16,10 +16,6 @@ class Tally:
     """Responses that made a ticket."""
     appended: int = 0
     """Responses put to an unresolved ticket of their customer."""
-    recovered: int = 0
-    """Answers after a resolution that say that all is well."""
-    reopened: int = 0
-    """Those that say it is not."""
     kept: int = 0
     """Responses on record that need none."""
     already: int = 0
@@ -30,6 +26,10 @@ class Tally:
     replaced_characters: int = 0
     """Characters no database takes, stored as U+FFFD."""
     rejected_file: Path | None = None
+    recovered: int = 0
+    """Answers after a resolution that say that all is well."""
+    reopened: int = 0
+    """Those that say it is not."""
 
     @property
     def rejected(self) -> int:

@@ -16,7 +16,7 @@ def handover_form(tickets: str, people: Sequence[Option], to_do: int, space: Org
         to = space.called(values["owner"]) if values["owner"] else "whom?"
         goes = f", and {to_do:,} to do of yours" if to_do else ""
         return [
-            ("then", [Piece(f"they are {to}\u2019s{goes}", looks.new)]),
+            ("then", [Piece(f"they are {to}'s{goes}", looks.new)]),
             ("page", [Piece("how each of them stands is copied, to paste into a message", looks.muted)]),
         ]
 
