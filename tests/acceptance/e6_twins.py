@@ -21,7 +21,7 @@ _ACTIONS: Final = (
 """What is done at the screen to close a loop."""
 
 _ADA: Final[Sequence[Sequence[str]]] = (
-    ("policy", "set", "hours.week", "mon-fri 09:00-17:00"),
+    ("policy", "set", "hours.week", "mon-sun 00:00-24:00"),
     ("policy", "set", "hours.zone", "Europe/Berlin"),
     ("policy", "set", "overdue.rules", "on"),
     ("policy", "set", "mail.survey_link", "https://survey.example/{number}"),
