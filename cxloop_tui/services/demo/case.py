@@ -17,7 +17,7 @@ from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import allowed_targets
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import clean_line
-from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.ticket import CUSTOMER, Ticket, Waiting
 from cxloop_tui.services.demo import casework
 from cxloop_tui.services.demo.admission import admit, who_admits
 from cxloop_tui.services.demo.arrivals import Arrival
@@ -50,6 +50,9 @@ _IN_WORK: Final = frozenset({Status.OPEN, Status.ESCALATED})
 
 _MEANT: Final = (0.3, 1.0)
 """The shares of the time until a ticket is taken up again after which its owner meant to."""
+
+_WAITS: Final = 0.25
+"""How many of those who mean to take a ticket up again wait for its customer until then."""
 
 _ROUND: Final = 15 * MINUTE
 """What people say times in."""
@@ -184,7 +187,10 @@ class Case:
             yield from self._do(slipped.by, lambda sitting: _of_ticket(sitting.undo(operation_id=slipped.id)))
 
     def intend(self, now: int, then: int) -> Story:
-        """Put down, `now`, what is to be done when it is taken up again; some mean to be sooner than they are."""
+        """Put down, `now`, what is to be done when it is taken up again; some mean to be sooner than they are.
+
+        Some have asked the customer something, and let the ticket wait until then.
+        """
         if self.ticket.status not in _IN_WORK:
             return
         self._now = now
@@ -192,8 +198,13 @@ class Case:
         who = clean_line(self.ticket.customer_name or "") or casework.SOMEBODY
         text = self._pick(casework.INTENTIONS[way]).format(who=who)
         due = self._at_work(now + int((then - now) * self._random.uniform(*_MEANT)))
+        due -= due % _ROUND
+        if self.reachable and due > now and self.happens(_WAITS):
+            asked = Waiting(CUSTOMER, due)
+            yield from self._do(self.owner, lambda sitting: sitting.set_aside(self.ticket.id, asked, then=text))
+            return
         wanted: dict[str, Json] = {
-            "ticket": self.ticket.id, "text": text, "owner": self.owner, "due_at": to_rfc3339(due - due % _ROUND),
+            "ticket": self.ticket.id, "text": text, "owner": self.owner, "due_at": to_rfc3339(due),
         }  # fmt: skip
 
         def put_down(sitting: Sitting) -> None:
