@@ -43,6 +43,7 @@ from cxloop_tui.domain.selection import (
     OneOf,
     Selection,
     StartsWith,
+    Unread,
 )
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.survey import SurveyResponse, response_of
@@ -746,16 +747,21 @@ class MemoryStore:
             **{name: getattr(ticket, name) for name in same},
             said=ticket.comment[:SAID_LENGTH],
             has_draft=any((about, by) == (ticket.id, self._me) for about, _, by in self._drafts),
-            is_unread=self._is_unread(ticket),
+            is_unread=self._is_unread(ticket, self._me),
             place=self._held.place(ticket.id),
             key=key,
         )
 
-    def _is_unread(self, ticket: Ticket) -> bool:
-        looked = self._shelves.get((self._me, LOOKED_SHELF), {})
+    def _holds(self, condition: Condition, ticket: Ticket) -> bool:
+        if isinstance(condition, Unread):
+            return self._is_unread(ticket, condition.by) is not condition.negated
+        return _holds(condition, ticket)
+
+    def _is_unread(self, ticket: Ticket, by: str) -> bool:
+        looked = self._shelves.get((by, LOOKED_SHELF), {})
         seen = looked.get(ticket.id, looked.get(LOOKED_FROM, ticket.seq))
         assert isinstance(seen, int)
-        return ticket.seq > seen and self._held.of(ticket.id)[-1].operation.by != self._me
+        return ticket.seq > seen and self._held.of(ticket.id)[-1].operation.by != by
 
     def _key(self, selection: Selection, ticket: Ticket) -> int | str | None:
         if selection.order.by_text:
@@ -768,7 +774,7 @@ class MemoryStore:
         return [ticket for ticket in self._held.tickets.values() if self._is_found(selection, ticket)]
 
     def _is_found(self, selection: Selection, ticket: Ticket) -> bool:
-        if ticket.withdrawn or not all(_holds(condition, ticket) for condition in selection.conditions):
+        if ticket.withdrawn or not all(self._holds(one, ticket) for one in selection.conditions):
             return False
         if any(self._matching((word,), ticket, prefix_last=False) for word in selection.not_words):
             return False
@@ -905,6 +911,8 @@ def _holds_plainly(condition: Condition, ticket: Ticket) -> bool:
         case HasTag(tags, or_empty):
             wanted = {tag.casefold() for tag in tags}
             return bool(wanted & {tag.casefold() for tag in ticket.tags}) or (or_empty and not ticket.tags)
+        case Unread():
+            raise AssertionError("what somebody looked at only the store knows")
         case Among(ids):
             return ticket.id in ids
         case AnyOf(conditions):

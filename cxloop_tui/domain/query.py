@@ -43,6 +43,7 @@ class Field(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     WAITING = "waiting"
+    UNREAD = "unread"
     TAG = "tag"
     CATEGORY = "category"
     CAUSE = "cause"
@@ -61,7 +62,7 @@ class Field(StrEnum):
 DATE_FIELDS: Final = frozenset({Field.DUE, Field.CREATED, Field.UPDATED, Field.RESOLVED})
 """Fields whose values are days and ages."""
 
-QUESTIONS: Final = frozenset({Field.OVERDUE, Field.WAITING})
+QUESTIONS: Final = frozenset({Field.OVERDUE, Field.WAITING, Field.UNREAD})
 """Fields that are answered with yes or no."""
 
 TEXT_FIELDS: Final = frozenset(

@@ -131,6 +131,7 @@ _OFFERED: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.PRIORITY: tuple(reversed(Priority)),
     Field.OVERDUE: ANSWERS,
     Field.WAITING: ANSWERS,
+    Field.UNREAD: ANSWERS,
     Field.SCORE: ("<=6", ">=9"),
     Field.DUE: ("today", "tomorrow", "<1d", "<1w"),
     Field.CREATED: ("today", "yesterday", "<1d", "<1w"),

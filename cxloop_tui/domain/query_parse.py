@@ -59,6 +59,7 @@ EXAMPLES: Final[Mapping[Field, str]] = {
     Field.DUE: "<2d",
     Field.OVERDUE: "yes",
     Field.WAITING: "yes",
+    Field.UNREAD: "yes",
     Field.TAG: "vip",
     Field.CATEGORY: "billing",
     Field.CAUSE: "late*",

@@ -84,6 +84,14 @@ class HasTag:
 
 
 @frozen
+class Unread:
+    """Somebody else did something to the ticket after a person, by e-mail, last looked at it."""
+
+    by: str
+    negated: bool = False
+
+
+@frozen
 class Among:
     """The ticket is one of these, by id, however many."""
 
@@ -99,7 +107,7 @@ class AnyOf:
     negated: bool = False
 
 
-Primitive: TypeAlias = OneOf | StartsWith | Between | HasTag | Among
+Primitive: TypeAlias = OneOf | StartsWith | Between | HasTag | Unread | Among
 Condition: TypeAlias = Primitive | AnyOf
 """What a ticket must fulfil. `negated` is the exact opposite: what an empty column does not fulfil, it then does."""
 
@@ -215,6 +223,8 @@ def _alternatives(term: Term, context: Context) -> Iterator[Primitive]:
         yield Between("due_at", None, context.now_ms, negated=term.values == ("no",))
     elif term.field is Field.WAITING:
         yield Between("waiting_until", context.now_ms + 1, None, negated=term.values == ("no",))
+    elif term.field is Field.UNREAD:
+        yield Unread(context.me or "", negated=term.values == ("no",))
     elif term.field in DATE_FIELDS:
         yield from (_time(term, value, context) for value in term.values)
     elif term.comparison is not Comparison.IS:

@@ -37,6 +37,7 @@ COMMON: Final = (
     View("my work", "owner:me status:new,open,escalated", is_own=False),
     View("due next", "owner:me status:new,open,escalated sort:due", is_own=False),
     View("overdue", "overdue:yes sort:due", is_own=False),
+    View("since I looked", "unread:yes sort:updated", is_own=False),
     View("escalated", "status:escalated", is_own=False),
     View("critical", "priority:critical status:new,open,escalated", is_own=False),
     View("passives", "tag:passive status:new,open,escalated sort:due", is_own=False),

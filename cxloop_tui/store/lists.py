@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.selection import Selection
 from cxloop_tui.domain.status import Status
-from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF, SAID_LENGTH, Counts, TicketRow, Window
+from cxloop_tui.domain.view import SAID_LENGTH, Counts, TicketRow, Window
 from cxloop_tui.store.list_rows import LIST_COLUMNS, WORDS_COUNTED, row_of
 from cxloop_tui.store.searching import Search
 from cxloop_tui.store.selection_sql import (
@@ -24,6 +24,7 @@ from cxloop_tui.store.selection_sql import (
     joined,
     sort_key,
     source,
+    unread,
     where,
 )
 from cxloop_tui.store.windows import Found, Stretch, Windows, is_walked, terms_of
@@ -32,15 +33,9 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.ticket import Columns, Ticket
     from cxloop_tui.store.connection import Connection
 
-_LOOKED_AT: Final = (
-    '(SELECT CAST(s.thing AS BIGINT) FROM shelves s WHERE s."by" = me() AND s.shelf = '
-    f"'{LOOKED_SHELF}' AND s.name = {{}})"
-)
 LISTED: Final = (
     ", ".join(f"t.{name}" for name in LIST_COLUMNS) + f", substr(t.comment, 1, {SAID_LENGTH}), "
-    'EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id AND d."by" = me()), '
-    f"t.seq > coalesce({_LOOKED_AT.format('t.id')}, {_LOOKED_AT.format(repr(LOOKED_FROM))}, t.seq) "
-    'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> me()'
+    'EXISTS (SELECT 1 FROM drafts d WHERE d.ticket = t.id AND d."by" = me()), ' + unread("me()")
 )
 """What `list_rows.row_of` reads of `tickets t`, but for the sort key."""
 

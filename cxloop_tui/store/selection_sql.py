@@ -23,7 +23,9 @@ from cxloop_tui.domain.selection import (
     Order,
     Selection,
     StartsWith,
+    Unread,
 )
+from cxloop_tui.domain.view import LOOKED_FROM, LOOKED_SHELF
 from cxloop_tui.store.list_rows import SORT_KEYS
 
 Value: TypeAlias = str | int | None
@@ -136,7 +138,7 @@ def clause_of(condition: Condition, compared: Compared = Compared.PLAINLY) -> Cl
     return Clause(f"({clause.sql}) IS NOT TRUE", clause.values) if condition.negated else clause
 
 
-def _plain(condition: Condition, compared: Compared) -> Clause:
+def _plain(condition: Condition, compared: Compared) -> Clause:  # noqa: PLR0911 - one for each kind of condition
     match condition:
         case OneOf(column, values, or_empty):
             return _one_of(column, values, compared, or_empty=or_empty)
@@ -147,10 +149,30 @@ def _plain(condition: Condition, compared: Compared) -> Clause:
         case HasTag(tags, or_empty):
             empty = [Clause("t.tags = '[]'")] if or_empty else []
             return joined("OR", [*_has_tag(tags), *empty]) if tags or empty else NOTHING
+        case Unread(by):
+            since = f"o.seq > {_looked_at('?', repr(LOOKED_FROM))}"
+            touched = f"t.id IN (SELECT o.subject FROM operations o WHERE {since})"
+            return Clause(f"{touched} AND {unread('?')}", (by, by, by, by))
         case Among(ids):
             return Clause("t.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
         case AnyOf(conditions):
             return joined("OR", [clause_of(one) for one in conditions])
+
+
+def unread(me: str) -> str:
+    """Return the SQL for: after `me`, a value in SQL, last looked at `t`, somebody else did something to it.
+
+    `me` stands in it three times.
+    """
+    return (
+        f"t.seq > coalesce({_looked_at(me, 't.id')}, {_looked_at(me, repr(LOOKED_FROM))}, t.seq) "
+        f'AND (SELECT o."by" FROM operations o WHERE o.seq = t.seq) <> {me}'
+    )
+
+
+def _looked_at(me: str, name: str) -> str:
+    of = f"s.\"by\" = {me} AND s.shelf = '{LOOKED_SHELF}' AND s.name = {name}"
+    return f"(SELECT CAST(s.thing AS BIGINT) FROM shelves s WHERE {of})"
 
 
 def _one_of(column: str, values: Sequence[str | int], compared: Compared, *, or_empty: bool) -> Clause:

@@ -17,7 +17,7 @@ from itertools import islice, product
 from typing import Final, TypeAlias, TypeVar
 
 from cxloop_tui.domain.frozen import frozen
-from cxloop_tui.domain.selection import Among, AnyOf, Between, Condition, HasTag, OneOf, Selection, StartsWith
+from cxloop_tui.domain.selection import Among, AnyOf, Between, Condition, HasTag, OneOf, Selection, StartsWith, Unread
 from cxloop_tui.domain.status import Status
 from cxloop_tui.store.connection import Connection
 from cxloop_tui.store.list_rows import TRAITS
@@ -305,6 +305,8 @@ def _columns(condition: Condition) -> frozenset[str]:
             return frozenset().union(*map(_columns, conditions))
         case HasTag():
             return frozenset({"tags"})
+        case Unread():
+            return frozenset({"seq"})
         case Among():
             return frozenset({"id"})
         case OneOf(column) | StartsWith(column) | Between(column):
@@ -322,7 +324,7 @@ def _is_looked_up(condition: Condition) -> bool:
 
 def _names_tickets(condition: Condition) -> bool:
     match condition:
-        case Among(negated=False):
+        case Among(negated=False) | Unread(negated=False):
             return True
         case OneOf(column, or_empty=False, negated=False) | StartsWith(column, negated=False):
             return column in _NAMING

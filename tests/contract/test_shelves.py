@@ -56,9 +56,14 @@ def test_a_shelf_is_one_persons_and_a_thing_can_be_replaced_and_thrown_away(hous
 
 
 def unread(house: House, me: str) -> list[int | None]:
+    """Return what is unread, as the rows say it and as a query finds it."""
     queries = house.queries(me)
     found = queries.window(queries.parse("sort:number"), limit=100).rows
-    return [row.number for row in reversed(found) if row.is_unread]
+    rows = [row.number for row in reversed(found) if row.is_unread]
+    asked = {answer: queries.window(queries.parse(f"unread:{answer}"), limit=100).rows for answer in ("yes", "no")}
+    assert {row.number for row in asked["yes"]} == set(rows)
+    assert {row.number for row in asked["no"]} == {row.number for row in found} - set(rows)
+    return rows
 
 
 def test_what_others_did_since_i_last_looked_is_unread(house: House) -> None:

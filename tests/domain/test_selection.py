@@ -22,6 +22,7 @@ from cxloop_tui.domain.selection import (
     Order,
     Selection,
     StartsWith,
+    Unread,
     folded,
     select,
 )
@@ -43,7 +44,7 @@ def holds(condition: Condition, row: Row) -> bool:
     return _is_so(condition, row) != condition.negated
 
 
-def _is_so(condition: Condition, row: Row) -> bool:
+def _is_so(condition: Condition, row: Row) -> bool:  # noqa: PLR0911 - one for each kind of condition
     match condition:
         case AnyOf():
             return any(holds(one, row) for one in condition.conditions)
@@ -63,6 +64,8 @@ def _is_so(condition: Condition, row: Row) -> bool:
             return isinstance(number, int) and (low is None or low <= number) and (high is None or number < high)
         case Among():
             return row["id"] in condition.ids
+        case Unread():
+            return False
         case _:
             assert_never(condition)
 
@@ -303,6 +306,7 @@ def test_every_field_has_a_condition() -> None:
         Field.NUMBER: "1",
         Field.OVERDUE: "yes",
         Field.WAITING: "yes",
+        Field.UNREAD: "yes",
         Field.STATUS: "new",
         Field.PRIORITY: "low",
     }
