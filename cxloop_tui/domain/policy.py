@@ -30,8 +30,8 @@ RESOLUTION_FIELDS: Final = ("root_cause", "action_taken", "told")
 GROUPS: Final[Mapping[str, str]] = {
     "resolve": "resolving",
     "deadline": "deadlines",
-    "hours": "working hours",
-    "overdue": "what is overdue",
+    "hours": "hours",
+    "overdue": "overdue",
     "band": "scores",
     "repeat": "intake",
     "queue": "intake",
