@@ -6,6 +6,7 @@ from typing import Any, Final
 from textual.app import App
 from textual.screen import ModalScreen
 
+from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.text import clean_line
@@ -27,11 +28,12 @@ class Reminding:
         self._app = app
         self._session = session
         self._count = count
-        self._told_until = session.now()
+        self._told_until = self._counted_at = session.now()
 
     async def time_passes(self) -> None:
         """Tell what fell due since it was last told; whoever fills in a form hears of it when the form is left."""
         now, since = self._session.now(), self._told_until
+        self._count_now_and_then(now)
         if now <= since or isinstance(self._app.screen, ModalScreen):
             return
 
@@ -44,6 +46,12 @@ class Reminding:
         if found is not None:
             self._app.bell()
             self._app.notify(self._words(*found), timeout=_SECONDS, markup=False)
+            self._count()
+
+    def _count_now_and_then(self, now: int) -> None:
+        """Deadlines pass while nobody does anything: what is overdue is counted again each minute."""
+        if now - self._counted_at >= MINUTE:
+            self._counted_at = now
             self._count()
 
     def _words(self, count: int, first: FollowUp, row: TicketRow | None) -> str:

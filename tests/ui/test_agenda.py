@@ -108,6 +108,14 @@ async def test_what_is_over_stands_in_the_top_line() -> None:
         assert "1 to do, 1 over" in at.seen
 
 
+async def test_what_becomes_overdue_while_nobody_does_anything_stands_in_the_top_line() -> None:
+    async with desk(WIDE) as at:
+        assert "4 overdue" in at.lines[0]
+        at.clock.now += 5 * HOUR
+        await at.look_again()
+        assert "5 overdue" in at.lines[0]
+
+
 async def test_what_falls_due_is_told_once_and_stands_in_the_top_line() -> None:
     async with desk(WIDE) as at:
         await put_down(at, 1, "Call her back", "1h")
