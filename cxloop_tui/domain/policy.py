@@ -221,6 +221,12 @@ class Policy:
             )
         return found
 
+    def band_of(self, score: int | None, kind: str | None) -> Band | None:
+        """Return what a score says of a customer; None without one, and where nobody knows that kind of question."""
+        if score is None or kind not in _KINDS:
+            return None
+        return self.bands(ScoreKind(kind)).of(score)
+
     def makes_tickets_of(self, band: Band) -> bool:
         """Say whether who answers so gets a ticket."""
         return band is Band.DISSATISFIED or self.value(_QUEUE_KEYS[band]) == "on"
@@ -231,7 +237,7 @@ class Policy:
         There is no cause to find, and nothing to put right.
         """
         required = self.resolution_requires
-        if score is None or kind not in _KINDS or self.bands(ScoreKind(kind)).of(score) is Band.DISSATISFIED:
+        if self.band_of(score, kind) in (None, Band.DISSATISFIED):
             return required
         return tuple(name for name in required if name == "told")
 
@@ -323,10 +329,10 @@ def _working_hours(policy: Policy) -> WorkingHours | None:
     written = cast("str", policy.value("hours.week"))
     if not written:
         return None
-    from cxloop_tui.domain.working_hours import WorkingHours, read_week, zone_kept
+    from cxloop_tui.domain.working_hours import WorkingHours, days_off, read_week, zone_kept
 
     zone = zone_kept(cast("Mapping[str, object]", policy.value("hours.zone")))
-    return WorkingHours(read_week(written), zone, frozenset(cast("list[str]", policy.value("hours.holidays"))))
+    return WorkingHours(read_week(written), zone, days_off(cast("list[str]", policy.value("hours.holidays"))))
 
 
 def policy_timeline(entries: Iterable[Entry]) -> Callable[[int], Policy]:

@@ -7,7 +7,7 @@ come to the same deadline, whatever they know of time zones; so a zone is kept w
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -30,7 +30,9 @@ _ZONE_YEARS: Final = (2020, 2046)
 _DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN: Final = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 _MINUTES: Final = DAY // MINUTE
-_EPOCH: Final = date(1970, 1, 1)
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_THURSDAY: Final = 3
+"""The day of the week on which the epoch began; days beyond the calendar have one too."""
 
 Span = tuple[int, int]
 """From and to: minutes of a day, or instants."""
@@ -62,8 +64,8 @@ class WorkingHours:
     week: tuple[tuple[Span, ...], ...]
     """For each day from Monday its spans, in minutes since midnight; at least one day has some."""
     zone: Zone
-    holidays: frozenset[str] = frozenset()
-    """Days without work, as `2026-12-25`."""
+    holidays: frozenset[int] = frozenset()
+    """Days without work, counted since 1970 (`days_off`)."""
     _known: dict[int, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Spans of days that were worked out: every new ticket asks."""
 
@@ -129,9 +131,8 @@ class WorkingHours:
         return found
 
     def _worked_out(self, day: int) -> Iterator[Span]:
-        it = _EPOCH + timedelta(days=day)
-        if it.isoformat() not in self.holidays:
-            for opens, closes in self.week[it.weekday()]:
+        if day not in self.holidays:
+            for opens, closes in self.week[(day + _THURSDAY) % 7]:
                 yield self.zone.instant(day, opens), self.zone.instant(day, closes)
 
 
@@ -176,6 +177,11 @@ def _span(text: str) -> Span:
     if int(found[2]) > 59 or int(found[4]) > 59 or not opens < closes <= _MINUTES:
         raise Unusable(f"{text} is no part of a day")
     return opens, closes
+
+
+def days_off(texts: Iterable[str]) -> frozenset[int]:
+    """Read days as `2026-12-25` writes them."""
+    return frozenset(date.fromisoformat(text).toordinal() - _EPOCH for text in texts)
 
 
 def demand_holiday(text: object) -> None:

@@ -39,7 +39,7 @@ def run() -> Outcome:
             problems.append(f"the share is {share}")
         letters = len(sink.got)
         asked = sum("https://survey.example/" in str(one.letter) for one in sink.got)
-        if asked != 4:
+        if asked != 2:
             problems.append(f"{asked} customers were asked how it is now")
     counts: dict[str, int | str] = {"letters to customers": letters, "recovered share": f"{share['share']:.0%}"}
     return Outcome(5, "passives, promoters, and who is recovered", counts, problems)

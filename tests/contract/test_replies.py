@@ -325,11 +325,13 @@ def test_who_has_a_resolution_is_asked_how_it_is_now_once(house: House, post: Po
     assert sent_by_now(house, post) == []
 
 
-@pytest.mark.parametrize("why", ["no link", "taken back", "withdrawn"])
+@pytest.mark.parametrize("why", ["no link", "taken back", "withdrawn", "was content"])
 def test_who_is_not_asked(house: House, post: Post, why: str) -> None:
     if why == "withdrawn":
         put(house, consent="withdrawn")
-    resolve_one(house)
+    ticket = resolve_one(house)
+    if why == "was content":
+        house.desk.sit(BEA, lambda sitting: sitting.change(ticket, {"score": 9, "score_kind": "nps"}))
     if why == "taken back":
         house.desk.sit(BEA, lambda sitting: sitting.undo())
     if why == "no link":

@@ -11,12 +11,12 @@ from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.policy import Policy, checked_value, read_value, written_value
 from cxloop_tui.domain.status import Priority
-from cxloop_tui.domain.working_hours import WorkingHours, Zone, read_week, zone_kept, zone_named
+from cxloop_tui.domain.working_hours import WorkingHours, Zone, days_off, read_week, zone_kept, zone_named
 
 UTC_ALWAYS = Zone("UTC", ((0, 0),))
-OFFICE = WorkingHours(read_week("mon-fri 09:00-17:00"), UTC_ALWAYS, frozenset({"2026-12-25"}))
+OFFICE = WorkingHours(read_week("mon-fri 09:00-17:00"), UTC_ALWAYS, days_off({"2026-12-25"}))
 SPLIT = WorkingHours(read_week("mon-thu 09:00-12:30 13:00-17:00, fri 09:00-14:00"), UTC_ALWAYS)
-NIGHT = WorkingHours(read_week("fri-mon 00:00-24:00"), zone_named("Europe/Berlin"), frozenset({"2026-11-29"}))
+NIGHT = WorkingHours(read_week("fri-mon 00:00-24:00"), zone_named("Europe/Berlin"), days_off({"2026-11-29"}))
 
 
 def at(text: str) -> int:
@@ -143,3 +143,8 @@ def test_deadlines_are_counted_round_the_clock_until_somebody_says_when_people_w
     assert office.later(at("2026-12-24 16:00"), 2 * HOUR) == at("2026-12-28 10:00")
     assert office.later(at("2026-12-28 10:00"), -2 * HOUR) == at("2026-12-24 16:00")
     assert office.timing == office.changed
+
+
+def test_deadlines_at_the_end_of_the_calendar_lie_beyond_it() -> None:
+    last = at("9999-12-31 16:00")
+    assert last + DAY < OFFICE.after(last, 80 * HOUR) < last + 30 * DAY

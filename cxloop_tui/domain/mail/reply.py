@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.errors import Refused, Unusable
-from cxloop_tui.domain.feedback import Band, ScoreKind
+from cxloop_tui.domain.feedback import Band
 from cxloop_tui.domain.mail.templates.template import GAP, Step, filled_in
 from cxloop_tui.domain.mail.templates.wordings import WORDINGS
 from cxloop_tui.domain.mail.wording import name_of
@@ -36,10 +36,7 @@ _STEPS: Final = {
 
 def steps_of(ticket: Ticket, policy: Policy) -> tuple[Step, ...]:
     """Return the templates that the customer of a ticket is likely to be written to with, the likeliest first."""
-    band = Band.DISSATISFIED
-    if ticket.score is not None and ticket.score_kind in set(ScoreKind):
-        band = policy.bands(ScoreKind(str(ticket.score_kind))).of(ticket.score)
-    return _STEPS[band]
+    return _STEPS[policy.band_of(ticket.score, ticket.score_kind) or Band.DISSATISFIED]
 
 
 class Links(NamedTuple):

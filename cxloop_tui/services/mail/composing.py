@@ -13,6 +13,7 @@ from typing import Final
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.customer import customer_of, particulars_of
+from cxloop_tui.domain.feedback import Band
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.delivery import IMPORTED, Telling
 from cxloop_tui.domain.mail.letter import (
@@ -180,11 +181,16 @@ class Composer:
         for made in done:
             if is_greeted(made, self._space.policy):
                 yield from self._write_once(ticket, made, Step.HEARD, "greeting")
-            if is_surveyed(made, self._space.policy) and ticket.status is Status.RESOLVED:
+            if is_surveyed(made, self._space.policy) and self._was_put_right(ticket):
                 yield from self._write_once(ticket, made, Step.SURVEYED, "survey")
         told = [one for one in done if self._space.policy.tells_by_mail and is_told_at_once(one)]
         if told:
             yield self._notice(ticket, entries, told)
+
+    def _was_put_right(self, ticket: Ticket) -> bool:
+        """Say whether something was wrong, and is resolved: who was content is not asked whether all is well now."""
+        band = self._space.policy.band_of(ticket.score, ticket.score_kind)
+        return ticket.status is Status.RESOLVED and band in (None, Band.DISSATISFIED)
 
     def _notice(self, ticket: Ticket, entries: Sequence[Entry], done: Sequence[Operation]) -> Letter:
         who = recipients(done, ticket, self._space)

@@ -31,7 +31,6 @@ from cxloop_tui.ui.render.line import (
     wrapped,
 )
 from cxloop_tui.ui.render.looks import BOLD, STATUS_WORDS, filled
-from cxloop_tui.ui.render.score import band_of
 from cxloop_tui.ui.render.when import due, moment
 from cxloop_tui.ui.tabs import TABS, Tab
 
@@ -152,7 +151,7 @@ def _score_and_past(view: TicketView, setting: Setting) -> Line:
 
 
 def _is_low(ticket: Ticket, organisation: Organisation) -> bool:
-    return ticket.score is not None and band_of(ticket.score, ticket.score_kind, organisation) is Band.DISSATISFIED
+    return organisation.policy.band_of(ticket.score, ticket.score_kind) is Band.DISSATISFIED
 
 
 def _other_tickets(view: TicketView, other: str) -> str:

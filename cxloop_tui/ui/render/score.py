@@ -5,20 +5,12 @@ from typing import Final
 from rich.style import Style
 
 from cxloop_tui.domain.feedback import STANDARD_SCALES, Band, ScoreKind
-from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.ui.render.cells import fit
 from cxloop_tui.ui.render.line import Line, Setting, shown
 from cxloop_tui.ui.render.looks import BOLD, Looks
 
 STEPS_MOST: Final = max(scale.high for scale in STANDARD_SCALES.values())
 """Cells of the longest scale."""
-
-
-def band_of(score: int, kind: str | None, organisation: Organisation) -> Band | None:
-    """Return what a score says of a customer; None where nobody knows that kind of question."""
-    if kind not in set(ScoreKind):
-        return None
-    return organisation.policy.bands(ScoreKind(kind)).of(score)
 
 
 def band_style(band: Band | None, looks: Looks) -> Style:
@@ -42,7 +34,7 @@ def scale_of(score: int, kind: str | None, setting: Setting) -> str:
 
 def score_line(score: int, kind: str | None, setting: Setting, *, gap: str = "  ") -> Line:
     """Say a score in columns, `gap` apart: kind and number, scale, band."""
-    band = band_of(score, kind, setting.organisation)
+    band = setting.organisation.policy.band_of(score, kind)
     style = band_style(band, setting.looks)
     return [
         (f"{fit(shown(kind).upper(), 4)} {score:>2}{gap}", style),
