@@ -13,6 +13,7 @@ from cxloop_tui.domain.customer import Consent, Particulars, account_query
 from cxloop_tui.domain.errors import NotFound
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.domain.sentiment.heard import felt, heard_of
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.text import clean_block
 from cxloop_tui.domain.ticket import Ticket
@@ -72,6 +73,7 @@ def customer(invocation: Invocation, who: str, consent: str | None, language: st
 
 def customer_record(found: Customer, known: Particulars) -> Record:
     """Return what is on record of a customer, newest first; docs/json.md lists the keys."""
+    heard = heard_of(found)
     return {
         "key": found.key,
         **{key: found.known(name) for name, key in _WHO.items()},
@@ -83,6 +85,8 @@ def customer_record(found: Customer, known: Particulars) -> Record:
         "ticket_count": found.ticket_count,
         "response_count": found.response_count,
         "account_tickets": found.colleagues,
+        "feelings": [{"feeling": str(feeling), "texts": count} for feeling, count in heard.feelings.items()],
+        "key_words": [{"word": word.word, "texts": word.texts} for word in heard.words],
         "tickets": [_ticket_record(ticket) for ticket in found.tickets],
         "responses": [_response_record(response) for response in found.responses],
         "contacts": [_contact_record(contact) for contact in found.contacts],
@@ -110,6 +114,7 @@ def _response_record(response: SurveyResponse) -> Record:
         **values,
         "answered_at": _instant(response.answered_at),
         "recorded_at": to_rfc3339(response.recorded_at),
+        "feeling": str(felt(response.comment or "", response.language)),
         "by": response.by,
         "questions": [{"field": name, "question": header} for name, header in response.questions],
         "answers": [{"question": header, "answer": cell} for header, cell in response.answers],
@@ -132,6 +137,9 @@ def _sheet(found: Customer, put: Particulars, space: Organisation, width: int | 
     yield found.known("customer_name") or found.known("customer_email") or found.key[1:]
     known = {key: found.known(name) for name, key in _WHO.items()} | {"language": put.language or _language(found)}
     known["consent"] = _consent(put, space)
+    heard = heard_of(found)
+    known["their words"] = ", ".join(f"{count:,} {feeling}" for feeling, count in heard.feelings.items())
+    known["about"] = ", ".join(f"{word.word} {word.texts:,}" for word in heard.words)
     known["since"] = None if found.since is None else moment(found.since)
     yield from (f"  {label:<12} {text}" for label, text in known.items() if text)
     account = found.known("account")

@@ -79,7 +79,8 @@ def test_overview(desk: Line) -> None:
 
 def test_a_customer(desk: Line, at_home: Path) -> None:
     file = at_home / "answers.csv"
-    file.write_text("email,nps,comment,age\nkim@shop.example,2,late,40\n", encoding="utf-8")
+    said = "kim@shop.example,2,the lamp came late,40\nkim@shop.example,9,a lovely lamp,40\n"
+    file.write_text(f"email,nps,comment,age\n{said}", encoding="utf-8")
     desk("import", "responses", str(file), "--kind", "nps", "--segment", "south")
     desk("contact", "1", "--kind", "call", "--outcome", "reached", "--note", "glad")
     check([desk("customer", "1", "--json").record], "Customer")

@@ -98,6 +98,16 @@ def test_the_customer_is_told_top_to_bottom() -> None:
     assert lines[18].endswith("call, no answer  #999  Bea  vm")
 
 
+def test_how_their_words_sound_and_what_they_are_about_is_told_where_they_say_something() -> None:
+    said_before = ("the courier was rude", "a friendly courier, thank you", "the courier has a van")
+    responses = [a_response(place, comment=words) for place, words in enumerate(said_before)]
+    strips = drawn(ana(a_ticket(0, comment="x"), responses=responses), a_ticket(0)).strips
+    lines = [strip.text.rstrip() for strip in strips]
+    assert lines[1:3] == ["their words  1 positive  1 negative  1 neutral  1 unknown", "about  courier 3"]
+    assert style_of(strips, "1 negative").color == LOOKS.alarm.color
+    assert style_of(strips, "1 positive").color == LOOKS.done.color
+
+
 def test_what_this_ticket_does_not_know_is_told_from_the_others() -> None:
     this = a_ticket(0, customer_name=None, customer_phone=None)
     other = a_ticket(1, customer_name="Ana Conti", customer_phone="+39 1", respondent="r-7")

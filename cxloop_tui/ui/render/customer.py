@@ -19,6 +19,7 @@ from cxloop_tui.ui.render.line import (
     Line,
     Setting,
     called,
+    cells_of,
     first_that_fits,
     flowed,
     given_name,
@@ -108,6 +109,7 @@ def customer_strips(
         return CustomerLines([strip([(line, setting.looks.muted)], setting) for line in words], {})
     page = _Page(setting)
     page.add(*_who(customer, ticket, setting))
+    page.add(*_heard(customer, setting))
     _add_scores(page, customer, folded=folded)
     _add_tickets(page, customer, ticket, how)
     _add_contacts(page, customer)
@@ -167,6 +169,21 @@ def _who(customer: Customer, ticket: Ticket, setting: Setting) -> Iterator[Line]
         )
 
 
+def _heard(customer: Customer, setting: Setting) -> Iterator[Line]:
+    """Say how their words sound, all together, and what they are about."""
+    from cxloop_tui.domain.sentiment.feeling import Feeling  # noqa: PLC0415 - lists of words, seldom wanted
+    from cxloop_tui.domain.sentiment.heard import heard_of  # noqa: PLC0415
+
+    looks, heard = setting.looks, heard_of(customer)
+    if heard.tells:
+        styles = {Feeling.NEGATIVE: looks.alarm, Feeling.POSITIVE: looks.done}
+        counts = ((f"{count:,} {how}", styles.get(how, looks.plain)) for how, count in heard.feelings.items())
+        yield from flowed((("their words", looks.muted), *counts), setting.width)
+    if heard.words:
+        words = ((f"{shown(word.word)} {word.texts:,}", looks.plain) for word in heard.words)
+        yield from flowed((("about", looks.muted), *words), setting.width)
+
+
 def _add_scores(page: _Page, customer: Customer, *, folded: bool) -> None:
     points = scores_over_time(customer)
     if not points:
@@ -174,24 +191,26 @@ def _add_scores(page: _Page, customer: Customer, *, folded: bool) -> None:
     setting = page.setting
     hidden = len(points) - SCORES_FOLDED if folded and len(points) > SCORES_FOLDED + 1 else 0
     page.head("Scores", f"{len(points):,}, newest first")
-    for point in points[: len(points) - hidden]:
-        page.add(_score(point, setting), opens=point.ticket)
+    shown_points = points[: len(points) - hidden]
+    is_wide = all(cells_of(_score_columns(point, setting, _INDENT)) <= setting.width for point in shown_points)
+    for point in shown_points:
+        page.add(_score(point, setting, _INDENT if is_wide else " "), opens=point.ticket)
     if hidden:
         page.fold = len(page.strips)
         dot = setting.signs.dot
         page.add([(f"{dot} {hidden:,} more {dot}", setting.looks.muted)])
 
 
-def _score(point: ScorePoint, setting: Setting) -> Line:
+def _score(point: ScorePoint, setting: Setting, gap: str) -> Line:
+    columns = _score_columns(point, setting, gap)
+    return first_that_fits(setting.width, columns, columns[:-1], columns[:-2], columns[:-3])
+
+
+def _score_columns(point: ScorePoint, setting: Setting, gap: str) -> Line:
     muted = setting.looks.muted
-
-    def whole(gap: str) -> Line:
-        when = (f"{fit(_day(point.at, setting), _WHEN_WIDTH)}{gap}", muted)
-        about = "" if point.ticket is None else f"{gap}{ticket_label(point.ticket)}"
-        return [when, *score_line(point.score, point.kind, setting, gap=gap), (about, muted)]
-
-    tight = whole(" ")
-    return first_that_fits(setting.width, whole(_INDENT), tight, tight[:-1], tight[:-2], tight[:-3])
+    when = (f"{fit(_day(point.at, setting), _WHEN_WIDTH)}{gap}", muted)
+    about = "" if point.ticket is None else f"{gap}{ticket_label(point.ticket)}"
+    return [when, *score_line(point.score, point.kind, setting, gap=gap), (about, muted)]
 
 
 def _add_tickets(page: _Page, customer: Customer, ticket: Ticket, how: str) -> None:
