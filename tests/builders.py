@@ -213,7 +213,7 @@ class Life:
         assert target.id not in undone_ids(self.entries)
         draft = undo.undoing(target, self.ticket, self.entries, self.policy_at)
         made = drafted(draft, by or target.by, id=self._ids(), base=self._base(), at=self.clock(), undoes=target.id)
-        legality.check_undo(made, target, self.ticket, self.space)
+        legality.check_undo(made, target, self.ticket, self.space, self.entries)
         return self._keep(made)
 
     def done_by(self, email: str) -> list[Operation]:

@@ -20,12 +20,13 @@ from cxloop_tui.domain.customer import contacts_of, customer_key, customer_of
 from cxloop_tui.domain.device import Device
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
 from cxloop_tui.domain.feed import WAITING_FROM, Waiting
-from cxloop_tui.domain.folding import document, match_words
+from cxloop_tui.domain.folding import document, phrases
 from cxloop_tui.domain.following import Following
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.identity import handle, uuid7
 from cxloop_tui.domain.mail.delivery import IMPORTED, Delivery, Fate, Telling
 from cxloop_tui.domain.mail.letter import Letter, State
+from cxloop_tui.domain.matching import has_phrase, holds, value_of
 from cxloop_tui.domain.operation import Base, Entry, Json, Kind, Member, Operation, Origin, Replayed
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
@@ -33,19 +34,8 @@ from cxloop_tui.domain.policy import Policy, policy_timeline
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.segment import SegmentTree
-from cxloop_tui.domain.selection import (
-    FOLDED_COLUMNS,
-    Among,
-    AnyOf,
-    Between,
-    Condition,
-    HasTag,
-    OneOf,
-    Selection,
-    StartsWith,
-    Unread,
-)
-from cxloop_tui.domain.status import Priority, Status
+from cxloop_tui.domain.selection import Condition, Selection, Unread
+from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.survey import SurveyResponse, response_of
 from cxloop_tui.domain.ticket import Columns, Ticket, undone_ids
 from cxloop_tui.domain.ticket_view import (
@@ -226,6 +216,12 @@ class MemoryTransaction:
 
     def _listed(self) -> Iterator[Ticket]:
         return (ticket for ticket in self.held.tickets.values() if not ticket.withdrawn)
+
+    def has_others(self, customer_email: str, ticket_id: str) -> bool:
+        return any(one.customer_email == customer_email and one.id != ticket_id for one in self._listed())
+
+    def is_authority(self) -> bool:
+        return True
 
     def response_exists(self, response_id: str) -> bool:
         return response_id in self.held.responses
@@ -755,7 +751,7 @@ class MemoryStore:
     def _holds(self, condition: Condition, ticket: Ticket) -> bool:
         if isinstance(condition, Unread):
             return self._is_unread(ticket, condition.by) is not condition.negated
-        return _holds(condition, ticket)
+        return holds(condition, ticket)
 
     def _is_unread(self, ticket: Ticket, by: str) -> bool:
         looked = self._shelves.get((by, LOOKED_SHELF), {})
@@ -768,7 +764,7 @@ class MemoryStore:
             return max(self._matching(selection.words, ticket, prefix_last=True))
         if selection.order.column == "customer_name":
             return (ticket.customer_name or ticket.customer_email or "").casefold() or None
-        return _column(ticket, selection.order.column)
+        return value_of(ticket, selection.order.column)
 
     def _found(self, selection: Selection) -> list[Ticket]:
         return [ticket for ticket in self._held.tickets.values() if self._is_found(selection, ticket)]
@@ -782,12 +778,11 @@ class MemoryStore:
 
     def _matching(self, words: Sequence[str], ticket: Ticket, *, prefix_last: bool) -> list[int]:
         """Return the sequence numbers of the ticket's texts that have all the words."""
-        expression = match_words(words, prefix_last=prefix_last)
-        phrases = [(found[1].split(), bool(found[2])) for found in re.finditer(r'"([^"]*)"(\*?)', expression)]
+        wanted = phrases(words, prefix_last=prefix_last)
         return [
             seq
             for seq, tokens in self._texts(ticket)
-            if phrases and all(_has_phrase(tokens, phrase, is_prefix=prefix) for phrase, prefix in phrases)
+            if wanted and all(has_phrase(tokens, phrase) for phrase in wanted)
         ]
 
     def _texts(self, ticket: Ticket) -> Iterator[tuple[int, list[str]]]:
@@ -874,59 +869,6 @@ def _is_unresolved(ticket: Ticket) -> bool:
 
 def _is_overdue(ticket: Ticket, now: int) -> bool:
     return ticket.due_at is not None and ticket.due_at < now
-
-
-def _column(ticket: Ticket, column: str) -> Value:
-    """Return a column of a ticket's row: priority as its rank, handle as people say it."""
-    if column == "handle":
-        return handle(ticket.id)
-    value = getattr(ticket, column)
-    if isinstance(value, Priority):
-        return value.rank
-    return str(value) if isinstance(value, Status) else value
-
-
-def _compared(ticket: Ticket, column: str) -> Value:
-    """Return a column as conditions compare it; e-mails are kept in that form already."""
-    value = _column(ticket, column)
-    folds = column in FOLDED_COLUMNS and column != "customer_email"
-    return value.casefold() if folds and isinstance(value, str) else value
-
-
-def _holds(condition: Condition, ticket: Ticket) -> bool:
-    return _holds_plainly(condition, ticket) is not condition.negated
-
-
-def _holds_plainly(condition: Condition, ticket: Ticket) -> bool:
-    match condition:
-        case OneOf(column, values, or_empty):
-            value = _compared(ticket, column)
-            return or_empty if value is None else value in values
-        case StartsWith(column, prefix):
-            value = _compared(ticket, column)
-            return isinstance(value, str) and value.startswith(prefix)
-        case Between(column, low, high):
-            value = _column(ticket, column)
-            return isinstance(value, int) and (low is None or value >= low) and (high is None or value < high)
-        case HasTag(tags, or_empty):
-            wanted = {tag.casefold() for tag in tags}
-            return bool(wanted & {tag.casefold() for tag in ticket.tags}) or (or_empty and not ticket.tags)
-        case Unread():
-            raise AssertionError("what somebody looked at only the store knows")
-        case Among(ids):
-            return ticket.id in ids
-        case AnyOf(conditions):
-            return any(_holds(one, ticket) for one in conditions)
-
-
-def _has_phrase(tokens: Sequence[str], phrase: Sequence[str], *, is_prefix: bool) -> bool:
-    """Say whether the tokens stand in a row, the last one perhaps only begun."""
-    for start in range(len(tokens) - len(phrase) + 1):
-        row = tokens[start : start + len(phrase)]
-        last = row[-1].startswith(phrase[-1]) if is_prefix else row[-1] == phrase[-1]
-        if last and row[:-1] == list(phrase[:-1]):
-            return True
-    return False
 
 
 def _sortable(key: int | str | None) -> tuple[int, str]:

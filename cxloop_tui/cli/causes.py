@@ -1,7 +1,7 @@
 """`causes`: why customers complain, counted; and one cause called otherwise, on all its tickets."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -17,18 +17,26 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.query import Query
 from cxloop_tui.services.records import Record
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 _BAR_CELLS: Final = 20
 
-_by = click.option("--by", type=click.Choice([str(by) for by in By]), default="cause", show_default=True)
+_NAMED: Final = (By.CAUSE, By.CATEGORY)
+"""What has a name of its own that can be changed."""
+
+
+def _by(among: Iterable[By]) -> Callable[[F], F]:
+    kinds = click.Choice([str(by) for by in among])
+    return click.option("--by", type=kinds, default=str(By.CAUSE), show_default=True, help="What is counted.")
 
 
 @click.group(cls=DeskGroup, invoke_without_command=True, no_args_is_help=False)
 @click.option("--query", metavar="QUERY", help="Of the tickets that QUERY finds, in place of all.")
-@_by
+@_by(By)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N.")
 @click.pass_context
 def causes(ctx: click.Context, *, query: str | None, by: str, limit: int | None) -> None:
-    """Count tickets by their root cause, or category, the most frequent first.
+    """Count tickets by their root cause, category or area, the most frequent first.
 
     `cxloop tickets 'cause:...'` lists the tickets behind one; `rename` gives it another name on all of them.
     """
@@ -52,7 +60,7 @@ def _record(share: Share, asked: Query, by: By) -> Record:
         "tickets": share.tickets,
         "share": round(share.share, 4),
         "cumulative": round(share.cumulative, 4),
-        "query": behind(asked, by, share.word).text(),
+        "query": behind(asked, by, share.word, share.words).text(),
     }
 
 
@@ -78,7 +86,7 @@ def _lines(found: Sequence[Share], by: str, width: int | None) -> Iterator[str]:
 @causes.command("rename")
 @click.argument("name", type=words.text)
 @click.argument("new", type=words.text, metavar="NEW")
-@_by
+@_by(_NAMED)
 @yes_option
 @pass_invocation
 @click.pass_context

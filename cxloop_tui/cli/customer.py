@@ -10,7 +10,7 @@ from cxloop_tui.cli.sheet import moment, ticket_label
 from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.customer import Consent, Particulars, account_query
-from cxloop_tui.domain.errors import NotFound
+from cxloop_tui.domain.errors import NotFound, Unusable
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.sentiment.heard import felt, heard_of
@@ -50,13 +50,19 @@ _RESPONSE_FIELDS: Final = (
 @click.argument("who", metavar="EMAIL|ID")
 @click.option("--consent", type=click.Choice([str(one) for one in Consent]), help="Whether they may be written to.")
 @click.option("--language", metavar="CODE", help="The language they are written to in, as de.")
+@click.option("--same-as", metavar="EMAIL|ID", help="They are the same person as this customer.")
+@click.option("--apart", is_flag=True, help="They are none of those they were said to be the same as.")
 @pass_invocation
-def customer(invocation: Invocation, who: str, consent: str | None, language: str | None) -> None:
+def customer(
+    invocation: Invocation, *, who: str, consent: str | None, language: str | None, same_as: str | None, apart: bool
+) -> None:
     """Show a customer: their tickets, how those ended, what they answered, who tried to reach them.
 
     EMAIL is the customer's, ID names a ticket of theirs. With an option that is put on record before.
     """
     wanted = {name: value for name, value in (("consent", consent), ("language", language)) if value is not None}
+    if same_as is not None and apart:
+        raise Unusable("--same-as and --apart say the opposite of each other")
     with invocation.rooms() as rooms:
         key = rooms.queries.customer_key(who)
         found = rooms.queries.customer(key)
@@ -64,6 +70,14 @@ def customer(invocation: Invocation, who: str, consent: str | None, language: st
             raise NotFound(f"nothing is on record of {who}; `cxloop tickets` finds customers by any word")
         if wanted:
             rooms.desk().sit(rooms.me, lambda sitting: sitting.put_customer(key, wanted))
+        if apart:
+            rooms.desk().sit(rooms.me, lambda sitting: sitting.part_customer(key))
+        if same_as is not None:
+            other = rooms.queries.customer_key(same_as)
+            if other == key:
+                raise Unusable(f"{who} and {same_as} are one customer already")
+            rooms.desk().sit(rooms.me, lambda sitting: sitting.join_customers(key, other))
+        found = rooms.queries.customer(key)
         known = rooms.queries.particulars(key)
         if invocation.json:
             invocation.out.record(customer_record(found, known))
@@ -85,6 +99,7 @@ def customer_record(found: Customer, known: Particulars) -> Record:
         "ticket_count": found.ticket_count,
         "response_count": found.response_count,
         "account_tickets": found.colleagues,
+        "also": [one[1:] for one in found.also],
         "feelings": [{"feeling": str(feeling), "texts": count} for feeling, count in heard.feelings.items()],
         "key_words": [{"word": word.word, "texts": word.texts} for word in heard.words],
         "tickets": [_ticket_record(ticket) for ticket in found.tickets],
@@ -136,6 +151,7 @@ def _sheet(found: Customer, put: Particulars, space: Organisation, width: int | 
     """Yield the lines about a customer."""
     yield found.known("customer_name") or found.known("customer_email") or found.key[1:]
     known = {key: found.known(name) for name, key in _WHO.items()} | {"language": put.language or _language(found)}
+    known["also"] = ", ".join(one[1:] for one in found.also)
     known["consent"] = _consent(put, space)
     heard = heard_of(found)
     known["their words"] = ", ".join(f"{count:,} {feeling}" for feeling, count in heard.feelings.items())

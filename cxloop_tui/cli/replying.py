@@ -1,13 +1,16 @@
-"""`reply`: a letter to the customer of a ticket, in own words or begun from a template."""
+"""`reply`: a letter to the customer of a ticket, or of several, in own words or begun from a template."""
+
+from collections.abc import Iterator, Sequence
 
 import click
 
 from cxloop_tui.bootstrap import Rooms
 from cxloop_tui.cli import words
 from cxloop_tui.cli.asking import demand_agreement, yes_option
-from cxloop_tui.cli.giving import carry_out, ticket_argument
+from cxloop_tui.cli.giving import carry_out
 from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.letter import letter_lines, letter_record
+from cxloop_tui.cli.many import change_many
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.mail.reply import Begun, Links, begun, demand_filled_in
 from cxloop_tui.domain.mail.templates.template import Step
@@ -16,7 +19,7 @@ from cxloop_tui.domain.ticket import Ticket
 
 
 @click.command(cls=DeskCommand)
-@ticket_argument
+@click.argument("tickets", nargs=-1, required=True, metavar="ID...")
 @click.option("--template", type=click.Choice([str(step) for step in Step]), help="What the letter begins with.")
 @click.option("--language", metavar="CODE", help="Of the template, as de; by default the customer's.")
 @click.option("--title", type=words.text, help="The subject line.")
@@ -24,10 +27,12 @@ from cxloop_tui.domain.ticket import Ticket
 @click.option("--dry-run", is_flag=True, help="Show the letter and send nothing.")
 @yes_option
 @pass_invocation
+@click.pass_context
 def reply(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
     invocation: Invocation,
     *,
-    ticket: str,
+    tickets: Sequence[str],
     template: str | None,
     language: str | None,
     title: str | None,
@@ -38,21 +43,55 @@ def reply(  # noqa: PLR0913 - one parameter an option
     """Write to the customer. The letter is shown and asked about before, unless --yes says so.
 
     It goes by mail after the time that the rules mail.gather_seconds and mail.hold_seconds give; until then
-    `cxloop mail` shows it, and `cxloop undo` takes it back.
+    `cxloop mail` shows it, and `cxloop undo` takes it back. Of several tickets each customer gets a letter of their
+    own, from the template in their language.
     """
     with invocation.rooms() as rooms:
-        about = rooms.queries.view(rooms.queries.ticket_id(ticket)).ticket
         step = None if template is None else Step(template)
-        letter = _letter(invocation, rooms, about, step, language)
-        letter = Begun(title or letter.title, letter.text if text is None else text)
-        draft = intent.reply(about, letter.title, letter.text)
-        shown = Preview(to=() if draft.preview is None else draft.preview.to, title=letter.title, text=letter.text)
+        letters: dict[str, Preview] = {}
+        for name in dict.fromkeys(tickets):
+            about = rooms.queries.view(rooms.queries.ticket_id(name)).ticket
+            begins = _letter(invocation, rooms, about, step, language)
+            letters[about.id] = _shown(about, Begun(title or begins.title, begins.text if text is None else text))
         if dry_run:
-            invocation.give(letter_record(shown), *letter_lines(shown))
+            for letter in letters.values():
+                invocation.give(letter_record(letter), *letter_lines(letter))
             return
-        demand_filled_in(letter.text)
-        demand_agreement(invocation, letter_lines(shown), yes=yes)
-        carry_out(invocation, rooms, ticket, lambda sitting, at: sitting.reply(at, letter.title, letter.text))
+        for letter in letters.values():
+            demand_filled_in(letter.text)
+        demand_agreement(invocation, _asked(list(letters.values())), yes=yes)
+        if len(letters) == 1:
+            carry_out(
+                invocation,
+                rooms,
+                tickets[0],
+                lambda sitting, at: sitting.reply(at, letters[at].title, letters[at].text),
+            )
+            return
+        ctx.exit(
+            change_many(
+                invocation,
+                rooms,
+                tickets,
+                None,
+                lambda ticket, _: intent.reply(ticket, letters[ticket.id].title, letters[ticket.id].text),
+                yes=True,
+            )
+        )
+
+
+def _shown(about: Ticket, letter: Begun) -> Preview:
+    """Return a letter as it will go. Raises Refused where there is nobody to write to."""
+    draft = intent.reply(about, letter.title, letter.text)
+    return Preview(to=() if draft.preview is None else draft.preview.to, title=letter.title, text=letter.text)
+
+
+def _asked(letters: Sequence[Preview]) -> Iterator[str]:
+    """Yield the first letter, and to whom the others go."""
+    yield from letter_lines(letters[0])
+    if len(letters) > 1:
+        yield ""
+        yield f"and {len(letters) - 1:,} more: {', '.join(email for letter in letters[1:] for email in letter.to)}"
 
 
 def _letter(invocation: Invocation, rooms: Rooms, about: Ticket, step: Step | None, language: str | None) -> Begun:

@@ -1,6 +1,6 @@
 """Who a customer is: what tells one from another, which account they speak for, how often we tried to reach them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from operator import attrgetter
@@ -10,7 +10,7 @@ from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.operation import Entry, Json, Kind
 from cxloop_tui.domain.query import Field, Query, Term
 from cxloop_tui.domain.ticket import Ticket, contact_of, undone_ids
-from cxloop_tui.domain.ticket_view import Contact
+from cxloop_tui.domain.ticket_view import CUSTOMER_MOST, Contact, Customer
 
 FREE_MAIL: Final = frozenset({
     "126.com", "163.com", "aol.com", "freenet.de", "free.fr", "fastmail.com", "gmail.com", "gmx.at", "gmx.ch",
@@ -77,6 +77,8 @@ class Particulars:
     """Who put their consent on record."""
     said_at: int | None = None
     """When that was, milliseconds since the epoch."""
+    also: tuple[str, ...] = ()
+    """Other keys of the same person; each of those says the same of the others."""
 
     @property
     def may_be_written_to(self) -> bool:
@@ -100,12 +102,19 @@ def particulars_of(entries: Iterable[Entry]) -> Particulars:
         if "language" in operation.set:
             language = operation.wanted("language")
             found = replace(found, language=language if isinstance(language, str) else None)
+        if "also" in operation.set:
+            also = operation.wanted("also")
+            found = replace(found, also=tuple(map(str, also)) if isinstance(also, list | tuple) else ())
     return found
 
 
 def particulars_fields(of: Particulars) -> dict[str, Json]:
     """Return what a `customer.put` may set, as it stands."""
-    return {"consent": None if of.consent is None else str(of.consent), "language": of.language}
+    return {
+        "consent": None if of.consent is None else str(of.consent),
+        "language": of.language,
+        "also": list(of.also) or None,
+    }
 
 
 def contacts_of(entries: Iterable[Entry], numbers: Mapping[str, int | None]) -> tuple[Contact, ...]:
@@ -127,4 +136,26 @@ def contacts_of(entries: Iterable[Entry], numbers: Mapping[str, int | None]) -> 
         )
         for made in (entry.operation for entry in reversed(ordered))
         if made.kind in {Kind.CONTACT_LOG, Kind.REPLY_WRITE} and made.undoes is None and made.id not in gone
+    )
+
+
+ALSO_MOST: Final = 9
+"""How many other keys one person has, at the most."""
+
+
+def joined(customers: Sequence[Customer]) -> Customer:
+    """Return several customers who are one person as one, the first of them with its key; newest first."""
+    first, *others = customers
+    tickets = sorted((ticket for one in customers for ticket in one.tickets), key=lambda ticket: -ticket.created_at)
+    responses = sorted((said for one in customers for said in one.responses), key=lambda said: -said.at)
+    contacts = sorted((contact for one in customers for contact in one.contacts), key=lambda contact: -contact.at)
+    return replace(
+        first,
+        tickets=tuple(tickets[:CUSTOMER_MOST]),
+        ticket_count=sum(one.ticket_count for one in customers),
+        responses=tuple(responses[:CUSTOMER_MOST]),
+        response_count=sum(one.response_count for one in customers),
+        contacts=tuple(contacts),
+        since=min((one.since for one in customers if one.since is not None), default=None),
+        also=tuple(one.key for one in others),
     )

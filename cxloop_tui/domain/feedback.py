@@ -1,7 +1,7 @@
 """Scores: the kinds of survey question, their scales, who is dissatisfied, and how urgent that is."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.status import Priority
@@ -26,7 +26,9 @@ class Band(StrEnum):
     SATISFIED = "satisfied"
 
 
-QUEUES: Final = {Band.NEUTRAL: "passive", Band.SATISFIED: "promoter"}
+PASSIVE: Final = "passive"
+PROMOTER: Final = "promoter"
+QUEUES: Final = {Band.NEUTRAL: PASSIVE, Band.SATISFIED: PROMOTER}
 """The tag of the tickets of those who are not dissatisfied: each is a queue of its own."""
 
 
@@ -88,3 +90,25 @@ def priority_for(score: int, kind: ScoreKind, bands: Bands) -> Priority:
     size = bands.dissatisfied - lowest + 1
     third = 3 * (score - lowest) // size
     return (Priority.HIGH, Priority.MEDIUM, Priority.LOW)[min(max(third, 0), 2)]
+
+
+class Recovered(NamedTuple):
+    """What customers answered who were asked again after the resolution."""
+
+    well: int
+    """How many are content now."""
+    unwell: int
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        return self.well + self.unwell
+
+    @property
+    def share(self) -> float | None:
+        """Which share of them is content, 0 to 1; None while nobody answered."""
+        return self.well / self.answered if self.answered else None
+
+
+NOBODY_ASKED: Final = Recovered(0, 0)
+"""Where nobody has answered yet."""

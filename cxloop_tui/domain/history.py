@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxloop_tui.domain.operation import TICKET_KINDS, Entry, Json, Kind, Operation
+from cxloop_tui.domain.operation import RULES, TICKET_KINDS, TOLD, Entry, Json, Kind, Operation
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, Ticket, contact_of, undone_ids
 from cxloop_tui.domain.ticket_view import Comment, LogLine, TicketView
@@ -21,7 +21,9 @@ CUSTOMER: Final = "customer"
 COMMENT: Final = "comment"
 RESPONSE: Final = "response"
 REMINDER: Final = "reminder"
-"""That somebody was reminded of it: of whom, and why."""
+"""That somebody was reminded of it, or let know: whom, and why."""
+RULE: Final = "rule"
+"""The rule on arrival that did it."""
 LETTER: Final = "letter"
 REPLY: Final = "reply"
 """A letter to the customer."""
@@ -50,6 +52,9 @@ _SAID_AS: Final[Mapping[str, str]] = {
 
 _UNDONE_AS: Final[Mapping[str, str]] = {**_SAID_AS, Kind.TICKET_CREATE: "ticket", Kind.CONTACT_LOG: "contact"}
 """What an undo takes back, where all of a kind are one."""
+
+_SAID_PLAINLY: Final[Mapping[str, str]] = {"reminders": REMINDER, RULES: RULE, TOLD: REMINDER}
+"""Sets whose words the log tells as they are, and the field of its line."""
 
 RESOLUTION_LABELS: Final = {"root_cause": "cause", "action_taken": "action", "told": "told"}
 """The field of a resolution, and the label before its line in the comment that tells it."""
@@ -269,10 +274,10 @@ def _fields(operation: Operation, stands: Mapping[str, Json]) -> Iterator[_Said]
 
 def _sets(operation: Operation) -> Iterator[_Said]:
     for name, values in (*operation.add.items(), *operation.remove.items()):
-        if name not in {"tags", "contacts", "responses", "reminders"}:
+        if name not in {"tags", "contacts", "responses", *_SAID_PLAINLY}:
             yield NEWER, None, name
-        elif name == "reminders":
-            yield from ((REMINDER, None, said) for said in values)
+        elif name in _SAID_PLAINLY:
+            yield from ((_SAID_PLAINLY[name], None, said) for said in values)
         elif name == "responses" and values:
             yield RESPONSE, None, "added"
         elif name == "contacts" and values:

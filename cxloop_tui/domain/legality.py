@@ -64,15 +64,17 @@ def check(operation: Operation, ticket: Ticket | None, organisation: Organisatio
         raise Refused(f"this program does not know how to do {operation.kind!r}")
 
 
-def check_undo(operation: Operation, target: Operation, ticket: Ticket, organisation: Organisation) -> None:
-    """Let pass a legal undo of `target`. Raises Refused."""
+def check_undo(
+    operation: Operation, target: Operation, ticket: Ticket, organisation: Organisation, entries: Sequence[Entry]
+) -> None:
+    """Let pass a legal undo of `target`; `entries` are all that happened to the ticket. Raises Refused."""
     if target.kind not in _KINDS:
         raise Refused("a newer cxloop did that; this one does not know how to take it back")
     if operation.by != target.by:
         _demand(organisation, operation.by, Act.UNDO_OTHERS, ticket)
     elif not organisation.person(operation.by).active:
         raise Refused(f"{operation.by} is not active any more")
-    undo.demand_unchanged(target, ticket)
+    undo.demand_unchanged(target, ticket, entries)
 
 
 def why_lost(ticket: Ticket, organisation: Organisation) -> str | None:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from cxloop_tui.domain.mention import asking, names_of
-from cxloop_tui.domain.operation import Kind, Operation
+from cxloop_tui.domain.operation import RULES, TOLD, Kind, Operation
 from cxloop_tui.domain.people import Person
 from cxloop_tui.domain.status import Status
 
@@ -29,6 +29,8 @@ class Why(StrEnum):
     """It was escalated: to them, or from them."""
     ASKED = "asked"
     """They are asked by name."""
+    TOLD = "told"
+    """A rule on arrival lets them know."""
 
 
 class News(NamedTuple):
@@ -81,6 +83,8 @@ def _in(operation: Operation, me: str, owner: str | None, asks: re.Pattern[str])
         yield News(Why.ESCALATED, operation.subject, operation.by, to_me=is_mine)
     elif given is not None and given.wanted == me and not was_mine and is_mine:
         yield News(Why.YOURS, operation.subject, operation.by)
+    if me in operation.add.get(TOLD, ()):
+        yield News(Why.TOLD, operation.subject, operation.by, words="; ".join(operation.add.get(RULES, ())))
     words = "" if operation.kind in _OF_CUSTOMERS else operation.comment or ""
     if asks.search(normalize("NFC", words)):
         yield News(Why.ASKED, operation.subject, operation.by, words=words)

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     REPLY_WRITE = "reply.write"
     """A letter to the customer; its text is the comment, whom it goes to stands in the preview."""
     REMINDER_SEND = "reminder.send"
-    """That somebody was reminded of a ticket that is overdue; only the authority does that."""
+    """That somebody was reminded of a ticket that is overdue, or told of a new one; only the authority does that."""
     RESPONSE_RECORD = "response.record"
     RESPONSE_ADD = "response.add"
     """Another response of a customer whose ticket is not resolved yet, put to that ticket."""
@@ -58,6 +58,12 @@ TICKET_KINDS: Final = frozenset({
 })  # fmt: skip
 """The kinds whose subject is a ticket."""
 
+
+RULES: Final = "rules"
+"""The set in which an operation names the rule on arrival that it came of."""
+
+TOLD: Final = "told"
+"""The set in which a reminder names whom it is for, by e-mail, where that is not said by the ticket."""
 
 STANDING_ALONE: Final = frozenset({Kind.CUSTOMER_PUT, Kind.FOLLOWUP_PUT})
 """Kinds that are about neither a ticket, nor the organisation, nor a letter; nothing has to come before them."""

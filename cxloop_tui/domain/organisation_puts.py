@@ -9,7 +9,7 @@ from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Person, Role
-from cxloop_tui.domain.policy import checked_value
+from cxloop_tui.domain.policy import ARRIVAL_RULES, checked_value
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.text import is_email, is_plain_name
 
@@ -118,6 +118,14 @@ def check_put(operation: Operation, organisation: Organisation) -> None:
         for key, change in operation.set.items():
             if change.wanted is not None:
                 checked_value(key, change.wanted)
+                if key == ARRIVAL_RULES:
+                    _check_arrival(str(change.wanted), organisation)
+
+
+def _check_arrival(rules: str, organisation: Organisation) -> None:
+    from cxloop_tui.domain.arrival_rules import read_rules  # noqa: PLC0415 - seldom wanted, and it loads the query
+
+    read_rules(rules, organisation)
 
 
 def _check_segment(segment: Segment, organisation: Organisation) -> None:

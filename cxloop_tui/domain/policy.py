@@ -35,6 +35,8 @@ GROUPS: Final[Mapping[str, str]] = {
     "band": "scores",
     "repeat": "intake",
     "queue": "intake",
+    "arrival": "intake",
+    "category": "intake",
     "mail": "mail",
     "word": "words",
 }
@@ -62,6 +64,8 @@ WORDS: Final[Mapping[str, str]] = {
     "repeat.detractor": "another bad answer to a waiting ticket: ticket (its own) or append",
     "queue.passives": "whether who is neither gets a ticket, to be asked what would make it better: on or off",
     "queue.promoters": "whether who is satisfied gets one, to be thanked: on or off",
+    "category.offered": "categories that are offered while one is typed, as product/defect; others can be typed, too",
+    "arrival.rules": "what is done by itself to a new ticket: condition => deed; condition => deed",
     "mail.notices": "whether people are told by mail what was done to their tickets: on or off",
     "mail.managers": "managers who are copied: those of the ticket's segment, above (it and all above), or all",
     "mail.gather_seconds": "what is done to a ticket within so many seconds goes into one letter",
@@ -103,6 +107,23 @@ DEFAULTS: Final[dict[str, Json]] = {
     "repeat.detractor": "ticket",
     "queue.passives": "off",
     "queue.promoters": "off",
+    "category.offered": [
+        "product/quality",
+        "product/defect",
+        "product/availability",
+        "product/website",
+        "customer service/waiting time",
+        "customer service/courtesy",
+        "customer service/delivery",
+        "customer service/returns",
+        "brand loyalty/promises kept",
+        "brand loyalty/responsiveness",
+        "brand loyalty/trust",
+        "marketing & sales/price",
+        "marketing & sales/billing",
+        "marketing & sales/advertising",
+    ],
+    "arrival.rules": "",
     "mail.notices": "off",
     "mail.managers": "segment",
     "mail.gather_seconds": 60,
@@ -149,6 +170,13 @@ _QUEUE_KEYS: Final = {Band.NEUTRAL: "queue.passives", Band.SATISFIED: "queue.pro
 _KINDS: Final = frozenset(map(str, ScoreKind))
 
 SWITCH: Final = ("on", "off")
+
+CATEGORIES_MOST: Final = 100
+"""Categories that are offered, at the most."""
+
+ARRIVAL_RULES: Final = "arrival.rules"
+ARRIVAL_MOST: Final = 20_000
+"""Characters that all rules on arrival have together, at the most."""
 
 WAIT_MOST: Final = 24 * 60 * 60
 """Seconds a letter may be gathered or held by itself; longer is what holding it back is for."""
@@ -301,6 +329,16 @@ class Policy:
     def minds_the_overdue(self) -> bool:
         """Whether something is done by itself about what is overdue."""
         return self.value("overdue.rules") == "on"
+
+    @property
+    def categories(self) -> Sequence[str]:
+        """The categories that are offered; what lies behind a slash is part of what stands before it."""
+        return cast("list[str]", self.value("category.offered"))
+
+    @property
+    def arrival_rules(self) -> str:
+        """The rules on arrival as they were written, empty where there is none (`domain.arrival_rules`)."""
+        return cast("str", self.value("arrival.rules"))
 
     def word(self, thing: str) -> str:
         """Return what this organisation calls a segment, a manager, an owner."""
@@ -456,6 +494,24 @@ def _check_queue(_key: str, value: Json) -> str | None:
     return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
 
 
+def _check_categories(_key: str, value: Json) -> str | None:
+    words = value if isinstance(value, list) else [""]
+    if len(words) <= CATEGORIES_MOST and all(_is_word(one) for one in words):
+        return None
+    return f"up to {CATEGORIES_MOST} words of up to 100 characters are expected, as product/defect"
+
+
+def _is_word(value: Json) -> bool:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= 100
+
+
+def _check_arrival(_key: str, value: Json) -> str | None:
+    # What the rules mean depends on segments and people: it is asked where those are known (`organisation_puts`).
+    if isinstance(value, str) and len(value) <= ARRIVAL_MOST:
+        return None
+    return f"rules of up to {ARRIVAL_MOST:,} characters are expected"
+
+
 def _check_mail(key: str, value: Json) -> str | None:
     if key in {"mail.notices", "mail.greeting"}:
         return None if value in SWITCH else f"{' or '.join(SWITCH)} is expected"
@@ -484,6 +540,8 @@ _CHECKS: Final = {
     "band": _check_band,
     "repeat": _check_repeat,
     "queue": _check_queue,
+    "arrival": _check_arrival,
+    "category": _check_categories,
     "mail": _check_mail,
     "word": _check_word,
 }

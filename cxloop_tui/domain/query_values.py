@@ -58,15 +58,24 @@ def _yes_or_no(name: Field, item: Piece, _: Vocabulary) -> Value:
 def _person(_: Field, item: Piece, vocabulary: Vocabulary) -> Value:
     if item.shape.lower() == Special.ME.value:
         return Special.ME
+    return person_named(item, vocabulary)
+
+
+def person_named(item: Piece, vocabulary: Vocabulary) -> str:
+    """Return the e-mail of the person that is meant. Raises QueryMistake."""
     known = {email: (email, name, email.partition("@")[0]) for email, name in vocabulary.people.items()}
     return name_meant(item, "person", known)
+
+
+def segment_named(item: Piece, vocabulary: Vocabulary) -> str:
+    """Return the code of the segment that is meant. Raises QueryMistake."""
+    return name_meant(item, "segment", {code: (code, called) for code, called in vocabulary.segments.items()})
 
 
 def _branch(name: Field, item: Piece, vocabulary: Vocabulary) -> Value:
     below = item.shape.endswith("*")
     named = _before_star(name, item) if below else item
-    known = {code: (code, segment) for code, segment in vocabulary.segments.items()}
-    return Branch(name_meant(named, "segment", known), below)
+    return Branch(segment_named(named, vocabulary), below)
 
 
 def _whole_number(name: Field, item: Piece, _: Vocabulary) -> Value:

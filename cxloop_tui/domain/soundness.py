@@ -11,11 +11,11 @@ from typing import Final
 from uuid import UUID
 
 from cxloop_tui.domain.clock import DAY, is_instant
-from cxloop_tui.domain.customer import CUSTOMER_SIGNS, Consent
+from cxloop_tui.domain.customer import ALSO_MOST, CUSTOMER_SIGNS, Consent
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.followup import demand_followup_values
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
-from cxloop_tui.domain.operation import TICKET_KINDS, Json, Kind, Operation
+from cxloop_tui.domain.operation import RULES, TICKET_KINDS, TOLD, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
 from cxloop_tui.domain.policy import POLICY, demand_key, is_language
 from cxloop_tui.domain.status import Priority, Status
@@ -47,11 +47,11 @@ _RESPONSE_FIELDS: Final = ("score", "score_kind", "customer_email", "customer_ph
 
 _SETS: Final[Mapping[str, frozenset[str]]] = {
     Kind.TICKET_CREATE: frozenset({"tags"}),
-    Kind.TICKET_CHANGE: frozenset({"tags"}),
+    Kind.TICKET_CHANGE: frozenset({"tags", RULES}),
     Kind.CONTACT_LOG: frozenset({"contacts"}),
     Kind.REPLY_WRITE: frozenset({"contacts"}),
     Kind.RESPONSE_ADD: frozenset({"responses"}),
-    Kind.REMINDER_SEND: frozenset({"reminders"}),
+    Kind.REMINDER_SEND: frozenset({"reminders", RULES, TOLD}),
     Kind.SEGMENT_PUT: frozenset({"managers"}),
 }
 """To which sets of its subject an operation may add, by kind."""
@@ -194,6 +194,8 @@ def _check_ticket_operation(operation: Operation) -> None:
     _check_sets(operation)
     if any(name not in operation.set for name in operation.implied):
         raise Unusable("what came along is not among what it sets")
+    if RULES in operation.add and operation.origin != Origin.RULE:
+        raise Unusable("only rules name a rule they came of")
     if operation.kind in {Kind.CONTACT_LOG, Kind.REPLY_WRITE}:
         _check_contact(operation)
     if operation.kind == Kind.REPLY_WRITE and (operation.preview is None or not operation.preview.to):
@@ -324,7 +326,14 @@ _PERSON_VALUES: Final[Mapping[str, Callable[[Json], bool]]] = {
 _CUSTOMER_VALUES: Final[Mapping[str, Callable[[Json], bool]]] = {
     "consent": lambda value: value is None or (isinstance(value, str) and value in set(Consent)),
     "language": lambda value: value is None or (isinstance(value, str) and is_language(value)),
+    "also": lambda value: value is None or _are_keys(value),
 }
+
+
+def _are_keys(value: Json) -> bool:
+    if not isinstance(value, list | tuple) or len(value) > ALSO_MOST:
+        return False
+    return all(isinstance(one, str) and one[:1] in CUSTOMER_SIGNS and len(one) > 1 for one in value)
 
 
 def _shown(value: Json) -> str:

@@ -138,6 +138,8 @@ class Customer:
     """All attempts to reach them, as far as they were about `tickets`."""
     since: int | None = None
     """When they were first heard of, milliseconds since the epoch."""
+    also: tuple[str, ...] = ()
+    """The other keys of the same person, whose tickets are here too."""
     colleagues: int = 0
     """Tickets of other people of the same business account; counted up to COLLEAGUES_MOST."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.intent import Draft
-from cxloop_tui.domain.operation import STANDING_ALONE, Change, Entry, Json, Kind, Operation, Origin
+from cxloop_tui.domain.operation import RULES, STANDING_ALONE, Change, Entry, Json, Kind, Operation, Origin
 from cxloop_tui.domain.ticket import PolicyAt, Ticket, differences, fold_without, scalar
 
 _WITHDRAWALS: Final[Mapping[str, Kind]] = {
@@ -95,10 +95,17 @@ def demand_takes_back(operation: Operation, target: Operation, draft: Draft) -> 
         raise Refused("it does more than to take something back")
 
 
-def demand_unchanged(target: Operation, ticket: Ticket) -> None:
-    """Let pass an undo while every field still has the value that `target` set. Raises Refused, naming the field."""
-    for name, change in target.set.items():
-        if name not in target.implied and scalar(ticket, name) != change.wanted:
+def demand_unchanged(target: Operation, ticket: Ticket, entries: Sequence[Entry]) -> None:
+    """Let pass an undo while every field still has the value that `target` set. Raises Refused, naming the field.
+
+    What a rule on arrival set of a new ticket in `entries` goes with the ticket.
+    """
+    left = {name: change.wanted for name, change in target.set.items() if name not in target.implied}
+    if target.kind == Kind.TICKET_CREATE:
+        ruled = (entry.operation.set for entry in entries if RULES in entry.operation.add)
+        left |= {name: change.wanted for fields in ruled for name, change in fields.items() if name in left}
+    for name, value in left.items():
+        if scalar(ticket, name) != value:
             raise Refused(f"{name.replace('_', ' ')} was changed since; undo would overwrite that")
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.clock import to_rfc3339
-from cxloop_tui.domain.customer import particulars_fields, particulars_of
+from cxloop_tui.domain.customer import ALSO_MOST, particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
 from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.followup import followup_put
@@ -288,15 +288,41 @@ class Sitting:
         draft = followup_put(followup_id or self._ids(), before, wanted)
         return None if draft is None else self._performer.put_followup(self._maker.operation(draft, group=group))
 
-    def put_customer(self, key: str, wanted: Mapping[str, Json]) -> Put | None:
-        """Put on record what is known of a customer: `consent`, `language`; None when it is so already."""
+    def put_customer(self, key: str, wanted: Mapping[str, Json], *, group: str | None = None) -> Put | None:
+        """Put on record what is known of a customer: `consent`, `language`, `also`; None when it is so already."""
         seen = particulars_fields(particulars_of(self._tx.entries(key)))
         changes = {name: Change(seen[name], value) for name, value in wanted.items() if seen[name] != value}
         if not changes:
             return None
-        operation = self._maker.operation(Draft(kind=Kind.CUSTOMER_PUT, subject=key, set=changes))
+        operation = self._maker.operation(Draft(kind=Kind.CUSTOMER_PUT, subject=key, set=changes), group=group)
         demand_sound(operation)
         return self._performer.put_customer(operation)
+
+    def join_customers(self, key: str, other: str) -> bool:
+        """Put on record that two customers, and whoever each is already, are one person; False when it is so already.
+
+        Each of their keys names all the others. Raises Refused for more than there can be.
+        """
+        keys = sorted({key, other, *self._also(key), *self._also(other)})
+        if len(keys) - 1 > ALSO_MOST:
+            raise Refused(
+                f"these would be {len(keys)} addresses of one person; at most {ALSO_MOST + 1} can be joined"
+            )
+        return self._put_also({one: [another for another in keys if another != one] for one in keys})
+
+    def part_customer(self, key: str) -> bool:
+        """Put on record that a customer is none of those they were joined with; False when they were not."""
+        others = self._also(key)
+        left = {one: [another for another in others if another != one] for one in others}
+        return bool(others) and self._put_also({key: [], **left})
+
+    def _also(self, key: str) -> Sequence[str]:
+        return particulars_of(self._tx.entries(key)).also
+
+    def _put_also(self, wanted: Mapping[str, Sequence[str]]) -> bool:
+        group = self.new_group()
+        put = [self.put_customer(key, {"also": list(others) or None}, group=group) for key, others in wanted.items()]
+        return any(put)
 
     def record_response(self, response_id: str, fields: Mapping[str, Json], comment: str | None) -> None:
         """Keep a survey response, whatever its score."""

@@ -146,4 +146,6 @@ def news_words(told: Told) -> str:
             return f"{name} is escalated to you by {told.name}: {told.said}"
         case Why.ESCALATED:
             return f"{name} of yours was escalated by {told.name}: {told.said}"
+        case Why.TOLD:
+            return f"{name} has come, says the rule {told.words}: {told.said}"
     return f"{told.name} asks you about {name}: {told.words}"

@@ -6,7 +6,7 @@ At a desk a verb has just made it; an authority gets it from elsewhere. Either w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cxloop_tui.domain import legality, undo
 from cxloop_tui.domain.customer import customer_of, particulars_fields, particulars_of
@@ -15,13 +15,17 @@ from cxloop_tui.domain.followup import demand_followup, followup_after, followup
 from cxloop_tui.domain.mail.changing import demand_changeable
 from cxloop_tui.domain.mail.letter import Letter, State, letter_after, reply_letter_id
 from cxloop_tui.domain.mail.recipients import causes_mail
-from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.operation import AUTHORITY, Entry, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_puts import check_put, fields_of, organisation_after
 from cxloop_tui.domain.people import Act
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket, after, undone_ids
+from cxloop_tui.services.making import Maker
 from cxloop_tui.services.ports import Clock, Transaction
+
+if TYPE_CHECKING:
+    from cxloop_tui.services.arriving import Arriving
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Performer:
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._clock = clock
+        self._arriving: Arriving | None = None
 
     # What is done to a ticket ---------------------------------------------------------------------------------------
 
@@ -67,7 +72,25 @@ class Performer:
         has_seen_all = ticket is not None and ticket.seq <= reached
         since = () if has_seen_all else self._tx.entries_since(operation.subject, reached)
         legality.check(operation, ticket, self._tx.organisation(), since)
-        return self._keep(ticket, self._tx.append(operation, self._clock()), earlier=())
+        done = self._keep(ticket, self._tx.append(operation, self._clock()), earlier=())
+        return self._arrived(done) if operation.kind == Kind.TICKET_CREATE else done
+
+    def _arrived(self, done: Done) -> Done:
+        """Let the rules on arrival have a new ticket, where it is this store that decides."""
+        space = self._tx.organisation()
+        if not space.policy.arrival_rules or not self._tx.is_authority():
+            return done
+        from cxloop_tui.domain.arrival import deeds  # noqa: PLC0415 - few have rules, and they load much
+        from cxloop_tui.services.arriving import Arriving  # noqa: PLC0415
+
+        if self._arriving is None or self._arriving.space is not space:
+            self._arriving = Arriving(space)
+        maker, ticket = Maker(self._tx, AUTHORITY, self._clock, _named_already), done.ticket
+        for rule in self._arriving.fitting(done.ticket, self._tx):
+            for deed in deeds(rule, ticket, space):
+                operation = maker.operation(deed.draft, origin=Origin.RULE, operation_id=deed.operation)
+                ticket = self.keep_own(operation, ticket).ticket
+        return Done(done.operation, ticket)
 
     def keep_own(self, operation: Operation, ticket: Ticket) -> Done:
         """Carry out what the authority does by itself; the rules for what people may do are not asked."""
@@ -80,7 +103,7 @@ class Performer:
             raise Refused("that was taken back already")
         if target.kind == Kind.REPLY_WRITE:
             self._demand_not_gone(target)
-        legality.check_undo(operation, target, ticket, self._tx.organisation())
+        legality.check_undo(operation, target, ticket, self._tx.organisation(), entries)
         return Turning(operation, ticket, entries)
 
     def turn(self, turning: Turning) -> Done:
@@ -232,6 +255,10 @@ class Performer:
     def record(self, operation: Operation) -> None:
         """Keep a survey response."""
         self._tx.put_response(self._tx.append(operation, self._clock()))
+
+
+def _named_already() -> str:
+    raise AssertionError("what a rule does has an id made of the rule and the ticket")
 
 
 def keep_standing_alone(tx: Transaction, entry: Entry) -> None:

@@ -100,6 +100,12 @@ class Transaction(Protocol):
     def unresolved_for(self, customer_email: str, segment: str) -> str | None:
         """Return the id of a customer's newest ticket in a segment that is not resolved."""
 
+    def has_others(self, customer_email: str, ticket_id: str) -> bool:
+        """Say whether a customer has a ticket besides this one."""
+
+    def is_authority(self) -> bool:
+        """Say whether what is done here by itself counts: this store gives operations their order."""
+
     def response_exists(self, response_id: str) -> bool:
         """Say whether a survey response is recorded."""
 

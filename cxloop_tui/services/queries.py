@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.clock import day_of
 from cxloop_tui.domain.errors import NotFound, Unusable
-from cxloop_tui.domain.query import Query
+from cxloop_tui.domain.query import Field, Query, Term
 from cxloop_tui.domain.selection import Context, select
 from cxloop_tui.domain.text import is_email, normal_email
-from cxloop_tui.domain.vocabulary import Vocabulary
+from cxloop_tui.domain.vocabulary import Vocabulary, vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cxloop_tui.domain.causes import By, Share
     from cxloop_tui.domain.customer import Particulars
     from cxloop_tui.domain.feed import Waiting
+    from cxloop_tui.domain.feedback import Recovered
     from cxloop_tui.domain.following import Following
     from cxloop_tui.domain.operation import Entry, Json
     from cxloop_tui.domain.organisation import Organisation
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 CAUSE_MOST: Final = 60
 """Characters of a cause that is offered for completion; one that tells a story is found by its words."""
+
+CATEGORIES_OFFERED: Final = 50
+"""Categories of tickets that are offered while one is typed: the most used ones."""
 
 COUNTED_MOST: Final = 10_000
 """How many causes or categories are counted of all tickets; the most frequent ones."""
@@ -97,10 +102,8 @@ class Queries:
 
     def vocabulary(self) -> Vocabulary:
         """Return the names a query may use."""
-        organisation = self.organisation()
-        return Vocabulary(
-            segments={at.code: at.name if at.active else at.code for at in organisation.tree.ever.values()},
-            people={person.email: person.name for person in organisation.people.values()},
+        return replace(
+            vocabulary_of(self.organisation()),
             categories=[word for word, _ in self._reader.words_used("category", "", 200)],
             causes=[word for word, _ in self._reader.words_used("root_cause", "", 200) if len(word) <= CAUSE_MOST],
             tags=[],
@@ -219,8 +222,11 @@ class Queries:
         return view
 
     def customer(self, key: str) -> Customer:
-        """Return what is on record of the customer of a key (`domain.customer`); nobody's is empty."""
-        return self._reader.customer(key)
+        """Return what is on record of a customer under any of their keys (`domain.customer`); nobody's is empty."""
+        from cxloop_tui.domain.customer import joined
+
+        found, also = self._reader.customer(key), self.particulars(key).also
+        return joined([found, *map(self._reader.customer, also)]) if also else found
 
     def particulars(self, key: str) -> Particulars:
         """Return what somebody put on record of the customer of a key by hand."""
@@ -299,6 +305,20 @@ class Queries:
         if query.is_everything:
             return pareto(self._reader.words_used(COLUMNS[by], "", COUNTED_MOST), by)
         return pareto(self._reader.counted_by(self.selection(query), COLUMNS[by]), by)
+
+    def recovered(self, query: Query) -> Recovered:
+        """Count who was asked again after the resolution, among the tickets of a query."""
+        from cxloop_tui.domain.feedback import NOT_RECOVERED, RECOVERED, Recovered
+
+        def tagged(tag: str) -> int:
+            return self.counts(replace(query, terms=(*query.terms, Term(Field.TAG, (tag,))))).found or 0
+
+        return Recovered(tagged(RECOVERED), tagged(NOT_RECOVERED))
+
+    def categories(self) -> Sequence[str]:
+        """Return the categories to offer: those that tickets have, the most used first, then those of the policy."""
+        used = [word for word, _ in self._reader.words_used("category", "", CATEGORIES_OFFERED)]
+        return list(dict.fromkeys([*used, *self.organisation().policy.categories]))
 
     def words_used(self, field: str, beginning: str = "", limit: int = 8) -> Sequence[tuple[str, int]]:
         """Return values a field had before, most used first, with how often."""

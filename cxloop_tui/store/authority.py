@@ -55,6 +55,10 @@ class SqlAuthorityTransaction(SqlTransaction):
         if self._digests is not None:
             self._digests.move(before, after)
 
+    def is_authority(self) -> bool:
+        """Say that it is."""
+        return True
+
     def keep_digests(self) -> None:
         """Keep checksums of the tickets of each segment from now on, for those who follow this store."""
         if self._digests is not None:

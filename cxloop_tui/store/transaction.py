@@ -91,6 +91,7 @@ _LYING_IN: Final = Question(_LISTED.where(_TICKETS.segment == bindparam("where")
 _UNRESOLVED_FOR: Final = Question(
     _LISTED.where(_TICKETS.customer_email == bindparam("email"), _TICKETS.segment == bindparam("where"), _UNRESOLVED)
 )
+_LISTED_OF: Final = Question(_LISTED.where(_TICKETS.customer_email == bindparam("email")))
 _RESOLVED_OF: Final = Question(
     _LISTED.where(_TICKETS.customer_email == bindparam("email"), _TICKETS.status == str(Status.RESOLVED))
 )
@@ -282,6 +283,22 @@ class SqlTransaction:
             ),
         )
         return found[-1] if found else None
+
+    def has_others(self, customer_email: str, ticket_id: str) -> bool:
+        """Say whether a customer has a ticket besides this one."""
+        found = self._ids(
+            _LISTED_OF.rows(self._connection, email=customer_email),
+            (
+                held
+                for held in self._tickets.changed_of(customer_email)
+                if held.ticket.customer_email == customer_email
+            ),
+        )
+        return any(one != ticket_id for one in found)
+
+    def is_authority(self) -> bool:
+        """Say whether it is this store that gives operations their order: not unless it is made for that."""
+        return False
 
     def _ids(self, stored: Iterable[tuple[str, int]], held: Iterable[Held]) -> Sequence[str]:
         """Put listed tickets in the order of their making: those on disk, and those this transaction has at hand."""

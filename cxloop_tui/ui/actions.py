@@ -151,10 +151,26 @@ def _working() -> tuple[Action, ...]:
         Action("ticket.follow_up", ("b",), "follow up", "what is to be done, and when", on, "followups add ID"),
         Action("ticket.wait", ("w",), "wait", "set it aside until somebody answers", on, "wait ID WHEN"),
         Action("ticket.consent", ("D",), "consent", "whether the customer may be written to", on, "customer ID"),
+        Action(
+            "ticket.same_customer",
+            ("ampersand",),
+            "same person",
+            "another address of the same customer",
+            on,
+            "customer ID --same-as EMAIL",
+        ),
         Action("ticket.contact", ("t",), "contact", "log that you tried to reach the customer", on, "contact ID", 2),
         Action("ticket.status", ("s",), "status", "change the status", on, "set ID --status", 6),
         Action("ticket.priority", ("p",), "priority", "change the priority", on, "set ID --priority"),
         Action("ticket.assign", ("a",), "assign", "give it to another owner", on, "set ID --owner", 5),
+        Action(
+            "ticket.alike",
+            ("equals_sign",),
+            "alike",
+            "what came lately and speaks of the same",
+            on,
+            "alike ID",
+        ),
         Action(
             "ticket.hand_over",
             ("greater_than_sign",),
@@ -299,7 +315,9 @@ def _counting() -> tuple[Action, ...]:
         Action("causes.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
         Action("causes.open", ("enter",), "tickets", "the tickets behind it", on, "tickets cause:..."),
         Action("causes.rename", ("e",), "rename", "another name, or one with another", on, "causes rename NAME NEW"),
-        Action("causes.by", ("tab", "c"), "by category", "causes; again: categories", on, "causes"),
+        Action(
+            "causes.by", ("tab", "c"), "by category", "causes, categories, areas by turns", on, "causes --by area"
+        ),
         Action("causes.back", ("escape", "q"), "back", "back to the tickets", on),
     )
 

@@ -56,6 +56,7 @@ class ManyVerbs:
         """Return the verbs that take many tickets at once, by action id."""
         return {
             "ticket.comment": self.comment,
+            "ticket.reply": self.reply,
             "ticket.status": self.status,
             "ticket.priority": self.priority,
             "ticket.assign": self.assign,
@@ -116,6 +117,18 @@ class ManyVerbs:
         submit = self._submit(batch, lambda values: Deed("Comment on", "commented on", many.commented(values)))
         await self._show(many.comment_many_form(batch.name, submit))
 
+    async def reply(self) -> None:
+        """Write the same to the customer of each, who is greeted by name."""
+        from cxloop_tui.domain.mail.reply import begun_for_many  # noqa: PLC0415 - templates, seldom wanted
+        from cxloop_tui.ui.forms.many_replies import replied, reply_many_form  # noqa: PLC0415
+
+        batch, space, language = await self._batch(), await self._space(), self._session.writes_in
+        letter = begun_for_many(language, space.called(self._session.me), self._session.signature)
+        submit = self._submit(
+            batch, lambda values: Deed("Reply to", "written to", replied(values, language)), is_asked=True
+        )
+        await self._show(reply_many_form(batch.name, letter, submit))
+
     async def resolve(self) -> None:
         """Close the loop of each with the same words."""
         batch = await self._batch()
@@ -135,7 +148,8 @@ class ManyVerbs:
         """Add and take away tags, set a category."""
         batch = await self._batch()
         submit = self._submit(batch, lambda values: Deed("Edit", "edited", many.edited(values)))
-        await self._show(many.edit_many_form(batch.name, submit))
+        categories = await self._session.ask(lambda queries: queries.categories())
+        await self._show(many.edit_many_form(batch.name, categories, submit))
 
     async def hand_over(self) -> None:
         """Give them on at the end of a shift."""
@@ -235,11 +249,13 @@ class ManyVerbs:
         if chosen is not None:
             await self._ask_and_do(batch, deed_of(chosen))
 
-    def _submit(self, batch: Batch, deed_of: Callable[[Values], Deed]) -> Callable[[Values], Awaitable[None]]:
+    def _submit(
+        self, batch: Batch, deed_of: Callable[[Values], Deed], *, is_asked: bool = False
+    ) -> Callable[[Values], Awaitable[None]]:
         """Return what a form does: it stays open, with what was typed, until something is done."""
 
         async def submit(values: Values) -> None:
-            if not await self._ask_and_do(batch, deed_of(values)):
+            if not await self._ask_and_do(batch, deed_of(values), is_asked=is_asked):
                 raise Refused("nothing was changed")
 
         return submit

@@ -35,6 +35,7 @@ class CustomerVerbs(AskingVerbs):
             "ticket.call": self.call,
             "ticket.reply": self.reply,
             "ticket.consent": self.consent,
+            "ticket.same_customer": self.same_customer,
             "ticket.follow_up": self.follow_up,
             "ticket.wait": self.wait,
         }
@@ -134,6 +135,18 @@ class CustomerVerbs(AskingVerbs):
         if put is not None:
             self._tell_put(f"consent is {chosen} now")
             self._screen.post_message(Changed(()))
+
+    async def same_customer(self, ticket_id: str) -> None:
+        """Put on record that another address is the same person's."""
+        from cxloop_tui.ui.forms.same_customer import same_customer_form  # noqa: PLC0415 - seldom wanted
+
+        view, space = await self._look(ticket_id)
+        key = customer_of(view.ticket)
+        if key is None:
+            self._warn(f"{name_of(view.ticket)}: nothing says who the customer is")
+            return
+        await self._show(same_customer_form(key, self._session, self._tell_put), space)
+        self._screen.post_message(Changed(()))
 
     def _tell_put(self, said: str) -> None:
         back = self._keys.how("ticket.undo")

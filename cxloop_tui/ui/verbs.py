@@ -109,7 +109,10 @@ class Verbs(AskingVerbs):
 
     async def edit(self, ticket_id: str) -> None:
         """Change its fields."""
-        await self._with_form(ticket_id, lambda view, _: ticket_forms.edit_form(view, self._session), Act.WORK)
+        categories = await self._session.ask(lambda queries: queries.categories())
+        await self._with_form(
+            ticket_id, lambda view, _: ticket_forms.edit_form(view, categories, self._session), Act.WORK
+        )
 
     async def new(self, segment: str | None) -> None:
         """Make a ticket; `segment` is where the user is."""

@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.identity import number_or_handle
 from cxloop_tui.domain.operation import Kind, Operation
 from cxloop_tui.domain.query import Branch, Field, Query
+from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.actions import BY_ID, Deeds
@@ -24,6 +26,7 @@ from cxloop_tui.ui.listing import Listing
 from cxloop_tui.ui.marking import Marking
 from cxloop_tui.ui.messages import NO_HUB, Changed
 from cxloop_tui.ui.reminding import Reminding
+from cxloop_tui.ui.render.when import moment
 from cxloop_tui.ui.screens.asking import DIALOG
 from cxloop_tui.ui.verbs import Verbs
 from cxloop_tui.ui.viewing import Viewing
@@ -94,6 +97,7 @@ class Working:
                 **self._verbs.on_ticket(),
                 **self._customer.on_ticket(),
                 "ticket.hand_over": self._many.hand_over_one,
+                "ticket.alike": self._alike,
             }.items()
         }
         return {
@@ -206,6 +210,24 @@ class Working:
             self._desk.look_for(screen.chosen)
         else:
             self._desk.look_again()
+
+    async def _alike(self, ticket_id: str) -> None:
+        """List what came lately and speaks of the same, with the ticket itself."""
+        from cxloop_tui.services.alike import DAYS, alike  # noqa: PLC0415 - seldom wanted
+
+        found = await self._session.ask_aside(lambda queries: alike(queries, ticket_id))
+        name = number_or_handle(found.ticket.id, found.ticket.number)
+        if not found.found:
+            self._desk.tell(f"nothing that came within {DAYS} days speaks of the same as {name}")
+            return
+        space, offset = self._desk.shown.space, self._session.utc_offset()
+        since = moment(found.first_at, self._session.now(), offset)
+        where = space.tree.name(found.ticket.segment)
+        said = f"{len(found.found):,} alike {name} since {since}, {found.in_segment():,} of them in {where}"
+        names = names_of(self._desk.app)
+        mark, back = names.how("list.mark_all"), names.how("find.clear")
+        self._desk.look_for(found.query)
+        self._desk.tell(clean_line(f"{said}: {', '.join(found.words[:5])}; {mark} marks all, {back} goes back"))
 
     async def _conflicts(self) -> None:
         """Show what is to be decided."""

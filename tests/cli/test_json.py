@@ -25,13 +25,14 @@ def test_the_page_names_every_command_and_no_other() -> None:
         "causes",
         "followups",
         "rules",
+        "arrival",
     }
     verbs = {command for command in named if command.split()[0] in grouped}
     assert verbs == {
         "remote add", "remote list", "remote test", "remote token", "remote move", "remote remove", "outbox",
         "outbox hold", "outbox let-go", "outbox give-up", "conflicts",
         "causes", "causes rename", "followups", "followups add", "followups set", "followups done",
-        "rules try", "rules run",
+        "rules try", "rules run", "arrival list", "arrival add", "arrival remove", "arrival preview",
         "mail", "mail show", "mail edit", "mail hold", "mail let-go", "mail cancel", "mail setup", "mail send",
         "mail release", "conflicts mine", "conflicts theirs", "conflicts edit", "hub token add", "hub token list",
         "hub token revoke", "hub backup", "hub restore",

@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 from cxloop_tui.domain import intent
+from cxloop_tui.domain.customer import ALSO_MOST
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.operation import Base, Json, Origin
 from cxloop_tui.domain.ticket import Ticket
@@ -175,3 +176,33 @@ def test_responses_are_kept_once_and_known(house: House) -> None:
     with pytest.raises(CxloopError):
         house.desk.sit(ADA, lambda sitting: sitting.record_response(name, {}, None))
     assert house.numbers("") == []
+
+
+def test_two_addresses_of_one_person_are_on_one_page_from_either(house: House) -> None:
+    ana, work, third = (f"@{name}@shop.example" for name in ("ana", "a.conti", "ana.c"))
+    first = house.create("first")
+    second = house.create("second", customer_email="a.conti@shop.example")
+    imported(house, "r1", score=9, score_kind="nps", customer_email="a.conti@shop.example")
+    assert house.desk.sit(BEA, lambda sitting: sitting.join_customers(ana, work))
+    assert not house.desk.sit(BEA, lambda sitting: sitting.join_customers(work, ana))
+    assert house.desk.sit(BEA, lambda sitting: sitting.join_customers(third, work))
+    for key in (ana, work, third):
+        customer = house.queries().customer(key)
+        assert [ticket.id for ticket in customer.tickets] == [second.id, first.id]
+        assert (customer.ticket_count, customer.response_count) == (2, 1)
+        assert {customer.key, *customer.also} == {ana, work, third}
+    house.act(lambda sitting: sitting.undo())
+    assert house.queries().customer(third).tickets == ()
+    assert house.queries().customer(ana).also == (work,)
+    assert house.desk.sit(BEA, lambda sitting: sitting.part_customer(work))
+    assert [ticket.id for ticket in house.queries().customer(ana).tickets] == [first.id]
+    assert not house.desk.sit(BEA, lambda sitting: sitting.part_customer(work))
+
+
+def test_only_so_many_addresses_are_one_person(house: House) -> None:
+    def join(place: int) -> bool:
+        return house.desk.sit(BEA, lambda sitting: sitting.join_customers("@a@b.example", f"@{place}@b.example"))
+
+    assert all(join(place) for place in range(ALSO_MOST))
+    with pytest.raises(CxloopError, match="at most 10"):
+        join(ALSO_MOST)

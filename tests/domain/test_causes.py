@@ -45,3 +45,12 @@ def test_what_lies_behind_a_bar_can_be_typed(word: str) -> None:
 def test_a_bar_takes_the_place_of_another_one_in_the_query() -> None:
     first = behind(Query(words=("refund",)), By.CAUSE, "late")
     assert behind(first, By.CAUSE, "tone").text() == "refund cause:tone"
+
+
+def test_an_area_is_what_stands_before_the_slash_and_finds_all_its_categories() -> None:
+    counts = [("product/website", 3), ("Product/defect", 1), ("product", 1), ("service/tone", 2)]
+    first, second = pareto(counts, By.AREA)
+    assert (first.word, first.tickets) == ("product", 5)
+    assert (second.word, second.tickets, second.words) == ("service", 2, ("service/tone",))
+    query = behind(Query(), By.AREA, first.word, first.words)
+    assert query.text() == "category:Product/defect,product,product/website"

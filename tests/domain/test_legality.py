@@ -254,14 +254,14 @@ def test_an_undo_asks_for_roles_and_for_what_was_changed_since(
     reason: str, target: Operation, by: str, now: Ticket
 ) -> None:
     with pytest.raises(Refused) as refused:
-        legality.check_undo(operation(by=by, undoes=target.id), target, now, SPACE)
+        legality.check_undo(operation(by=by, undoes=target.id), target, now, SPACE, ())
     assert reason in str(refused.value)
 
 
 @pytest.mark.parametrize("by", [TOM, GIA, LEA, ADA])
 def test_an_undo_is_open_to_its_maker_to_managers_above_and_to_admins(by: str) -> None:
     target = change(TOM, category=(None, "x"))
-    legality.check_undo(operation(by=by, undoes=target.id), target, ticket(category="x"), SPACE)
+    legality.check_undo(operation(by=by, undoes=target.id), target, ticket(category="x"), SPACE, ())
 
 
 def test_there_is_a_case_for_every_refusal_in_the_room() -> None:
@@ -274,7 +274,7 @@ def test_there_is_a_case_for_every_refusal_in_the_room() -> None:
         reached |= lines_in(refusal(case), source)
     for _, target, by, now in UNDO_CASES:
         with pytest.raises(Refused) as refused:
-            legality.check_undo(operation(by=by, undoes=target.id), target, now, SPACE)
+            legality.check_undo(operation(by=by, undoes=target.id), target, now, SPACE, ())
         reached |= lines_in(refused.value, source)
     assert raises <= reached
 

@@ -43,6 +43,8 @@ VALID: Final[Mapping[str, str]] = {
     "output": "-",
     "url": "http://127.0.0.1:9",
     "values": "priority=low",
+    "rule": "score:<=2 => tag:hot",
+    "number": "1",
     "sender": "desk@shop.example",
 }
 """What stands in a required place while the text is tried in another, by the parameter's name."""

@@ -22,6 +22,7 @@ from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State
+from cxloop_tui.domain.mail.reply import Begun
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
@@ -85,6 +86,8 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "loads": lambda desk, _: desk.loads,
     "team": lambda desk, text: [replace(one, name=text) for one in desk.space.people.values()],
     "session": lambda desk, _: desk.session,
+    "begins": lambda _desk, text: Begun(text, text),
+    "categories": lambda _, text: [text, f"{text}/{text}"],
     "causes": lambda _, text: [(text, 3), (text, 2), (text, 1)],
     "segment": lambda _desk, _text: None,
     "above": lambda _desk, _text: house.ROOT,

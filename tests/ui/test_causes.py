@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cxloop_tui.domain.identity import derived
 from cxloop_tui.services.desk import Sitting
 from cxloop_tui.ui.screens.causes import CausesScreen
 from cxloop_tui.ui.screens.form import FormScreen
@@ -27,6 +28,10 @@ def _resolving(ticket_id: str, cause: str) -> Callable[[Sitting], object]:
         return sitting.resolve(ticket_id, root_cause=cause, action_taken="x", told="by call")
 
     return resolve
+
+
+def _answering(ticket_id: str, *, is_well: bool) -> Callable[[Sitting], object]:
+    return lambda sitting: sitting.answer_again(ticket_id, "x", derived("again", ticket_id), is_well=is_well)
 
 
 def lines(at: AtDesk) -> list[list[str]]:
@@ -69,7 +74,13 @@ async def test_categories_are_the_other_page() -> None:
         await at.press("P", "tab")
         assert "Categories" in at.seen
         assert "delivery" in at.seen
-        await at.press("tab", "escape")
+        await at.press("tab")
+        assert "Areas" in at.seen
+        await at.press("e")
+        assert isinstance(at.screen, CausesScreen), "an area has no name of its own"
+        await at.press("tab")
+        assert "Causes" in at.seen
+        await at.press("escape")
         assert at.no_dialog()
 
 
@@ -101,3 +112,11 @@ async def test_a_name_of_nothing_is_refused() -> None:
         await at.settled()
         await at.press("ctrl+s")
         assert "name is empty" in at.seen
+
+
+async def test_who_is_content_after_the_resolution_is_told_below() -> None:
+    async with desk(WIDE, tickets=resolved) as at:
+        for number, is_well in ((1, True), (2, False)):
+            at.rooms.desk().sit(ADA, _answering(at.ticket(number).id, is_well=is_well))
+        await at.press("P")
+        assert "recovered 50% of 2 asked again" in at.seen

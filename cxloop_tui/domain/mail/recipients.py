@@ -2,14 +2,14 @@
 
 To its owner, copied to the managers of its segment (how far up, the policy says). An escalation also tells the
 managers of the segment it left, a reassignment the owner it had. Nobody is told of what they did themselves, nobody
-is told twice, and who is not active any more is told nothing.
+is told twice, and who is not active any more is told nothing. A rule on arrival names whom it lets know.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.clock import day_of
-from cxloop_tui.domain.operation import TICKET_KINDS, Kind, Operation, Origin
+from cxloop_tui.domain.operation import TICKET_KINDS, TOLD, Kind, Operation, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.overdue import is_for_owner_alone
 from cxloop_tui.domain.policy import Policy, Reach
@@ -94,12 +94,17 @@ def _concerned(operation: Operation, ticket: Ticket, space: Organisation) -> Ite
 
 def _owner(operation: Operation, ticket: Ticket, space: Organisation) -> str | None:
     """Return who hears of an operation as the owner; of a reminder whoever stands in for one who is away."""
+    if TOLD in operation.add:
+        return operation.add[TOLD][0]
     if operation.kind != Kind.REMINDER_SEND or ticket.owner is None:
         return ticket.owner
     return space.stand_in(ticket.owner, day_of(operation.at))
 
 
 def _copied(operation: Operation, ticket: Ticket, space: Organisation) -> Iterator[str]:
+    if TOLD in operation.add:
+        yield from operation.add[TOLD]
+        return
     if operation.kind == Kind.REMINDER_SEND and is_for_owner_alone(operation):
         return
     yield from managers(ticket.segment, space)

@@ -79,6 +79,23 @@ def begun(
     return Begun(subject, "\n\n".join(blocks))
 
 
+def begun_for_many(language: str, name: str, signature: str = "") -> Begun:
+    """Return what one reply to several customers begins with; `addressed` makes the letter of each of it."""
+    wording = WORDINGS[spoken(language)]
+    signed = signature.strip("\n") or f"{wording.closing}\n{name}".strip()
+    return Begun("[{number}]", f"{{greeting}}\n\n{GAP}\n\n{signed}")
+
+
+def addressed(letter: Begun, language: str, ticket: Ticket) -> Begun:
+    """Return a letter to several as one of them gets it: greeted in `language`, with the ticket's number."""
+    wording = WORDINGS[spoken(language)]
+    values = {
+        "number": name_of(ticket),
+        "greeting": _greeting(wording.greeting, wording.greeting_nobody, ticket),
+    }
+    return Begun(filled_in(letter.title, values), filled_in(letter.text, values))
+
+
 def spoken(language: str | None) -> str:
     """Return the language templates are taken in: `de` of `de-AT`; FALLBACK of one that none is written in."""
     short = (language or "").replace("_", "-").partition("-")[0].lower()

@@ -10,7 +10,7 @@ from typing import Final
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.history import COMMENT, CUSTOMER, log_of
 from cxloop_tui.domain.identity import number_or_handle
-from cxloop_tui.domain.operation import Entry, Kind, Operation
+from cxloop_tui.domain.operation import TOLD, Entry, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.segment import SEPARATOR
 from cxloop_tui.domain.status import Status
@@ -68,6 +68,8 @@ def _deed(operation: Operation, ticket: Ticket) -> str:
     """Say in a few words what was done."""
     if operation.kind == Kind.TICKET_CREATE:
         return "new ticket" if ticket.score is None else f"new ticket, {_score(ticket)}"
+    if TOLD in operation.add:
+        return "new, and you are to know of it"
     if operation.kind in _DEEDS:
         return _DEEDS[operation.kind]
     if operation.undoes is not None:

@@ -5,6 +5,7 @@
     arrivals     which complaints come when            casework     what the staff writes
     admission    how a complaint becomes a ticket      case         what people do with a ticket
     fates        what becomes of tickets               build        all of it in the order of time
+    contented    promoters and passives                regular      Elin, the first ticket a newcomer opens
     clock        time and ids that the seed decides
 
 The same seed and now give the same desk, so that pictures of it can be compared.

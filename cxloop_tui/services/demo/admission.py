@@ -2,7 +2,9 @@
 
 from random import Random
 
-from cxloop_tui.domain.feedback import ScoreKind, priority_for
+from cxloop_tui.domain.clock import DAY, to_rfc3339
+from cxloop_tui.domain.feedback import QUEUES, ScoreKind, priority_for
+from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.operation import Json, Origin
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.services.demo.arrivals import Arrival
@@ -25,13 +27,22 @@ def admit(sitting: Sitting, arrival: Arrival, response: str, by: str) -> Done:
         return sitting.create({**_customer(arrival), "owner": by}, arrival.comment or "")
     score, kind = arrival.answer
     said = {**_customer(arrival), "score": score, "score_kind": str(kind)}
+    for before in arrival.earlier:
+        answered: dict[str, Json] = {"score": before.score, "answered_at": to_rfc3339(arrival.at - before.days * DAY)}
+        sitting.record_response(derived(response, str(before.days)), {**said, **answered}, before.words)
     sitting.record_response(response, said, arrival.comment)
     routed = {
         "response": response,
         "owner": sitting.organisation.lead(arrival.segment),
         "priority": str(priority_for(score, kind, sitting.organisation.policy.bands(kind))),
     }
-    return sitting.create({**said, **routed}, arrival.comment or _no_comment(score, kind), origin=Origin.IMPORT)
+    queue = QUEUES.get(sitting.organisation.policy.bands(kind).of(score))
+    return sitting.create(
+        {**said, **routed},
+        arrival.comment or _no_comment(score, kind),
+        tags=() if queue is None else (queue,),
+        origin=Origin.IMPORT,
+    )
 
 
 def _customer(arrival: Arrival) -> dict[str, Json]:

@@ -77,6 +77,18 @@ class Arrival:
     channel: str
     touchpoint: str
     segment: str
+    earlier: tuple["Earlier", ...] = ()
+    """What the same customer answered to former surveys, which come with it; oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer to a former survey."""
+
+    days: int
+    """How many days before."""
+    score: int
+    words: str
 
 
 def history(tickets: int) -> int:

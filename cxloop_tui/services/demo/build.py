@@ -6,17 +6,19 @@ Whatever the number of tickets, no more of them are in memory than people have i
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
 from random import Random
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.services.demo.arrivals import arrivals, history
+from cxloop_tui.services.demo.arrivals import Arrival, arrivals, history
 from cxloop_tui.services.demo.case import Case, Step, Story
 from cxloop_tui.services.demo.clock import DemoClock
-from cxloop_tui.services.demo.fates import Fate, Fates
+from cxloop_tui.services.demo.contented import contented, how_many
+from cxloop_tui.services.demo.fates import Fate, Fates, closed_contented, untouched
 from cxloop_tui.services.demo.house import ME, PEOPLE, SEGMENTS, found
+from cxloop_tui.services.demo.regular import regular
 from cxloop_tui.services.desk import Desk, Sitting
 from cxloop_tui.services.performing import Done
 
@@ -74,11 +76,26 @@ def _stories(
 
     Each has its own source of chance, so that stories do not mix theirs.
     """
-    fates = Fates(Random(f"{seed} fates"))  # noqa: S311  # an example must repeat, not surprise
-    for place, arrival in enumerate(arrivals(tickets, now, Random(seed))):  # noqa: S311  # as above
+    for place, (arrival, fate) in enumerate(_cast(tickets, seed, now)):
         languages[arrival.customer.language.name] += 1
-        case = Case(arrival, organisation, Random(f"{seed} {place}"))  # noqa: S311  # as above
-        yield _until(now, _story(case, derived("demo", str(seed), str(place)), fates.next()), case)
+        case = Case(arrival, organisation, Random(f"{seed} {place}"))  # noqa: S311  # an example must repeat
+        yield _until(now, _story(case, derived("demo", str(seed), str(place)), fate), case)
+
+
+def _cast(tickets: int, seed: int, now: int) -> Iterator[tuple[Arrival, Fate]]:
+    """Yield who comes and what becomes of it, in the order of time: complaints, the content, and Elin."""
+    content = how_many(tickets)
+    elin = min(tickets - content, 1)
+    fates = Fates(Random(f"{seed} fates"))  # noqa: S311  # an example must repeat, not surprise
+    complaints = arrivals(tickets - content - elin, now, Random(seed))  # noqa: S311  # as above
+    delighted = contented(content, now, Random(f"{seed} content"))  # noqa: S311  # as above
+    answered = (closed_contented, untouched)
+    return merge(
+        ((arrival, fates.next()) for arrival in complaints),
+        ((arrival, answered[place // 2 % 2]) for place, arrival in enumerate(delighted)),
+        ((arrival, untouched) for arrival in [regular(now)][:elin]),
+        key=lambda come: come[0].at,
+    )
 
 
 def _story(case: Case, response: str, fate: Fate) -> Story:

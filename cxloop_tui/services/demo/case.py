@@ -11,6 +11,8 @@ from typing import Final, TypeAlias, TypeVar
 
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE, SECOND, to_rfc3339
+from cxloop_tui.domain.feedback import PROMOTER, ScoreKind
+from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.operation import Json, Operation
 from cxloop_tui.domain.organisation import Organisation
@@ -171,6 +173,39 @@ class Case:
         note = self._pick(casework.REOPEN_NOTES)
         yield from self._do(self.owner, lambda sitting: sitting.reopen(self.ticket.id, note))
 
+    def hand_over(self) -> Story:
+        """Give it on at the end of a shift, to another who works there or to who leads, with a note."""
+        others = [one for one in agents_of(self.ticket.segment, self._organisation) if one != self.owner]
+        heir = self._pick(others) if others else self._organisation.lead(self.ticket.segment) or ME
+        note = self._pick(casework.HANDOVER_NOTES)
+        yield from self._make(lambda ticket, _: intent.change(ticket, {"owner": heir}, note=note))
+
+    def answer_again(self, *, is_well: bool) -> Story:
+        """Let the customer answer how it is after the resolution; a bad answer reopens it."""
+        email, ticket_id = self.ticket.customer_email, self.ticket.id
+        if email is None:
+            return
+        words = self._pick(casework.WELL_AGAIN if is_well else casework.NOT_WELL)
+        score = 9 if is_well else 2
+        answer = derived("demo again", ticket_id)
+
+        def answered(sitting: Sitting) -> Done:
+            said: dict[str, Json] = {"customer_email": email, "score": score, "score_kind": str(ScoreKind.NPS)}
+            sitting.record_response(answer, said, words)
+            return sitting.answer_again(
+                ticket_id, f"NPS {score}: {words}", derived("demo said again", ticket_id), is_well=is_well
+            )
+
+        yield from self._do(ME, answered)
+
+    def close_contented(self) -> Story:
+        """Thank who is delighted, ask who is almost; there is no cause to find."""
+        is_delighted = PROMOTER in self.ticket.tags
+        note = self._pick(casework.THANKED_NOTES if is_delighted else casework.ASKED_NOTES)
+        yield from self._do(self.owner, lambda sitting: sitting.contact(self.ticket.id, "mail", "reached", note))
+        self.pause(0.1, 2)
+        yield from self._resolve(None, None, "by mail")
+
     def slip(self) -> Story:
         """Do something wrong and take it back within minutes."""
         critical = self.ticket.priority is Priority.CRITICAL
@@ -226,7 +261,7 @@ class Case:
     def _comment(self, text: str) -> Story:
         yield from self._do(self.owner, lambda sitting: sitting.comment(self.ticket.id, text))
 
-    def _resolve(self, cause: str, action: str, told: str) -> Story:
+    def _resolve(self, cause: str | None, action: str | None, told: str) -> Story:
         yield from self._do(
             self.owner,
             lambda sitting: sitting.resolve(self.ticket.id, root_cause=cause, action_taken=action, told=told),

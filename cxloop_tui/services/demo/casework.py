@@ -313,6 +313,34 @@ TOLD: Final = (
 )
 """How the customer was told."""
 
+WELL_AGAIN: Final = (
+    "All is well now, and quicker than I had thought.",
+    "You called, you listened, you solved it. Thank you.",
+    "It works now. I had nearly given up on you.",
+)
+"""What customers answer when they are asked how it is after the resolution."""
+
+NOT_WELL: Final = (
+    "You say it is solved. It is not.",
+    "The call was friendly, but the money is still not here.",
+)
+
+THANKED_NOTES: Final = (
+    "Thanked them in two lines and sent the link for a review.",
+    "Thanked them; they will write a review this week.",
+)
+ASKED_NOTES: Final = (
+    "Asked what would make it a 9: a delivery window of two hours.",
+    "Asked what would make it a 9: a manual one can read. Passed it on to the web shop.",
+)
+"""What is noted of a promoter and of a passive."""
+
+HANDOVER_NOTES: Final = (
+    "My shift ends. They expect a call before six.",
+    "Handing over: the spare part is ordered, the customer knows.",
+    "Off until Monday. Nothing to do but to tell them when it arrives.",
+)
+
 NOT_TOLD: Final = "not possible: no way to reach them"
 
 WRONG_COMMENT: Final = "Spare part is ready for pick-up at the Hamburg counter, name Jäger."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Final, TypeAlias
 
-from cxloop_tui.domain.status import Priority
+from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.services.demo.case import Case, Story
 
 Fate: TypeAlias = Callable[[Case], Story]
@@ -96,6 +96,28 @@ def _stalled(case: Case) -> Story:
     yield from _finish(case)
 
 
+def _asked_again(case: Case) -> Story:
+    """Solved, and the customer is asked how it is now."""
+    yield from _plain(case)
+    case.pause(20, 60)
+    is_well = case.happens(0.8)
+    yield from case.answer_again(is_well=is_well)
+    if case.ticket.status is not Status.RESOLVED:
+        case.pause(1, 10)
+        yield from case.contact("reached")
+        case.pause(4, 40)
+        yield from case.resolve()
+
+
+def _handed_over(case: Case) -> Story:
+    """Begun by one, ended by another."""
+    yield from _take_up(case)
+    case.pause(4, 20)
+    yield from case.hand_over()
+    case.pause(14, 30)
+    yield from _finish(case)
+
+
 def _overlooked(case: Case) -> Story:
     """Nobody looks at it for days."""
     case.pause(3 * 24, 9 * 24)
@@ -147,9 +169,20 @@ def _finish(case: Case) -> Story:
 
 
 _DECK: Final[tuple[Fate, ...]] = (
-    *(_plain,) * 7, *(_chased,) * 3, _moved, _urgent, _decided_above, _solved_above, _stuck_above, _reopened,
-    _stalled, _overlooked, _mistaken,
+    *(_plain,) * 6, *(_chased,) * 3, _moved, _urgent, _decided_above, _solved_above, _stuck_above, _reopened,
+    _stalled, _overlooked, _mistaken, _asked_again, _handed_over,
 )  # fmt: skip
+
+
+def closed_contented(case: Case) -> Story:
+    """Somebody content: half of them are answered by now."""
+    case.pause(2, 60)
+    yield from case.close_contented()
+
+
+def untouched(_case: Case) -> Story:
+    """Nobody has looked at it yet."""
+    yield from ()
 
 
 class Fates:

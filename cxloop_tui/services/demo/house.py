@@ -59,6 +59,15 @@ PEOPLE: Final = (
 """The admin first, for somebody must be there to let the others in."""
 
 
+POLICY: Final[Mapping[str, Json]] = {
+    "queue.passives": "on",
+    "queue.promoters": "on",
+    "mail.review_link": "https://reviews.example/harbour",
+    "arrival.rules": "score:<=1 touchpoint:checkout => priority:critical tag:checkout",
+}
+"""What Harbour decided otherwise than everybody does at first."""
+
+
 def found(sitting: Sitting) -> Organisation:
     """Set up segments and people by the desk's own verbs; what is there already is brought to this form."""
     admin = PEOPLE[0]
@@ -69,6 +78,8 @@ def found(sitting: Sitting) -> Organisation:
         sitting.put_person(person.email, _fields(person))
     for segment in SEGMENTS:
         sitting.put_segment(segment.code, {"managers": list(segment.managers)})
+    for key, value in POLICY.items():
+        sitting.put_policy(key, value)
     return sitting.organisation
 
 

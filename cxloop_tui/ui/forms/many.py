@@ -149,8 +149,8 @@ def reopen_many_form(tickets: str, submit: Submit) -> Form:
     )
 
 
-def edit_many_form(tickets: str, submit: Submit) -> Form:
-    """Ask for tags and a category; what is left empty stays as each ticket has it."""
+def edit_many_form(tickets: str, categories: Sequence[str], submit: Submit) -> Form:
+    """Ask for tags and a category, `categories` are offered; what is left empty stays as each ticket has it."""
     return Form(
         name="edit-many",
         title=f"Edit {tickets}",
@@ -158,7 +158,12 @@ def edit_many_form(tickets: str, submit: Submit) -> Form:
         fields=(
             LineField(name="add", label="add tags", placeholder="separated by spaces"),
             LineField(name="remove", label="take away", placeholder="tags, separated by spaces"),
-            LineField(name="category", label="category", placeholder="empty: each keeps its own"),
+            LineField(
+                name="category",
+                label="category",
+                placeholder="empty: each keeps its own",
+                suggestions=tuple(categories),
+            ),
         ),
         submit=submit,
     )

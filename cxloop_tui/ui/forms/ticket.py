@@ -108,11 +108,16 @@ def move_form(view: TicketView, space: Organisation, session: Session) -> Form:
     )
 
 
-def edit_form(view: TicketView, session: Session) -> Form:
-    """Offer the fields that need no form of their own; only what was changed is set."""
+def edit_form(view: TicketView, categories: Sequence[str], session: Session) -> Form:
+    """Offer the fields that need no form of their own; only what was changed is set. `categories` are offered."""
     ticket = view.ticket
     lines = tuple(
-        LineField(name=name, label=_LABELS.get(name, name), value=_text(getattr(ticket, name)) or "")
+        LineField(
+            name=name,
+            label=_LABELS.get(name, name),
+            value=_text(getattr(ticket, name)) or "",
+            suggestions=tuple(categories) if name == "category" else (),
+        )
         for name in _LINES
     )
 

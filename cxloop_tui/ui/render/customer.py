@@ -154,6 +154,7 @@ def _who(customer: Customer, ticket: Ticket, setting: Setting) -> Iterator[Line]
     for name in ("customer_name", "customer_email", "customer_phone"):
         if getattr(ticket, name):
             del known[_KNOWN[name]]
+    known["also"] = shown(", ".join(one[1:] for one in customer.also))
     known["language"] = shown(next((one.language for one in customer.responses if one.language), None))
     yield from flowed(((f"{label} {text}", looks.plain) for label, text in known.items() if text), setting.width)
     account = customer.known("account")

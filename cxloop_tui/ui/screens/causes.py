@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.causes import COLUMNS, By, Share, behind
 from cxloop_tui.domain.errors import Refused
+from cxloop_tui.domain.feedback import NOBODY_ASKED, Recovered
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services import bulk
@@ -43,14 +44,17 @@ _FEW: Final = 0.8
 
 _BAR_CELLS: Final = 16
 
-_TITLES: Final = {By.CAUSE: "Causes", By.CATEGORY: "Categories"}
+_TITLES: Final = {By.CAUSE: "Causes", By.CATEGORY: "Categories", By.AREA: "Areas"}
 _EMPTY: Final = {
     By.CAUSE: (
         "No ticket says yet why it happened.",
         "Who resolves one is asked for its cause; then it is here.",
     ),
     By.CATEGORY: ("No ticket has a category yet.", "It is one of the fields of a ticket."),
+    By.AREA: ("No ticket has a category yet.", "The area is what stands before the slash of one."),
 }
+_NEXT: Final = {By.CAUSE: By.CATEGORY, By.CATEGORY: By.AREA, By.AREA: By.CAUSE}
+"""What is counted when one asks for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,13 @@ class CausesSeen:
     """Of which tickets."""
     by: By
     shares: Sequence[Share]
+    recovered: Recovered = NOBODY_ASKED
+    """Who is content after the resolution, of the same tickets."""
 
 
 def read_causes(queries: Queries, query: Query, by: By) -> CausesSeen:
     """Count what is shown."""
-    return CausesSeen(query, by, queries.counted_by(query, by))
+    return CausesSeen(query, by, queries.counted_by(query, by), queries.recovered(query))
 
 
 class CausesScreen(AskingScreen):
@@ -122,7 +128,8 @@ class CausesScreen(AskingScreen):
     def _tell_about(self) -> None:
         """Say all of a cause that the column cuts."""
         here = self._here
-        self.query_one(AboutBar).show("" if here is None else here.word)
+        of_all = _recovered(self._seen.recovered)
+        self.query_one(AboutBar).show(of_all if here is None else "   ".join(filter(None, (here.word, of_all))))
 
     @property
     def _here(self) -> Share | None:
@@ -138,23 +145,25 @@ class CausesScreen(AskingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Put away what needs a cause while there is none."""
-        needs_one = action == "do" and parameters[:1] in {("causes.open",), ("causes.rename",)}
+        wanted = parameters[:1] if action == "do" else ()
+        if wanted == ("causes.rename",) and self._seen.by is By.AREA:
+            return None
+        needs_one = wanted in {("causes.open",), ("causes.rename",)}
         return None if needs_one and not self._seen.shares else True
 
     @on(LineTable.Opened)
     def _open(self) -> None:
         """Show the tickets behind the line."""
         here = self._here
-        self._leave(None if here is None else behind(self._seen.query, self._seen.by, here.word))
+        self._leave(None if here is None else behind(self._seen.query, self._seen.by, here.word, here.words))
 
     def _leave(self, chosen: Query | None) -> None:
         self.chosen = chosen
         self.dismiss(None)
 
     async def _turn_over(self) -> None:
-        """Count by the other of the two."""
-        by = By.CATEGORY if self._seen.by is By.CAUSE else By.CAUSE
-        query = self._seen.query
+        """Count by the next of the three."""
+        by, query = _NEXT[self._seen.by], self._seen.query
         self._seen = await self._session.ask_aside(lambda queries: read_causes(queries, query, by))
         self.table.home()
         self._show()
@@ -203,6 +212,11 @@ def _counted(seen: CausesSeen) -> str:
     if not tickets:
         return ""
     return f"{few:,} of {len(seen.shares):,} lie behind {_FEW:.0%} of {tickets:,} tickets"
+
+
+def _recovered(found: Recovered) -> str:
+    """Say how many of those who were asked again are content."""
+    return "" if found.share is None else f"recovered {found.share:.0%} of {found.answered:,} asked again"
 
 
 def _columns(_width: int) -> Sequence[Column]:

@@ -49,6 +49,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "number": "how the ticket is called",
     "review": "where others can be told, as the policy says; a gap to fill in until it does",
     "survey": "where the customer can say how it is now, as the policy says; a gap to fill in until it does",
+    "greeting": "how the customer is greeted, by name where it is known; of one reply to several",
     "action": "what was done, as the ticket says; a gap to fill in until it does",
 }
 """What may stand between braces in a template, and what comes there."""
