@@ -57,6 +57,7 @@ class ManyVerbs:
         return {
             "ticket.comment": self.comment,
             "ticket.reply": self.reply,
+            "ticket.wait": self.wait,
             "ticket.status": self.status,
             "ticket.priority": self.priority,
             "ticket.assign": self.assign,
@@ -128,6 +129,19 @@ class ManyVerbs:
             batch, lambda values: Deed("Reply to", "written to", replied(values, language)), is_asked=True
         )
         await self._show(reply_many_form(batch.name, letter, submit))
+
+    async def wait(self) -> None:
+        """Set them aside until the same moment."""
+        from cxloop_tui.ui.forms.waiting import wait_many_form, waiting_of  # noqa: PLC0415 - seldom wanted
+
+        batch = await self._batch()
+
+        def deed_of(values: Values) -> Deed:
+            waiting = waiting_of(values, self._session)
+            becomes = "going on" if waiting.until is None else "set aside"
+            return Deed("Let wait", becomes, lambda ticket, _: intent.change(ticket, waiting.fields))
+
+        await self._show(wait_many_form(batch.name, self._session, self._submit(batch, deed_of)))
 
     async def resolve(self) -> None:
         """Close the loop of each with the same words."""

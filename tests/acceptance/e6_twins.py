@@ -16,7 +16,8 @@ _DAYS_LATER: Final = 30
 
 _ACTIONS: Final = (
     "ticket.call", "ticket.reply", "ticket.follow_up", "ticket.wait", "ticket.consent", "ticket.contact",
-    "ticket.hand_over", "ticket.resolve", "desk.agenda", "desk.causes", "desk.letters", "find.shift",
+    "ticket.alike", "ticket.same_customer", "ticket.hand_over", "ticket.resolve",
+    "desk.agenda", "desk.causes", "desk.letters", "find.shift",
 )  # fmt: skip
 """What is done at the screen to close a loop."""
 
@@ -26,6 +27,10 @@ _ADA: Final[Sequence[Sequence[str]]] = (
     ("policy", "set", "overdue.rules", "on"),
     ("policy", "set", "mail.survey_link", "https://survey.example/{number}"),
     ("customer", "1", "--consent", "given", "--language", "de"),
+    ("customer", "1", "--same-as", "c2@shop.example"),
+    ("arrival", "add", "late => tag:late priority:high notify:managers"),
+    ("arrival", "preview"),
+    ("alike", "1"),
     ("followups", "add", "1", "Ask the depot", "--due", "2d"),
     ("followups", "add", "2", "Send a lamp", "--due", "tomorrow"),
     ("wait", "2", "3d", "--then", "look whether they wrote"),
@@ -48,8 +53,16 @@ _BOB: Final[Sequence[Sequence[str]]] = (
     ("resolve", "11", "--root-cause", "noise", "--action", "spoke to them", "--told", "mail"),
     ("reopen", "11", "--note", "still loud"),
     ("reply", "12", "--title", "Your parcel", "--text", "It is on its way.", "--yes"),
+    ("reply", "8", "9", "--template", "heard", "--yes"),
+    ("new", "--email", "c13@shop.example", "--segment", "bari", "--owner", "me", "--comment", "late and open"),
     ("handover", "10", "--to", "ann@desk.example"),
 )
+
+_QUESTIONS: Final[Sequence[Sequence[str]]] = (
+    ("followups", "--everybody"), ("causes",), ("causes", "--by", "area"), ("tickets", "waiting:yes"), ("recovered",),
+    ("alike", "1"), ("arrival", "list"), ("arrival", "preview"), ("customer", "c2@shop.example"),
+)  # fmt: skip
+"""What is answered alike everywhere in the end."""
 
 
 def run() -> Outcome:
@@ -85,9 +98,7 @@ def _agreed(team: Team, wrong: Callable[[str], None]) -> int:
     alike, otherwise = shown_otherwise(team, _TICKETS, seed=7)
     for found in otherwise:
         wrong(found)
-    _same_answers(
-        team, (("followups", "--everybody"), ("causes",), ("tickets", "waiting:yes"), ("recovered",)), wrong
-    )
+    _same_answers(team, _QUESTIONS, wrong)
     return alike
 
 

@@ -71,3 +71,30 @@ async def test_what_is_resolved_waits_for_nobody() -> None:
         await at.press("w")
         assert at.no_dialog()
         assert any("there is nothing to wait for" in said for said in at.said)
+
+
+async def test_marked_tickets_wait_until_the_same_moment_and_one_undo_takes_it_back() -> None:
+    async with desk(WIDE) as at:
+        await at.press("slash")
+        await at.write("status:new")
+        await at.press("enter", "asterisk")
+        marked = at.listed
+        await at.press("w")
+        assert foretold(at)["until"].startswith("say when: ")
+        await at.write("2d")
+        assert foretold(at)["until"].endswith("in 2d")
+        await at.press("ctrl+s")
+        assert at.no_dialog()
+        assert len(marked) > 1
+        assert all(at.view(number).ticket.waiting_for == "customer" for number in marked)
+        await at.press("z")
+        assert not any(at.view(number).ticket.waiting_for for number in marked)
+
+
+async def test_marked_tickets_do_not_wait_for_a_time_that_is_none() -> None:
+    async with desk(WIDE) as at:
+        await at.press("space", "w")
+        await at.write("some day")
+        await at.press("ctrl+s")
+        assert at.form.values["until"] == "some day"
+        assert "when is 'some day'?" in at.seen

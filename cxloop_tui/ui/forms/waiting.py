@@ -11,7 +11,7 @@ from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.when import EXAMPLES, read_moment
 from cxloop_tui.services.performing import Done
 from cxloop_tui.services.session import Session
-from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Values
+from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Submit, Values
 from cxloop_tui.ui.forms.option import Option
 from cxloop_tui.ui.forms.words import name_of
 from cxloop_tui.ui.render.looks import Looks
@@ -37,12 +37,10 @@ def wait_form(view: TicketView, policy: Policy, session: Session) -> Form:
     who = clean_line(ticket.customer_name or ticket.customer_email or "the customer")
 
     def waiting(values: Values) -> Waiting:
-        if values["whom"] == _NOBODY:
-            return Waiting()
         said = values["until"].strip()
-        if said and said == until:
+        if said and said == until and values["whom"] != _NOBODY:
             return Waiting(values["whom"], waits.until)
-        return Waiting(values["whom"], read_moment(said, session.now(), offset))
+        return waiting_of(values, session)
 
     def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
         try:
@@ -80,6 +78,38 @@ def wait_form(view: TicketView, policy: Policy, session: Session) -> Form:
         submit=submit,
         footnote="it goes on earlier when the customer answers",
     )
+
+
+def wait_many_form(tickets: str, session: Session, submit: Submit) -> Form:
+    """Ask until when many tickets wait, and for whom."""
+
+    def preview(values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
+        try:
+            return [("until", _until(waiting_of(values, session), session, looks))]
+        except Unusable as trouble:
+            return [
+                ("until", [Piece(str(trouble) if values["until"].strip() else f"say when: {EXAMPLES}", looks.muted)])
+            ]
+
+    return Form(
+        name="wait-many",
+        title=f"Let {tickets} wait",
+        button="Wait",
+        fields=(
+            LineField(name="until", label="until", placeholder=EXAMPLES),
+            ChoiceField(name="whom", label="for", options=(*_WHOM, _GOES_ON), value=CUSTOMER, rows=3, rows_low=3),
+        ),
+        preview=preview,
+        submit=submit,
+        footnote="each goes on earlier when its customer answers",
+    )
+
+
+def waiting_of(values: Values, session: Session) -> Waiting:
+    """Return what is asked for. Raises Unusable for a time that means nothing."""
+    if values["whom"] == _NOBODY:
+        return Waiting()
+    return Waiting(values["whom"], read_moment(values["until"].strip(), session.now(), session.utc_offset()))
 
 
 def _until(wanted: Waiting, session: Session, looks: Looks) -> Sequence[Piece]:
