@@ -62,9 +62,9 @@ class Picture:
 
 
 PICTURES: Final[Mapping[str, Picture]] = {
-    "desk.svg": Picture(_CARE, ticket=391),
+    "desk.svg": Picture(_CARE, ticket=319),
     "escalate.svg": Picture(
-        _CARE, ticket=490, key="E", typed="He lost a day over this and asks for somebody who can decide."
+        _CARE, ticket=322, key="E", typed="He lost a day over this and asks for somebody who can decide."
     ),
 }
 """By file name in docs/."""

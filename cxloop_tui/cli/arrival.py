@@ -13,7 +13,7 @@ from cxloop_tui.domain.arrival_rules import BETWEEN, read_rule, written_rules
 from cxloop_tui.domain.errors import NotFound
 from cxloop_tui.domain.operation import TOLD
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.policy import ARRIVAL_RULES
+from cxloop_tui.domain.policy_keys import ARRIVAL_RULES
 from cxloop_tui.domain.vocabulary import vocabulary_of
 from cxloop_tui.services.arriving import Foretold, foretold, readable_rules
 from cxloop_tui.services.desk import Sitting

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from cxloop_tui.bootstrap import Rooms, mailing
+from cxloop_tui.cli import mail_templates
 from cxloop_tui.cli.asking import demand_agreement, yes_option
 from cxloop_tui.cli.invocation import DeskGroup, Invocation, pass_invocation
 from cxloop_tui.cli.letter import letter_lines
@@ -295,3 +296,6 @@ def release(invocation: Invocation, *, yes: bool) -> None:
     )
     let = mailing.let_go(invocation.store_address(), invocation.me)
     invocation.give({"released": let}, "letters go again" if let else "letters were not stopped")
+
+
+mail.add_command(mail_templates.template)

@@ -11,7 +11,8 @@ from cxloop_tui.cli.table import Column, table
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.organisation_log import put_log
-from cxloop_tui.domain.policy import POLICY, demand_key, read_value, told_value, written_value
+from cxloop_tui.domain.policy_keys import POLICY
+from cxloop_tui.domain.policy_values import demand_key, read_value, told_value, written_value
 from cxloop_tui.services.organisation_records import policy_record
 
 _COLUMNS: Final = (Column("key"), Column("value"), Column("set by"))

@@ -12,7 +12,8 @@ from cxloop_tui.cli.invocation import DeskCommand, Invocation, pass_invocation
 from cxloop_tui.cli.letter import letter_lines, letter_record
 from cxloop_tui.cli.many import change_many
 from cxloop_tui.domain import intent
-from cxloop_tui.domain.mail.reply import Begun, Links, begun, demand_filled_in
+from cxloop_tui.domain.mail.own_templates import OwnTemplate, own_template, own_templates
+from cxloop_tui.domain.mail.reply import Begun, Links, begun, demand_filled_in, step_named
 from cxloop_tui.domain.mail.templates.template import Step
 from cxloop_tui.domain.operation import Preview
 from cxloop_tui.domain.ticket import Ticket
@@ -20,7 +21,7 @@ from cxloop_tui.domain.ticket import Ticket
 
 @click.command(cls=DeskCommand)
 @click.argument("tickets", nargs=-1, required=True, metavar="ID...")
-@click.option("--template", type=click.Choice([str(step) for step in Step]), help="What the letter begins with.")
+@click.option("--template", metavar="NAME", help=f"What it begins with: {', '.join(Step)}, or one of your own.")
 @click.option("--language", metavar="CODE", help="Of the template, as de; by default the customer's.")
 @click.option("--title", type=words.text, help="The subject line.")
 @click.option("--text", type=words.text, help="The whole text, in place of the template's; - reads standard input.")
@@ -47,11 +48,11 @@ def reply(  # noqa: PLR0913 - one parameter an option
     own, from the template in their language.
     """
     with invocation.rooms() as rooms:
-        step = None if template is None else Step(template)
+        begins_with = None if template is None else _template(rooms, template)
         letters: dict[str, Preview] = {}
         for name in dict.fromkeys(tickets):
             about = rooms.queries.view(rooms.queries.ticket_id(name)).ticket
-            begins = _letter(invocation, rooms, about, step, language)
+            begins = _letter(invocation, rooms, about, begins_with, language)
             letters[about.id] = _shown(about, Begun(title or begins.title, begins.text if text is None else text))
         if dry_run:
             for letter in letters.values():
@@ -94,8 +95,20 @@ def _asked(letters: Sequence[Preview]) -> Iterator[str]:
         yield f"and {len(letters) - 1:,} more: {', '.join(email for letter in letters[1:] for email in letter.to)}"
 
 
-def _letter(invocation: Invocation, rooms: Rooms, about: Ticket, step: Step | None, language: str | None) -> Begun:
+def _template(rooms: Rooms, name: str) -> Step | OwnTemplate:
+    """Return a template by its name. Raises Unusable, naming those there are."""
+    policy = rooms.queries.organisation().policy
+    found = own_template(name, policy)
+    return found or step_named(name, [one.name for one in own_templates(policy)])
+
+
+def _letter(
+    invocation: Invocation, rooms: Rooms, about: Ticket, template: Step | OwnTemplate | None, language: str | None
+) -> Begun:
     space = rooms.queries.organisation()
-    spoken = language or rooms.queries.written_to_in(about)
     signature, links = invocation.config().signature, Links.of(space.policy)
-    return begun(step, spoken, about, space.called(rooms.me), signature, links)
+    if isinstance(template, OwnTemplate):
+        said, spoken = template.template, language or template.language
+        return begun(said, spoken, about, space.called(rooms.me), signature, links)
+    spoken = language or rooms.queries.written_to_in(about)
+    return begun(template, spoken, about, space.called(rooms.me), signature, links)

@@ -20,7 +20,7 @@ from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.json_text import escaped
 from cxloop_tui.domain.operation import STANDING_ALONE, Json, Kind, Operation, from_wire
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.domain.policy import checked_value
+from cxloop_tui.domain.policy_values import checked_value
 from cxloop_tui.domain.recorded import Recorded
 from cxloop_tui.domain.soundness import demand_fitting, demand_sound, is_uuid
 from cxloop_tui.domain.text import storable

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cxloop_tui.domain.operation import Entry, Json, Kind
-from cxloop_tui.domain.policy import DEFAULTS, told_value
+from cxloop_tui.domain.policy_keys import DEFAULTS
+from cxloop_tui.domain.policy_values import told_value
 from cxloop_tui.domain.ticket import undone_ids
 
 MADE: Final = "made"

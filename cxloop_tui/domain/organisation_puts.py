@@ -9,7 +9,8 @@ from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.operation import Entry, Json, Kind, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Person, Role
-from cxloop_tui.domain.policy import ARRIVAL_RULES, checked_value
+from cxloop_tui.domain.policy_keys import ARRIVAL_RULES
+from cxloop_tui.domain.policy_values import checked_value
 from cxloop_tui.domain.segment import Segment, SegmentTree
 from cxloop_tui.domain.text import is_email, is_plain_name
 

@@ -17,7 +17,9 @@ from cxloop_tui.domain.followup import demand_followup_values
 from cxloop_tui.domain.legality import LINE_LENGTH, TEXT_LENGTH
 from cxloop_tui.domain.operation import RULES, TICKET_KINDS, TOLD, Json, Kind, Operation, Origin
 from cxloop_tui.domain.organisation_puts import ORGANISATION_KINDS
-from cxloop_tui.domain.policy import POLICY, demand_key, is_language
+from cxloop_tui.domain.policy import is_language
+from cxloop_tui.domain.policy_keys import POLICY
+from cxloop_tui.domain.policy_values import demand_key
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.text import normal_email, storable
 from cxloop_tui.domain.ticket import CONTACT_KINDS, CONTACT_OUTCOMES, SCALAR_FIELDS

@@ -5,7 +5,9 @@ docs/json.md lists every key.
 
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Person
-from cxloop_tui.domain.policy import DEFAULTS, Policy, told_value
+from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.policy_keys import DEFAULTS
+from cxloop_tui.domain.policy_values import told_value
 from cxloop_tui.domain.segment import Segment
 from cxloop_tui.services.records import Record
 

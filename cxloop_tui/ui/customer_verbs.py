@@ -67,6 +67,7 @@ class CustomerVerbs(AskingVerbs):
 
     async def reply(self, ticket_id: str) -> None:
         """Write to the customer: begun from a template, or gone on with from a draft."""
+        from cxloop_tui.domain.mail.own_templates import own_templates  # noqa: PLC0415 - seldom wanted
         from cxloop_tui.domain.mail.reply import steps_of  # noqa: PLC0415 - templates in many languages, seldom wanted
         from cxloop_tui.ui.forms import reply  # noqa: PLC0415
 
@@ -79,7 +80,8 @@ class CustomerVerbs(AskingVerbs):
             lambda queries: (queries.draft(ticket_id, "reply"), queries.written_to_in(view.ticket))
         )
         steps = steps_of(view.ticket, space.policy)
-        options = reply.template_options(language, self._session.writes_in, steps)
+        written = own_templates(space.policy)
+        options = reply.template_options(language, self._session.writes_in, steps, written)
         asked = f"Reply to the customer of {name_of(view.ticket)}"
         chosen = reply.NO_TEMPLATE if draft else await self._pick(asked, options)
         if chosen is not None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cxloop_tui.domain.clock import DAY, HOUR, MINUTE
 from cxloop_tui.domain.errors import Unusable
-from cxloop_tui.domain.policy import Policy, checked_value, read_value, written_value
+from cxloop_tui.domain.policy import Policy
+from cxloop_tui.domain.policy_values import checked_value, read_value, written_value
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.working_hours import WorkingHours, Zone, days_off, read_week, zone_kept, zone_named
 

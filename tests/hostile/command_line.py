@@ -43,6 +43,8 @@ VALID: Final[Mapping[str, str]] = {
     "output": "-",
     "url": "http://127.0.0.1:9",
     "values": "priority=low",
+    "language": "en",
+    "title": "Title",
     "rule": "score:<=2 => tag:hot",
     "number": "1",
     "sender": "desk@shop.example",

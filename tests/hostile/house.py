@@ -13,7 +13,7 @@ from cxloop_tui.domain.clock import DAY, HOUR, day_of
 from cxloop_tui.domain.intake.names import source_of
 from cxloop_tui.domain.operation import Change, Json, Kind, Operation
 from cxloop_tui.domain.organisation_puts import organisation_after
-from cxloop_tui.domain.policy import POLICY
+from cxloop_tui.domain.policy_keys import POLICY
 from cxloop_tui.domain.text import NAME_LENGTH_MAX
 from cxloop_tui.domain.ticket import SCALAR_FIELDS, after
 from cxloop_tui.domain.ticket_view import StoredDraft

@@ -22,7 +22,9 @@ from cxloop_tui.domain.dispute import Dispute
 from cxloop_tui.domain.errors import Refused
 from cxloop_tui.domain.followup import FollowUp
 from cxloop_tui.domain.mail.letter import Letter, Purpose, State
+from cxloop_tui.domain.mail.own_templates import OwnTemplate
 from cxloop_tui.domain.mail.reply import Begun
+from cxloop_tui.domain.mail.templates.template import Template
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.ticket_view import TicketView
 from cxloop_tui.domain.view import Load
@@ -121,6 +123,7 @@ _ARGUMENTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "to_do": lambda _desk, _text: 3,
     "policy": lambda desk, _text: desk.space.policy,
     "template": lambda _desk, _text: "done:de",
+    "written": lambda _desk, text: [OwnTemplate(text, "en", Template(text, text))],
     "take": lambda _desk, _text: _refuse,
 }
 """What each parameter of a form's builder is given, by its name; those that hold words hold the text."""

@@ -12,7 +12,7 @@ from cxloop_tui.domain.feed import START
 from cxloop_tui.domain.feed_lines import read_pages
 from cxloop_tui.domain.identity import derived
 from cxloop_tui.domain.operation import Kind, from_wire
-from cxloop_tui.domain.policy import POLICY
+from cxloop_tui.domain.policy_keys import POLICY
 from cxloop_tui.domain.receipt import Outcome
 from cxloop_tui.domain.ticket import SCALAR_FIELDS
 from cxloop_tui.services.accepting import Accepting

@@ -118,3 +118,14 @@ async def test_who_wants_no_letters_gets_none_and_undo_brings_that_back() -> Non
         await at.press("z")
         await at.press("r")
         assert isinstance(at.screen, PickerScreen)
+
+
+async def test_a_template_of_ones_own_is_offered_and_begins_the_letter_in_its_language() -> None:
+    async with desk(WIDE) as at:
+        own = {"refund": {"language": "de", "title": "Rückzahlung [{number}]", "text": "Das Geld ist da."}}
+        at.rooms.desk().sit(ADA, lambda sitting: sitting.put_policy("mail.templates", own))
+        await at.press("f5")
+        await begun(at)
+        await at.press(*"refund", "enter")
+        assert written(at).startswith("Guten Tag")
+        assert "Das Geld ist da." in written(at)

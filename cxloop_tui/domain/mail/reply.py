@@ -1,10 +1,11 @@
 """What a reply to a customer begins with: a template in the customer's language, filled in for one ticket."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.feedback import Band
-from cxloop_tui.domain.mail.templates.template import GAP, Step, filled_in
+from cxloop_tui.domain.mail.templates.template import GAP, Step, Template, filled_in
 from cxloop_tui.domain.mail.templates.wordings import WORDINGS
 from cxloop_tui.domain.mail.wording import name_of
 from cxloop_tui.domain.policy import Policy
@@ -62,17 +63,24 @@ class Begun(NamedTuple):
 
 
 def begun(
-    step: Step | None, language: str, ticket: Ticket, name: str, signature: str = "", links: Links = NO_LINKS
+    step: Step | Template | None,
+    language: str,
+    ticket: Ticket,
+    name: str,
+    signature: str = "",
+    links: Links = NO_LINKS,
 ) -> Begun:
-    """Return what a reply begins with, None for one without a template: greeting, text, signature.
+    """Return what a reply begins with: greeting, text, signature.
 
-    `name` is who writes; `signature` is their own, without which it is the closing of the language and the name.
-    `links` lead to where others can be told, and to the survey after a resolution.
+    `step` is one of the templates there are from the start, or one that the organisation wrote; None is none. `name`
+    is who writes; `signature` is their own, without which it is the closing of the language and the name. `links`
+    lead to where others can be told, and to the survey after a resolution.
     """
     wording = WORDINGS[spoken(language)]
     values = {"number": name_of(ticket), "action": clean_line(ticket.action_taken or "")}
     values |= {"review": links.review, "survey": links.survey.replace("{number}", str(ticket.number or ""))}
-    title, text = ("", GAP) if step is None else wording.templates[step]
+    template = wording.templates[step] if isinstance(step, Step) else step
+    title, text = ("", GAP) if template is None else template
     signed = signature.strip("\n") or f"{wording.closing}\n{name}".strip()
     blocks = (_greeting(wording.greeting, wording.greeting_nobody, ticket), filled_in(text, values), signed)
     subject = filled_in(title, values) if title else f"[{name_of(ticket)}]"
@@ -102,12 +110,12 @@ def spoken(language: str | None) -> str:
     return short if short in WORDINGS else FALLBACK
 
 
-def step_named(name: str) -> Step:
-    """Return a template by its name. Raises Unusable, naming those there are."""
+def step_named(name: str, others: Sequence[str] = ()) -> Step:
+    """Return a template by its name. Raises Unusable, naming those there are, and `others`."""
     try:
         return Step(name)
     except ValueError:
-        raise Unusable(f"there is no template {name!r}: use one of {', '.join(Step)}") from None
+        raise Unusable(f"there is no template {name!r}: use one of {', '.join((*Step, *others))}") from None
 
 
 def demand_filled_in(text: str) -> None:

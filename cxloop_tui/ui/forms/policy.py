@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.organisation import Organisation
-from cxloop_tui.domain.policy import DEFAULTS, REPEATS, WORDS, read_value, written_value
+from cxloop_tui.domain.policy_keys import DEFAULTS, REPEATS, WORDS
+from cxloop_tui.domain.policy_values import read_value, written_value
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.forms.form import ChoiceField, Form, LineField, Values
 from cxloop_tui.ui.forms.option import Option

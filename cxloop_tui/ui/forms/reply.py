@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
+from cxloop_tui.domain.mail.own_templates import OwnTemplate, own_template
 from cxloop_tui.domain.mail.reply import LANGUAGES, STEP_WORDS, Links, begun, demand_filled_in, spoken
 from cxloop_tui.domain.mail.templates.template import GAP, Step
 from cxloop_tui.domain.mail.templates.wordings import WORDINGS
@@ -21,15 +22,19 @@ from cxloop_tui.ui.render.looks import Looks
 from cxloop_tui.ui.render.pieces import Piece
 
 NO_TEMPLATE: Final = "none"
+_OWN: Final = "own"
+"""Before the name of a template that the organisation wrote."""
 _MEANS_CELLS: Final = 66
 _MEANS_LINES: Final = 4
 """Lines of what a letter in another language means: the form has to fit a low screen."""
 
 
-def template_options(language: str, own: str, steps: Sequence[Step]) -> Sequence[Option]:
+def template_options(
+    language: str, own: str, steps: Sequence[Step], written: Sequence[OwnTemplate] = ()
+) -> Sequence[Option]:
     """Offer the likely `steps` in the customer's language by a key each, then the rest and the other languages.
 
-    Each says in the agent's `own` language what it is about.
+    Each says in the agent's `own` language what it is about. What the organisation has `written` stands between.
     """
     theirs, mine = spoken(language), spoken(own)
     first = [
@@ -40,15 +45,22 @@ def template_options(language: str, own: str, steps: Sequence[Step]) -> Sequence
     others = (code for code in dict.fromkeys((mine, *LANGUAGES)) if code != theirs)
     rest = [Option(f"{step}:{theirs}", STEP_WORDS[step], _about(step, mine)) for step in Step if step not in steps]
     more = [Option(f"{step}:{code}", STEP_WORDS[step], WORDINGS[code].name) for code in others for step in Step]
-    return [*first, free, *rest, *more]
+    ours = sorted(written, key=lambda one: one.language != theirs)
+    house = [Option(f"{_OWN}:{one.name}", one.name, f"{one.template.title}, {one.language}") for one in ours]
+    return [*first, free, *house, *rest, *more]
 
 
 def reply_form(view: TicketView, space: Organisation, template: str, session: Session) -> Form:
     """Ask for title and text, which are exactly what goes; `template` is the value of its option."""
     ticket = view.ticket
     name, _, language = template.partition(":")
-    step = None if name == NO_TEMPLATE else Step(name)
-    letter = begun(step, language, ticket, space.called(session.me), session.signature, links=Links.of(space.policy))
+    written = own_template(language, space.policy) if name == _OWN else None
+    step = None if name in (NO_TEMPLATE, _OWN) else Step(name)
+    language = language if written is None else written.language
+    begins = step if written is None else written.template
+    letter = begun(
+        begins, language, ticket, space.called(session.me), session.signature, links=Links.of(space.policy)
+    )
     means = _means(step, language, session.writes_in)
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.organisation_log import PutLine
-from cxloop_tui.domain.policy import POLICY
+from cxloop_tui.domain.policy_keys import POLICY
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.view import Load
 from cxloop_tui.services.queries import Queries

@@ -5,7 +5,8 @@ from typing import Final
 
 from cxloop_tui.domain.operation import Entry
 from cxloop_tui.domain.organisation_log import PutLine, put_log, set_by
-from cxloop_tui.domain.policy import DEFAULTS, GROUPS, POLICY, WORDS, written_value
+from cxloop_tui.domain.policy_keys import DEFAULTS, GROUPS, POLICY, WORDS
+from cxloop_tui.domain.policy_values import written_value
 from cxloop_tui.domain.query import Query
 from cxloop_tui.services.queries import Queries
 from cxloop_tui.ui.forms.policy import policy_form
