@@ -17,13 +17,13 @@ can do without, is told and left out: it starts.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, Self, TypeAlias, cast, get_args
 
 from cxloop_tui.domain.address import StoreAddress, address_of
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.frozen import frozen
+from cxloop_tui.domain.nearest import nearest
 
 REFRESH_SECONDS: Final = 2.0
 REFRESH_RANGE: Final = (0.2, 3600.0)
@@ -134,7 +134,7 @@ def _config(path: Path, toml: _Toml, lines: Mapping[str, int]) -> Config:
     values: dict[str, object] = {}
     for key, value in toml.items():
         if key not in _READERS:
-            raise Unusable(f"{_place(path, lines.get(key))}: unknown key {key!r}{nearest(key, _READERS)}")
+            raise Unusable(f"{_place(path, lines.get(key))}: unknown key {key!r}{meant(key, _READERS)}")
         try:
             values[key] = _READERS[key](value, path)
         except ValueError as wrong:
@@ -284,11 +284,11 @@ def _bare(key: str) -> str:
     return re.sub(r"[\"'\s]", "", key)
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def meant(word: str, known: Collection[str]) -> str:
     """Return what to do about a word that is not known: the nearest one that is, or all of them if they are few."""
-    close = get_close_matches(word, known, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
+    close = nearest(word, known)
+    if close is not None:
+        return f"; did you mean {close}?"
     return f"; use one of {', '.join(sorted(known))}" if len(known) <= _MOST_LISTED else ""
 
 

@@ -1,7 +1,6 @@
 """The commands of `cxloop`: where each one is and what it is for, so that help lists them without loading any."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
 
@@ -9,6 +8,7 @@ import click
 
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.frozen import frozen
+from cxloop_tui.domain.nearest import nearest
 
 
 @frozen
@@ -89,8 +89,8 @@ class LazyGroup(click.Group):
         """Find the command meant. Raises Unusable with the nearest one."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            close = get_close_matches(name, COMMANDS, n=1)
-            hint = f"did you mean {close[0]}?" if close else "`cxloop --help` lists them"
+            near = nearest(name, COMMANDS)
+            hint = f"did you mean {near}?" if near else "`cxloop --help` lists them"
             raise Unusable(f"there is no command {name!r}; {hint}")
         return super().resolve_command(ctx, args)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from cxloop_tui.domain.errors import Unusable
 from cxloop_tui.domain.feedback import STANDARD_SCALES, ScoreKind
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.policy import Reach, is_language
 from cxloop_tui.domain.policy_keys import (
     ARRIVAL_MOST,
@@ -22,7 +22,6 @@ from cxloop_tui.domain.policy_keys import (
     TEMPLATE_MOST,
     WAIT_MOST,
 )
-from cxloop_tui.domain.working_hours import HOLIDAYS_MOST, demand_holiday, read_week, zone_kept, zone_named
 
 if TYPE_CHECKING:
     from cxloop_tui.domain.operation import Json
@@ -44,8 +43,8 @@ def checked_value(key: str, value: Json) -> Json:
 def demand_key(key: str) -> None:
     """Let a policy key pass. Raises Unusable, naming the nearest one."""
     if key not in DEFAULTS:
-        near = get_close_matches(key, DEFAULTS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; `cxloop policy show` lists them"
+        near = nearest(key, DEFAULTS)
+        hint = f"; did you mean {near}?" if near else "; `cxloop policy show` lists them"
         raise Unusable(f"no policy key {key!r}{hint}")
 
 
@@ -80,6 +79,8 @@ def _read(key: str, text: str) -> Json:
         case list():
             return [item.strip() for item in text.split(",") if item.strip()]
         case dict():
+            from cxloop_tui.domain.working_hours import zone_named
+
             zone = zone_named(text.strip())
             return {"name": zone.name, "offsets": [list(change) for change in zone.offsets]}
         case int():
@@ -102,6 +103,8 @@ def _check_hours(_key: str, value: Json) -> str | None:
 
 
 def _check_working_hours(key: str, value: Json) -> str | None:
+    from cxloop_tui.domain.working_hours import HOLIDAYS_MOST, demand_holiday, read_week, zone_kept
+
     try:
         match key, value:
             case "hours.week", "":

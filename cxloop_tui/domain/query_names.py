@@ -1,8 +1,8 @@
 """Which of the names a query can use was meant: found by any spelling, else the nearest is suggested."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.query import value_text
 from cxloop_tui.domain.query_pieces import Piece, QueryMistake
 
@@ -55,8 +55,8 @@ def most_similar(typed: str, words: Mapping[str, str]) -> str | None:
     if len(typed) > 60:
         return None
     folded = {word.casefold(): meant for word, meant in words.items()}
-    close = get_close_matches(typed.casefold(), folded, n=1)
-    return folded[close[0]] if close else None
+    close = nearest(typed.casefold(), folded)
+    return None if close is None else folded[close]
 
 
 def shown(piece: Piece) -> str:

@@ -4,11 +4,11 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, cast
 
 from cxloop_tui.domain.errors import Unusable
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.text import normal_email
 
@@ -165,8 +165,8 @@ def _row(line: int, record: Mapping[str, object], sheet: Sheet) -> Row:
     """Make a row of a record. Raises Unusable for a key that is not known, or a value of another kind."""
     unknown = next((key for key in record if key not in sheet.keys | _COUNTED), None)
     if unknown is not None:
-        near = get_close_matches(unknown, sheet.keys, n=1)
-        raise Unusable(f"there is no key {unknown!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(unknown, sheet.keys)
+        raise Unusable(f"there is no key {unknown!r}" + (f"; did you mean {near}?" if near else ""))
     subject = record.get(sheet.subject)
     if not isinstance(subject, str) or not subject.strip():
         raise Unusable(f"{sheet.subject} is empty")

@@ -1,7 +1,7 @@
 """The write of a store that others send operations to: what was refused, who may send, former names of its order."""
 
 import json
-import secrets
+import os
 from collections.abc import Sequence
 from typing import Final
 
@@ -69,7 +69,7 @@ class SqlAuthorityTransaction(SqlTransaction):
             self._digests.add(ticket_of(tuple(row)))
         self.put_fact("digested", "yes")
         if self._fact("space") is None:
-            self.put_fact("space", secrets.token_hex(8))
+            self.put_fact("space", os.urandom(8).hex())
 
     def lay_down(self) -> None:
         """Write everything gathered."""

@@ -4,7 +4,7 @@ It is written under another name and given its own when it is whole. So whatever
 store; and until then nothing has to survive.
 """
 
-import secrets
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +40,7 @@ class Filling(Writer):
         """Lay out the store."""
         with self._written() as connection:
             make_schema(connection, without=_LATER)
-            SqlTransaction(connection).put_fact("epoch", secrets.token_hex(8))
+            SqlTransaction(connection).put_fact("epoch", os.urandom(8).hex())
 
     def complete(self, watch: Callable[[int, int], None]) -> None:
         """Make the indexes that were left out; `watch` is told how many of how many are there."""

@@ -1,7 +1,6 @@
 """The writer on a SQLite file: one transaction at a time, acknowledged on disk, checkpoints under the same lock."""
 
 import os
-import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -62,7 +61,7 @@ class Writer(SqlStore):
         writer = cls(making, engine_of(making, file.tell))
         with writer._connection.begin():
             make_schema(writer._connection)
-            SqlTransaction(writer._connection).put_fact("epoch", secrets.token_hex(8))
+            SqlTransaction(writer._connection).put_fact("epoch", os.urandom(8).hex())
         writer._checkpoint(at_least=1)
         writer._let_go()
         file.give_name(making, path)

@@ -6,7 +6,6 @@ user's keymap that cannot be followed is told, with its line and what to do, and
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from difflib import get_close_matches
 from string import punctuation
 from typing import Final, Protocol, TypeAlias, runtime_checkable
 
@@ -15,6 +14,7 @@ from textual.keys import Keys, _character_to_key, format_key
 
 from cxloop_tui.config import Mistake, line_of
 from cxloop_tui.domain.frozen import frozen
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, NO_KEY, Action, Scope
 from cxloop_tui.ui.render.looks import SIGNS, Signs
 
@@ -203,14 +203,14 @@ def _most_like(name: str, names: Sequence[str] | frozenset[str]) -> str:
     """Return the most similar of some names, or nothing."""
     if name in names or len(name) == 1:
         return name
-    return next(iter(get_close_matches(name.lower(), sorted(names), n=1)), "")
+    return nearest(name.lower(), sorted(names)) or ""
 
 
 def _nearest_action(action_id: str) -> str:
     last = action_id.rpartition(".")[2]
     same = [known for known in BY_ID if known.rpartition(".")[2] == last]
-    near = same or get_close_matches(action_id, BY_ID, n=1)
-    return f"; did you mean {near[0]}?" if near else "; docs/keys.md lists all of them"
+    near = same[0] if same else nearest(action_id, BY_ID)
+    return f"; did you mean {near}?" if near else "; docs/keys.md lists all of them"
 
 
 @frozen

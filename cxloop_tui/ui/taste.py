@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from textual.theme import BUILTIN_THEMES
 
-from cxloop_tui.config import Config, Mistake, nearest
+from cxloop_tui.config import Config, Mistake, meant
 from cxloop_tui.domain.frozen import frozen
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.keymap import KeyNames, checked
@@ -45,7 +45,7 @@ def taste_of(config: Config) -> Taste:
 def _columns(config: Config) -> tuple[tuple[str, ...], list[Mistake]]:
     known = [name for name in config.columns if name in COLUMN_NAMES]
     wrong = [
-        Mistake(config.lines.get("columns"), f"there is no column {name!r}{nearest(name, COLUMN_NAMES)}")
+        Mistake(config.lines.get("columns"), f"there is no column {name!r}{meant(name, COLUMN_NAMES)}")
         for name in config.columns
         if name not in COLUMN_NAMES
     ]
@@ -55,5 +55,5 @@ def _columns(config: Config) -> tuple[tuple[str, ...], list[Mistake]]:
 def _theme(config: Config, known: Collection[str]) -> tuple[str | None, list[Mistake]]:
     if config.theme is None or config.theme in known:
         return config.theme, []
-    said = f"there is no theme {config.theme!r}{nearest(config.theme, known) or '; docs/configuration.md lists them'}"
+    said = f"there is no theme {config.theme!r}{meant(config.theme, known) or '; docs/configuration.md lists them'}"
     return None, [Mistake(config.lines.get("theme"), said)]

@@ -6,7 +6,6 @@ file's row is (`rows`): the same response is on record the same way, however it 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from cxloop_tui.domain.clock import from_rfc3339, to_rfc3339
@@ -18,6 +17,7 @@ from cxloop_tui.domain.intake.missing import is_no_comment
 from cxloop_tui.domain.intake.names import response_id
 from cxloop_tui.domain.intake.rows import Response, email_fields, given
 from cxloop_tui.domain.legality import LINE_LENGTH
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.operation import Json
 from cxloop_tui.domain.segment import SegmentTree
 from cxloop_tui.domain.text import clean_line, is_plain_name, storable
@@ -106,8 +106,8 @@ def at_home(response: Response, tree: SegmentTree) -> Response:
 def _demand_known(answer: Mapping[str, Json]) -> None:
     for name in answer:
         if name not in KEYS:
-            near = get_close_matches(str(name)[:60], KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}"
+            near = nearest(str(name)[:60], KEYS)
+            hint = f"did you mean {near}?" if near else f"known are {', '.join(KEYS)}"
             raise Unusable(f"there is no key {clean_line(str(name), 60)!r}; {hint}")
 
 

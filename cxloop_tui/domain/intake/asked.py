@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, Self
 
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.feedback import Scale, ScoreKind
 from cxloop_tui.domain.intake.date_orders import DateOrder
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.operation import Json
 
 
@@ -168,8 +168,8 @@ def columns_named(maps: Iterable[str]) -> dict[Field, str]:
         if not equals:
             raise Unusable(f"--map {text!r}: write FIELD=COLUMN, such as score=Q1")
         if wanted not in set(Field):
-            near = get_close_matches(wanted, Field, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(Field)}"
+            near = nearest(wanted, Field)
+            hint = f"did you mean {near}?" if near else f"use one of {', '.join(Field)}"
             raise Unusable(f"--map {text!r}: there is no field {name.strip()!r}; {hint}")
         if Field(wanted) in found:
             raise Unusable(f"--map {text!r}: {wanted} was mapped already")

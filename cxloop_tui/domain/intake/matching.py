@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Final
 
 from cxloop_tui.domain.errors import Unusable
@@ -13,6 +12,7 @@ from cxloop_tui.domain.intake.contents import holds_by_itself, may_hold
 from cxloop_tui.domain.intake.judgement import speaks_nps
 from cxloop_tui.domain.intake.phrases import AGAINST, LABEL_WORDS, LABELS, SAYS, STAFF
 from cxloop_tui.domain.intake.wording import KIND_WORDS, header_words, says, says_any
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.text import clean_line
 
 _CERTAIN_OR_ASKED: Final = {
@@ -67,8 +67,8 @@ def _place_named(name: str, columns: Sequence[Column]) -> int:
     place = whole_number(name[1:]) if name.startswith("#") else None
     if place is not None and 1 <= place <= len(columns):
         return place - 1
-    near = get_close_matches(name, [column.name for column in columns], n=1, cutoff=0.5)
-    hint = f"did you mean {clean_line(near[0], 60)!r}?" if near else f"there are {_titles(columns)}"
+    near = nearest(name, [column.name for column in columns], cutoff=0.5)
+    hint = f"did you mean {clean_line(near, 60)!r}?" if near else f"there are {_titles(columns)}"
     raise Unusable(f"there is no column {clean_line(name, 60)!r}; {hint}")
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from cxloop_tui.domain.errors import NotFound, Refused, Unusable
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.organisation import Organisation
 from cxloop_tui.domain.people import Act, Standing, why_may_not
 from cxloop_tui.domain.query import Query
@@ -137,8 +137,8 @@ def _check_asked(asked: Asked) -> None:
 def _columns(asked: Sequence[str]) -> tuple[str, ...]:
     for name in asked:
         if name not in TICKET_KEYS:
-            near = get_close_matches(name, TICKET_KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(TICKET_KEYS)}"
+            near = nearest(name, TICKET_KEYS)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(TICKET_KEYS)}"
             raise Unusable(f"a ticket has no column {name!r}; {hint}")
     return tuple(dict.fromkeys(asked)) or TICKET_KEYS
 

@@ -9,10 +9,10 @@ import encodings.aliases
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import chain
 from typing import Final
 
+from cxloop_tui.domain.nearest import nearest
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services.intake.guess import LATIN, Reading, certain, is_damaged_utf_8, readings
 from cxloop_tui.services.intake.octets import Octets
@@ -52,8 +52,8 @@ def encoding_named(name: str) -> str:
         found = ""
     if found and found not in _NO_TEXT:
         return found
-    near = get_close_matches(name.casefold().replace("-", "_"), encodings.aliases.aliases, n=1, cutoff=0.8)
-    hint = f"did you mean {near[0]}?" if near else "such as utf-8, cp1252, gbk or shift-jis"
+    near = nearest(name.casefold().replace("-", "_"), encodings.aliases.aliases, cutoff=0.8)
+    hint = f"did you mean {near}?" if near else "such as utf-8, cp1252, gbk or shift-jis"
     raise Unreadable(f"cannot be read as {clean_line(name, 40)!r}: there is no such encoding; {hint}")
 
 

@@ -1,6 +1,6 @@
 """The writer in a PostgreSQL database: one transaction at a time among all clients, on disk when acknowledged."""
 
-import secrets
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Final
@@ -54,7 +54,7 @@ class PostgresqlWriter(SqlStore):
             if is_taken:
                 raise StoreTrouble(f"{self._database} has a store already; nothing was changed")
             make_schema(connection)
-            SqlTransaction(connection).put_fact("epoch", secrets.token_hex(8))
+            SqlTransaction(connection).put_fact("epoch", os.urandom(8).hex())
 
     def unmake(self) -> None:
         """Take a store away that was made just now, and all in it."""
