@@ -107,8 +107,8 @@ def just_started(store: Path) -> Iterator[Terminal]:
 
 def test_keys_typed_ahead_move(just_started: Terminal) -> None:
     just_started.press("j", "j")
-    just_started.wait_for(lambda lines: any(line.startswith("▌") and "#58 " in line for line in lines))
-    just_started.wait_for("│ #58 ")
+    just_started.wait_for(lambda lines: any(line.startswith("▌") and "#59 " in line for line in lines))
+    just_started.wait_for("│ #59 ")
 
 
 def test_words_typed_ahead_are_searched(just_started: Terminal) -> None:
