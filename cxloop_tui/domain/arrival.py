@@ -74,7 +74,7 @@ class Deed(NamedTuple):
 def fits(rule: Rule, ticket: Ticket, space: Organisation, is_known: Callable[[], bool]) -> bool:
     """Say whether a rule applies to a ticket as it came; `is_known` says whether its customer had one before."""
     when, context = rule.when, Context(ticket.created_at, None, space.tree.below, heir=space.tree.heir)
-    if not is_selected(select(when.query, context), ticket, _document(ticket)):
+    if not is_selected(select(when.query, context), ticket, lambda: _document(ticket)):
         return False
     if when.feeling is not None and feeling_of(ticket.comment) is not when.feeling:
         return False

@@ -3,7 +3,7 @@
 What only a store knows, who looked at what, cannot be asked here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from cxloop_tui.domain.folding import Phrase, phrases
@@ -27,18 +27,20 @@ from cxloop_tui.domain.ticket import Ticket
 Value: TypeAlias = str | int | None
 
 
-def is_selected(selection: Selection, ticket: Ticket, document: Sequence[str]) -> bool:
-    """Say whether a ticket is among a selection; `document` are the folded tokens of its one text.
+def is_selected(selection: Selection, ticket: Ticket, document: Callable[[], Sequence[str]]) -> bool:
+    """Say whether a ticket is among a selection; `document` gives the folded tokens of its one text, if need be.
 
     The last word must be whole: nobody is typing it any more.
     """
     if ticket.withdrawn or not all(holds(condition, ticket) for condition in selection.conditions):
         return False
+    if not (selection.words or selection.not_words):
+        return True
     wanted = phrases(selection.words, prefix_last=False)
-    unwanted = phrases(selection.not_words, prefix_last=False)
     if selection.words and not wanted:
         return False
-    return all(has_phrase(document, one) for one in wanted) and not any(has_phrase(document, one) for one in unwanted)
+    unwanted, text = phrases(selection.not_words, prefix_last=False), document()
+    return all(has_phrase(text, one) for one in wanted) and not any(has_phrase(text, one) for one in unwanted)
 
 
 def holds(condition: Condition, ticket: Ticket) -> bool:
