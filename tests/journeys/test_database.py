@@ -23,7 +23,7 @@ def at(tmp_path: Path) -> Iterator[tuple[Path, str, str]]:
 
 def test_a_ticket_is_found_worked_at_and_changed_from_elsewhere(at: tuple[Path, str, str]) -> None:
     place, *store = at
-    wanted = cxloop(place, *store, "tickets", "owner:me status:open", "--limit", "1", "--json").records[0]
+    wanted = cxloop(place, *store, "tickets", "owner:me status:new,open", "--limit", "1", "--json").records[0]
     number = f"#{wanted['number']}"
     with at_desk(*at) as desk:
         desk.find(number, number)

@@ -31,7 +31,7 @@ BUDGETS: Final[Mapping[str, int]] = {
 }
 """The most presses each may take besides the words; find, comment, escalate, resolve and next: DESIGN.md 9."""
 
-CASE: Final = "#54"
+CASE: Final = "#57"
 """A new ticket of the example of `demo_store`: a colleague's, the only one of its customer, not critical, and its
 segment has one above, which somebody else leads."""
 
