@@ -15,7 +15,7 @@ from cxloop_tui.domain.policy_keys import POLICY
 from cxloop_tui.domain.policy_values import demand_key, read_value, told_value, written_value
 from cxloop_tui.services.organisation_records import policy_record
 
-_COLUMNS: Final = (Column("key"), Column("value"), Column("set by"))
+_COLUMNS: Final = (Column("key"), Column("value", most=50), Column("set by"))
 
 
 @click.group(cls=DeskGroup, no_args_is_help=False)
