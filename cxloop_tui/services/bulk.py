@@ -20,7 +20,6 @@ from cxloop_tui.domain.people import Act, Standing, why_may_not
 from cxloop_tui.domain.status import Status
 from cxloop_tui.domain.ticket import Ticket
 from cxloop_tui.services.desk import Desk, Sitting
-from cxloop_tui.services.organising import spread
 from cxloop_tui.services.pacing import Pace
 
 Make: TypeAlias = Callable[[Ticket, Organisation], Draft]
@@ -202,6 +201,8 @@ def shares(sitting: Sitting, ids: Sequence[str], loads: Mapping[str, int], day: 
     on `day`, as `2026-12-01`, gets none unless all are. Nobody in a segment: who leads it. Raises Refused when nobody
     does either.
     """
+    from cxloop_tui.services.organising import spread  # noqa: PLC0415 - seldom wanted
+
     tickets = [sitting.ticket(ticket_id) for ticket_id in ids]
     counts = dict(loads)
     for ticket in tickets:

@@ -6,13 +6,12 @@ A `Sitting` is one person in one transaction. Each verb makes one operation of w
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cxloop_tui.domain import intent, legality
 from cxloop_tui.domain.clock import to_rfc3339
 from cxloop_tui.domain.customer import ALSO_MOST, particulars_fields, particulars_of
 from cxloop_tui.domain.errors import NotFound, Refused
-from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.followup import followup_put
 from cxloop_tui.domain.intent import Draft
 from cxloop_tui.domain.mail.changing import letter_changed
@@ -27,8 +26,10 @@ from cxloop_tui.services.making import Maker
 from cxloop_tui.services.pacing import collected_seldom
 from cxloop_tui.services.performing import Done, Performer, Put
 from cxloop_tui.services.ports import Clock, Ids, Store, Transaction
-from cxloop_tui.services.replaying import replay
 from cxloop_tui.services.undoing import Undoing
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.exchange import Passage
 
 T = TypeVar("T")
 
@@ -344,12 +345,14 @@ class Sitting:
         draft = intent.answered_again(self.ticket(ticket_id), words, self.organisation, is_well=is_well)
         return self.perform(self._maker.operation(draft, origin=Origin.IMPORT, operation_id=operation_id))
 
-    def replay(self, passage: Passage, above: int) -> Entry | None:
+    def replay(self, passage: "Passage", above: int) -> Entry | None:
         """Keep an operation out of another store's history, with its time and number; None when it is on record.
 
         Whether it was legal was asked there. A number that another ticket has here is given anew, above all here and
         `above`. Only an admin may. Raises Refused for another content under the same id, or a gap in the history.
         """
+        from cxloop_tui.services.replaying import replay  # noqa: PLC0415 - only another store's history needs it
+
         return replay(self._tx, passage, above=above, by=self._by, now=self._clock())
 
     def perform(self, operation: Operation) -> Done:

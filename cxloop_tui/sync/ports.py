@@ -1,14 +1,16 @@
 """What syncing needs of the world: the store of this desk, and the authority somewhere else."""
 
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cxloop_tui.domain.exchange import Passage
 from cxloop_tui.domain.feed import Cursor, Page, Waiting
 from cxloop_tui.domain.operation import Entry, Operation
 from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.receipt import Receipt
 from cxloop_tui.domain.ticket import Ticket
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.exchange import Passage
 
 T = TypeVar("T")
 
@@ -19,7 +21,7 @@ class Remote(Protocol):
     async def push(self, operations: Sequence[Operation]) -> Sequence[Receipt]:
         """Send operations, in order; return what became of each, as far as that is known."""
 
-    async def adopt(self, passages: Sequence[Passage], above: int) -> Sequence[Receipt]:
+    async def adopt(self, passages: "Sequence[Passage]", above: int) -> Sequence[Receipt]:
         """Send a part of the history of a desk that joins, in order; only an administrator may.
 
         `above` is the highest number of that desk: those that are given anew are higher.
