@@ -77,7 +77,8 @@ def customer(
             if other == key:
                 raise Unusable(f"{who} and {same_as} are one customer already")
             rooms.desk().sit(rooms.me, lambda sitting: sitting.join_customers(key, other))
-        found = rooms.queries.customer(key)
+        if apart or same_as is not None:
+            found = rooms.queries.customer(key)
         known = rooms.queries.particulars(key)
         if invocation.json:
             invocation.out.record(customer_record(found, known))

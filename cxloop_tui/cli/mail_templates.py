@@ -1,6 +1,6 @@
 """`mail template`: letters of an organisation's own to begin replies with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import click
@@ -18,7 +18,9 @@ from cxloop_tui.domain.mail.own_templates import (
 )
 from cxloop_tui.domain.mail.templates.template import FIELDS, Template
 from cxloop_tui.domain.operation import Json
+from cxloop_tui.domain.policy import Policy
 from cxloop_tui.domain.policy_keys import OWN_TEMPLATES
+from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.records import Record
 
 _COLUMNS: Final = (Column("name"), Column("language"), Column("title", most=40), Column("text"))
@@ -49,13 +51,7 @@ def list_templates(invocation: Invocation) -> None:
 def add_template(invocation: Invocation, *, name: str, language: str, title: str, text: str) -> None:
     """Write one, or another text for one of that name."""
     written = OwnTemplate(name.strip(), language, Template(title, text))
-    with invocation.rooms() as rooms:
-
-        def wanted() -> Mapping[str, Json]:
-            return with_template(rooms.queries.organisation().policy, written)
-
-        rooms.desk().sit(rooms.me, lambda sitting: sitting.put_policy(OWN_TEMPLATES, wanted()))
-        _give(invocation, own_templates(rooms.queries.organisation().policy))
+    _changed(invocation, lambda policy: with_template(policy, written))
 
 
 @template.command("remove")
@@ -63,12 +59,23 @@ def add_template(invocation: Invocation, *, name: str, language: str, title: str
 @pass_invocation
 def remove_template(invocation: Invocation, name: str) -> None:
     """Take one away; `cxloop undo` brings it back."""
-    with invocation.rooms() as rooms:
-        policy = rooms.queries.organisation().policy
+
+    def change(policy: Policy) -> Mapping[str, Json]:
         if own_template(name, policy) is None:
             raise NotFound(f"there is no template {name!r}; `cxloop mail template list` shows them")
-        left = without_template(policy, name)
-        rooms.desk().sit(rooms.me, lambda sitting: sitting.put_policy(OWN_TEMPLATES, left or None))
+        return without_template(policy, name)
+
+    _changed(invocation, change)
+
+
+def _changed(invocation: Invocation, change: Callable[[Policy], Mapping[str, Json]]) -> None:
+    """Put the changed templates on record and show them: read in the same write, so that nobody's is lost."""
+
+    def put(sitting: Sitting) -> None:
+        sitting.put_policy(OWN_TEMPLATES, change(sitting.organisation.policy) or None)
+
+    with invocation.rooms() as rooms:
+        rooms.desk().sit(rooms.me, put)
         _give(invocation, own_templates(rooms.queries.organisation().policy))
 
 

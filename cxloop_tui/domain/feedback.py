@@ -108,7 +108,3 @@ class Recovered(NamedTuple):
     def share(self) -> float | None:
         """Which share of them is content, 0 to 1; None while nobody answered."""
         return self.well / self.answered if self.answered else None
-
-
-NOBODY_ASKED: Final = Recovered(0, 0)
-"""Where nobody has answered yet."""

@@ -16,6 +16,7 @@ from cxloop_tui.domain.view import TicketRow
 if TYPE_CHECKING:
     from cxloop_tui.domain.followup import FollowUp
     from cxloop_tui.domain.mail.letter import Letter
+    from cxloop_tui.domain.sentiment.heard import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ class Past:
     """None when nothing says who the customer is."""
     responses: tuple[SurveyResponse, ...]
     """Oldest first, as far as they are on record."""
+    heard: "Heard | None" = None
+    """How the customer sounds; worked out with the rest, for a hundred texts take longer than a frame."""
 
 
 @dataclass(frozen=True, slots=True)

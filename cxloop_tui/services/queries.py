@@ -260,13 +260,15 @@ class Queries:
     def past(self, view: TicketView) -> Past:
         """Return what lies behind a ticket: its customer, and the responses it came from or was added."""
         from cxloop_tui.domain.customer import customer_of
+        from cxloop_tui.domain.sentiment.heard import heard_of
         from cxloop_tui.domain.survey import response_ids, response_of
         from cxloop_tui.domain.ticket_view import Past
 
         key = customer_of(view.ticket)
         found = (self._reader.entries(name) for name in response_ids(view.ticket, view.entries))
         responses = tuple(response_of(entries[0]) for entries in found if entries)
-        return Past(None if key is None else self.customer(key), responses)
+        customer = None if key is None else self.customer(key)
+        return Past(customer, responses, None if customer is None else heard_of(customer))
 
     def apart(self) -> AbstractContextManager[Reader]:
         """Return a reader of its own for one long reading of the store as it is now, on any thread."""

@@ -315,7 +315,7 @@ def _counting() -> tuple[Action, ...]:
         Action("causes.page_up", ("pageup", "ctrl+u"), "page up", "a page up", on),
         Action("causes.open", ("enter",), "tickets", "the tickets behind it", on, "tickets cause:..."),
         Action("causes.rename", ("e",), "rename", "another name, or one with another", on, "causes rename NAME NEW"),
-        Action("causes.by", ("tab", "c"), "by category", "causes, categories, areas by turns", on, "causes"),
+        Action("causes.by", ("tab", "c"), "count by", "causes, categories, areas by turns", on, "causes"),
         Action("causes.back", ("escape", "q"), "back", "back to the tickets", on),
     )
 

@@ -8,14 +8,12 @@ from pathlib import Path
 
 from tests.benchmarks import raw
 from tests.benchmarks.bench import PROGRAMS, Bench, Experiment
-from tests.benchmarks.data import cxloop, remove
+from tests.benchmarks.data import REPEATED_UP_TO, cxloop
 from tests.benchmarks.figures import Figure, Goal, Reference
+from tests.benchmarks.parts import remove
 from tests.benchmarks.samples import Samples, most
 from tests.benchmarks.spent import Spent, run
 from tests.benchmarks.surveys import write_survey
-
-_REPEATED_UP_TO = 20_000
-"""Tickets above which once is enough: then it takes minutes."""
 
 
 def importing(bench: Bench) -> Mapping[str, Samples]:
@@ -33,7 +31,11 @@ def importing(bench: Bench) -> Mapping[str, Samples]:
 
 
 def demo(bench: Bench) -> Mapping[str, Samples]:
-    """Make example tickets."""
+    """Make example tickets: as many as a large store was made with, in turns when that is quick."""
+    made = bench.stores.making(bench.tickets)
+    if made is not None:
+        spent, alone = made
+        return {**_spent("filling", [spent]), "sqlite": Samples("s", (alone,))}
 
     def make(store: Path) -> Spent:
         return _run(bench, store, ["demo", "--tickets", str(bench.tickets), "--into", str(store)])
@@ -90,7 +92,7 @@ def _spent(name: str, runs: Sequence[Spent]) -> dict[str, Samples]:
 
 
 def _repeats(bench: Bench) -> int:
-    return bench.effort.bulk_repeats if bench.tickets <= _REPEATED_UP_TO else 1
+    return bench.effort.bulk_repeats if bench.tickets <= REPEATED_UP_TO else 1
 
 
 def _run(bench: Bench, store: Path, words: Sequence[str]) -> Spent:

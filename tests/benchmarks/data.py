@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from cxloop_tui.bootstrap import open_rooms
 from cxloop_tui.services.desk import Sitting
+from tests.benchmarks import raw
+from tests.benchmarks.parts import PARTS, remove
+from tests.benchmarks.spent import Spent, run
 
 _TEXTS = 5_000
 _BATCH = 2_000
 
-_PARTS = ("", "-wal")
-"""What a store at rest consists of; SQLite makes the rest anew."""
+REPEATED_UP_TO = 20_000
+"""Tickets above which making, taking in and giving out as many is measured once: then it takes minutes."""
 
 
 def cxloop() -> list[str]:
@@ -42,8 +47,24 @@ class Stores:
         store = self._given.get(tickets, self.directory / f"tickets-{tickets}.db")
         if not store.exists():
             self._say(f"making a store of {tickets:,} tickets")
-            make_demo(store, tickets)
+            self._make(store, tickets)
         return store
+
+    def _make(self, store: Path, tickets: int) -> None:
+        words = [*cxloop(), "demo", "--tickets", str(tickets), "--into", str(store)]
+        spent = run(words, env=os.environ, cwd=self.directory)
+        if tickets > REPEATED_UP_TO:
+            self._say("letting SQLite alone write the same rows")
+            alone = raw.seconds_of(store, self.directory / "raw.db")
+            _kept(store).write_text(json.dumps([asdict(spent), alone]), encoding="utf-8")
+
+    def making(self, tickets: int) -> tuple[Spent, float] | None:
+        """Return what it took to make a large store, and what SQLite alone took right after; None if not known."""
+        kept = _kept(self.of(tickets))
+        if not kept.exists():
+            return None
+        spent, alone = json.loads(kept.read_text(encoding="utf-8"))
+        return Spent(**spent), alone
 
     def fill_up(self, store: Path, texts: int) -> None:
         """Let colleagues comment on tickets until a store has so many texts."""
@@ -52,6 +73,7 @@ class Stores:
             said = [row[0] for row in connection.execute("SELECT comment FROM tickets LIMIT ?", (_TEXTS,))]
             ids = [row[0] for row in connection.execute("SELECT id FROM tickets WHERE status <> 'new'")]
         if have < texts:
+            _kept(store).unlink(missing_ok=True)
             self._say(f"adding {texts - have:,} comments")
             _comment(store, Random(texts).choices(ids, k=texts - have), said)
 
@@ -59,7 +81,7 @@ class Stores:
         """Return a copy to be written to; the last one of that name is gone then."""
         copied = self.directory / f"{name}.db"
         remove(copied)
-        for part in _PARTS:
+        for part in PARTS:
             source = store.with_name(store.name + part)
             if source.exists():
                 shutil.copyfile(source, copied.with_name(copied.name + part))
@@ -82,14 +104,6 @@ def _comment_on(ids: Sequence[str], said: Sequence[str], sitting: Sitting) -> No
         sitting.comment(ticket_id, said[place % len(said)])
 
 
-def make_demo(store: Path, tickets: int) -> None:
-    """Make a store of example tickets. Raises CalledProcessError."""
-    subprocess.run(
-        [*cxloop(), "demo", "--tickets", str(tickets), "--into", str(store)], check=True, stdout=sys.stderr
-    )
-
-
-def remove(store: Path) -> None:
-    """Delete a store and what lies beside it."""
-    for part in (*_PARTS, "-shm", ".lock"):
-        store.with_name(store.name + part).unlink(missing_ok=True)
+def _kept(store: Path) -> Path:
+    """Return the file that says what making a store took."""
+    return store.with_suffix(".made.json")

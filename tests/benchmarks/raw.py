@@ -16,7 +16,7 @@ from typing import Any, Final
 from cxloop_tui.store import file
 from cxloop_tui.store.fulltext import document_of
 from cxloop_tui.store.rows import ENTRY_COLUMNS, TICKET_COLUMNS, entry_of, ticket_of
-from tests.benchmarks.data import remove
+from tests.benchmarks.parts import remove
 
 _BATCH: Final = 10_000
 _TABLES: Final = ("operations", "tickets", "responses", "texts", "counters")

@@ -16,9 +16,10 @@ from cxloop_tui.bootstrap import new_id, open_rooms, open_store, wall_clock
 from cxloop_tui.services.desk import Desk, Sitting
 from tests.benchmarks import raw, sights
 from tests.benchmarks.bench import Bench, Experiment
-from tests.benchmarks.data import cxloop, remove
+from tests.benchmarks.data import cxloop
 from tests.benchmarks.figures import Figure, Goal, Of, Reference
 from tests.benchmarks.keys import PATIENCE, BareKeys
+from tests.benchmarks.parts import remove
 from tests.benchmarks.program import Program
 from tests.benchmarks.samples import Samples, most, p50, p95
 from tests.benchmarks.spent import Spent, run

@@ -1,5 +1,9 @@
 """`mail template`: letters of one's own, and replies that begin with them."""
 
+import pytest
+
+from cxloop_tui.domain.organisation import Organisation
+from cxloop_tui.services.queries import Queries
 from tests.cli.conftest import Line
 from tests.cli.json_page import check
 
@@ -19,6 +23,22 @@ def test_one_is_written_changed_listed_and_taken_away(desk: Line) -> None:
     assert desk("mail", "template", "remove", "refund").code == 3
     desk("undo")
     assert [one["name"] for one in desk("mail", "template", "list", "--json").records] == ["refund"]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_kept(desk: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk(*ADD, "Das Geld ist da.")
+    read = Queries.organisation
+    others = [("mail", "template", "add", "sorry", "--language", "en", "--title", "Sorry", "--text", "We are sorry.")]
+
+    def read_while_somebody_writes(queries: Queries) -> Organisation:
+        before = read(queries)
+        if others:
+            desk(*others.pop())
+        return before
+
+    monkeypatch.setattr(Queries, "organisation", read_while_somebody_writes)
+    desk(*ADD, "Das Geld kommt.")
+    assert [one["name"] for one in desk("mail", "template", "list", "--json").records] == ["refund", "sorry"]
 
 
 def test_what_cannot_be_one_is_refused(desk: Line) -> None:

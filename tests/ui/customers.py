@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cxloop_tui.domain.clock import DAY, HOUR
+from cxloop_tui.domain.sentiment.heard import heard_of
 from cxloop_tui.domain.status import Priority, Status
 from cxloop_tui.domain.survey import SurveyResponse
 from cxloop_tui.domain.ticket_view import Customer
@@ -63,7 +64,8 @@ def ana(*tickets: Ticket, responses: Sequence[SurveyResponse] = (), **changes: A
 
 def drawn(customer: Customer | None, ticket: Ticket, width: int = 76, **how: Any) -> CustomerLines:
     """Draw her tab on one of the tickets."""
-    return customer_strips(customer, ticket, setting(width), **how)
+    heard = None if customer is None else heard_of(customer)
+    return customer_strips(customer, ticket, setting(width), heard=heard, **how)
 
 
 def said(customer: Customer | None, ticket: Ticket, width: int = 76, **how: Any) -> list[str]:

@@ -95,7 +95,7 @@ def _concerned(operation: Operation, ticket: Ticket, space: Organisation) -> Ite
 def _owner(operation: Operation, ticket: Ticket, space: Organisation) -> str | None:
     """Return who hears of an operation as the owner; of a reminder whoever stands in for one who is away."""
     if TOLD in operation.add:
-        return operation.add[TOLD][0]
+        return next(iter(operation.add[TOLD]), None)
     if operation.kind != Kind.REMINDER_SEND or ticket.owner is None:
         return ticket.owner
     return space.stand_in(ticket.owner, day_of(operation.at))

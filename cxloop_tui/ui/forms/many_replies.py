@@ -20,7 +20,7 @@ def reply_many_form(tickets: str, begins: Begun, submit: Submit) -> Form:
         ),
         submit=submit,
         focus="text",
-        footnote="{greeting} is their name, {number} their ticket; each gets a letter of their own",
+        footnote="each gets a letter: {greeting} by name, {number} of the ticket",
     )
 
 

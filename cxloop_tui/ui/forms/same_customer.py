@@ -16,8 +16,7 @@ def same_customer_form(key: str, session: Session, tell: Callable[[str], None]) 
     """Ask for another address of the customer with this key; `tell` what was put on record."""
 
     def preview(_values: Values, looks: Looks) -> Sequence[tuple[str, Sequence[Piece]]]:
-        known = key[1:]
-        return [("then", [Piece(f"tickets and scores of {known} and this one are on one page", looks.muted)])]
+        return [("then", [Piece("tickets and scores of both addresses are on one page", looks.muted)])]
 
     async def submit(values: Values) -> Done | None:
         email = normal_email(values["email"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
@@ -30,6 +30,9 @@ from cxloop_tui.ui.render.line import (
 from cxloop_tui.ui.render.looks import BOLD
 from cxloop_tui.ui.render.score import score_line
 from cxloop_tui.ui.render.when import due, moment
+
+if TYPE_CHECKING:
+    from cxloop_tui.domain.sentiment.heard import Heard
 
 SCORES_FOLDED: Final = 6
 """Scores in sight while the older ones are folded away."""
@@ -98,18 +101,25 @@ def others(customer: Customer, ticket_id: str) -> tuple[Ticket, ...]:
 
 
 def customer_strips(
-    customer: Customer | None, ticket: Ticket, setting: Setting, *, folded: bool = True, how: str = ""
+    customer: Customer | None,
+    ticket: Ticket,
+    setting: Setting,
+    *,
+    heard: "Heard | None" = None,
+    folded: bool = True,
+    how: str = "",
 ) -> CustomerLines:
     """Return what is on record of a ticket's customer; None is a customer nobody knows.
 
-    `folded` hides all but the newest scores; `how` says how another ticket is opened, or how a customer gets known.
+    `heard` is how they sound; `folded` hides all but the newest scores; `how` says how another ticket is opened, or
+    how a customer gets known.
     """
     if customer is None:
         words = wrapped(f"{_NOBODY} {how}".rstrip(), setting.width)
         return CustomerLines([strip([(line, setting.looks.muted)], setting) for line in words], {})
     page = _Page(setting)
     page.add(*_who(customer, ticket, setting))
-    page.add(*_heard(customer, setting))
+    page.add(*_heard(heard, setting))
     _add_scores(page, customer, folded=folded)
     _add_tickets(page, customer, ticket, how)
     _add_contacts(page, customer)
@@ -170,14 +180,13 @@ def _who(customer: Customer, ticket: Ticket, setting: Setting) -> Iterator[Line]
         )
 
 
-def _heard(customer: Customer, setting: Setting) -> Iterator[Line]:
+def _heard(heard: "Heard | None", setting: Setting) -> Iterator[Line]:
     """Say how their words sound, all together, and what they are about."""
-    from cxloop_tui.domain.sentiment.feeling import Feeling  # noqa: PLC0415 - lists of words, seldom wanted
-    from cxloop_tui.domain.sentiment.heard import heard_of  # noqa: PLC0415
-
-    looks, heard = setting.looks, heard_of(customer)
+    looks = setting.looks
+    if heard is None:
+        return
     if heard.tells:
-        styles = {Feeling.NEGATIVE: looks.alarm, Feeling.POSITIVE: looks.done}
+        styles = {"negative": looks.alarm, "positive": looks.done}
         counts = ((f"{count:,} {how}", styles.get(how, looks.plain)) for how, count in heard.feelings.items())
         yield from flowed((("their words", looks.muted), *counts), setting.width)
     if heard.words:

@@ -149,7 +149,9 @@ def _with_past(
     if turned.tab == "customer":
         can_open = f"{names.how('pane.open')} opens one"
         how = f"{names.how('ticket.edit')} changes its fields." if past.customer is None else can_open
-        lines = customer_strips(past.customer, view.ticket, setting, folded=turned.scores_folded, how=how)
+        lines = customer_strips(
+            past.customer, view.ticket, setting, heard=past.heard, folded=turned.scores_folded, how=how
+        )
         return Page(head, tabs_at, lines.strips, lines.fold, tickets=lines.tickets)
     answers = 0 if past.customer is None else past.customer.response_count
     how = f"{names.how('tab.customer')} shows the customer"

@@ -14,6 +14,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.actions import BY_ID
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.keymap import names_of
+from cxloop_tui.ui.screens.opening import OpensAtOnce
 from cxloop_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ READINGS: Final = frozenset({"list", "detail", "refresh", "numbers"})
 """Groups of readings: of each only the last counts."""
 
 
-class AskingScreen(Doer, Screen[None]):
+class AskingScreen(OpensAtOnce, Doer, Screen[None]):
     """Runs what may wait, asks, and does what is clicked on its bars."""
 
     def __init__(self, keys: KeyGate, *, classes: str | None = None) -> None:

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from cxloop_tui.domain import intent
 from cxloop_tui.domain.causes import COLUMNS, By, Share, behind
 from cxloop_tui.domain.errors import Refused
-from cxloop_tui.domain.feedback import NOBODY_ASKED, Recovered
+from cxloop_tui.domain.feedback import Recovered
 from cxloop_tui.domain.query import Query
 from cxloop_tui.domain.text import clean_line
 from cxloop_tui.services import bulk
@@ -65,13 +65,11 @@ class CausesSeen:
     """Of which tickets."""
     by: By
     shares: Sequence[Share]
-    recovered: Recovered = NOBODY_ASKED
-    """Who is content after the resolution, of the same tickets."""
 
 
 def read_causes(queries: Queries, query: Query, by: By) -> CausesSeen:
     """Count what is shown."""
-    return CausesSeen(query, by, queries.counted_by(query, by), queries.recovered(query))
+    return CausesSeen(query, by, queries.counted_by(query, by))
 
 
 class CausesScreen(AskingScreen):
@@ -85,6 +83,8 @@ class CausesScreen(AskingScreen):
         super().__init__(keys)
         self._session = session
         self._seen = seen
+        self._recovered = ""
+        """Who is content after the resolution, of the same tickets; empty until that is counted."""
         self.chosen: Query | None = None
         """What the list is to show when this is left."""
         self._deeds: Deeds = {
@@ -105,6 +105,7 @@ class CausesScreen(AskingScreen):
     def on_mount(self) -> None:
         """Show what was read before."""
         self._show()
+        self.begin(self._count_recovered, "recovered")
         self.post_message(Listening())
 
     @property
@@ -128,13 +129,19 @@ class CausesScreen(AskingScreen):
     def _tell_about(self) -> None:
         """Say all of a cause that the column cuts."""
         here = self._here
-        of_all = _recovered(self._seen.recovered)
-        self.query_one(AboutBar).show(of_all if here is None else "   ".join(filter(None, (here.word, of_all))))
+        word = "" if here is None else here.word
+        self.query_one(AboutBar).show("   ".join(filter(None, (word, self._recovered))))
 
     @property
     def _here(self) -> Share | None:
         here = self.table.cursor_id
         return None if here is None else self._seen.shares[int(here)]
+
+    async def _count_recovered(self) -> None:
+        """Behind the first paint: among a million tickets this takes half a second."""
+        query = self._seen.query
+        self._recovered = _recovered(await self._session.ask_aside(lambda queries: queries.recovered(query)))
+        self._tell_about()
 
     async def _read(self) -> None:
         seen = self._seen

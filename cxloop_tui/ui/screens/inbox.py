@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import DescendantFocus, Paste
+from textual.events import DescendantFocus, Paste, Resize
 
 from cxloop_tui.domain.query import MY_WORK, Query
 from cxloop_tui.ui.actions import ACTIONS, BY_ID, Deed, Deeds, Scope, bindings
@@ -171,9 +171,9 @@ class InboxScreen(Covered, AskingScreen):
         self._beside.stop()
         await self._beside.keep()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Below WIDE_CELLS the detail takes the whole width when it is open."""
-        self.set_class(self.size.width >= WIDE_CELLS, "-wide")
+        self.set_class(event.size.width >= WIDE_CELLS, "-wide")
         self.load_detail()
 
     async def ask(self, form: Form) -> None:

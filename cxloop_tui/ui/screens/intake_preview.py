@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 
 from cxloop_tui.domain.errors import CxloopError
 from cxloop_tui.domain.intake import Older
@@ -108,7 +109,7 @@ class PreviewScreen(Doer, DeskModal[Plan | Ending]):
         self.set_focus(self.query_one(Choice))
         self.post_message(Listening())
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: Resize) -> None:
         """Say whether there is more to see, once that is known."""
         self.call_after_refresh(self._say_more)
 

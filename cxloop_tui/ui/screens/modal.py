@@ -16,12 +16,13 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 
 from cxloop_tui.ui.render.cropping import cropped
+from cxloop_tui.ui.screens.opening import OpensAtOnce
 from cxloop_tui.ui.styles import OTHER_STYLES
 
 _Sight: TypeAlias = tuple[Size, Mapping[str, str]]
 
 
-class DeskModal(ModalScreen[ScreenResultType]):
+class DeskModal(OpensAtOnce, ModalScreen[ScreenResultType]):
     """A modal screen over the desk."""
 
     CSS_PATH = OTHER_STYLES
