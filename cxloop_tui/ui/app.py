@@ -31,6 +31,7 @@ from cxloop_tui.ui.widgets.scroll_bar import draw_in_whole_cells
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Self
 
     from textual.await_complete import AwaitComplete
     from textual.screen import Screen
@@ -110,6 +111,13 @@ class DeskApp(Doer, App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes, and ours: there before anything is worn."""
         return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:  # noqa: ARG002
+        """Paint anew, and lay nothing out: Textual asks for both whenever something that lay over a screen is gone.
+
+        What changes the layout of a screen asks that screen.
+        """
+        return super().refresh(repaint=repaint, recompose=recompose)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the desk itself: there is nothing behind it."""

@@ -44,6 +44,7 @@ class AskingVerbs:
 
     async def _show(self, form: Form, space: Organisation) -> None:
         """Show a form with the draft that waits in it; tell what was done."""
+        await self._session.load("cxloop_tui.ui.screens.form")
         from cxloop_tui.ui.screens.form import FormScreen  # noqa: PLC0415 - the first paint does without its TextArea
 
         draft = await self._session.ask(lambda queries: queries.draft(form.ticket, form.name))

@@ -275,6 +275,7 @@ class ManyVerbs:
         return submit
 
     async def _show(self, form: Form) -> None:
+        await self._session.load("cxloop_tui.ui.screens.form")
         from cxloop_tui.ui.screens.form import FormScreen  # noqa: PLC0415 - the first paint does without its TextArea
 
         draft = await self._session.ask(lambda queries: queries.draft(form.ticket, form.name))

@@ -123,12 +123,14 @@ class Verbs(AskingVerbs):
 
     async def export(self, query: Query, ids: Sequence[str] | None = None) -> None:
         """Write what a query finds, or the tickets `ids` in its order, to a file."""
+        await self._session.load("cxloop_tui.ui.exporting")
         from cxloop_tui.ui.exporting import Exporting  # noqa: PLC0415 - the first paint does without it
 
         await Exporting(self._screen, self._session, query, ids).begin()
 
     async def import_responses(self, keys: KeyGate) -> bool:
         """Make tickets of a survey file; say whether anything may have come in. `keys` wait between its screens."""
+        await self._session.load("cxloop_tui.ui.importing")
         from cxloop_tui.ui.importing import Importing  # noqa: PLC0415 - the first paint does without it
 
         return await Importing(self._screen, self._session, keys).begin()

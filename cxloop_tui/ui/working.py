@@ -155,6 +155,7 @@ class Working:
 
     async def _organisation(self) -> None:
         """Show segments, people and policy; what was changed there shows here afterwards."""
+        await self._session.load("cxloop_tui.ui.screens.organisation")
         from cxloop_tui.ui.screens.organisation import OrganisationScreen  # noqa: PLC0415 - seldom wanted
         from cxloop_tui.ui.screens.organisation_page import read_seen  # noqa: PLC0415
 
@@ -166,6 +167,7 @@ class Working:
 
     async def _outbox(self) -> None:
         """Show what waits to be sent; a ticket that is chosen there is opened."""
+        await self._session.load("cxloop_tui.ui.screens.outbox")
         from cxloop_tui.ui.screens.outbox import OutboxScreen  # noqa: PLC0415 - seldom wanted
         from cxloop_tui.ui.screens.outbox_lines import read_lines  # noqa: PLC0415
 
@@ -179,6 +181,7 @@ class Working:
 
     async def _letters(self) -> None:
         """Show the letters that will go; a ticket that is chosen there is opened."""
+        await self._session.load("cxloop_tui.ui.screens.letters")
         from cxloop_tui.ui.screens.letters import LettersScreen, read_letters  # noqa: PLC0415 - seldom wanted
 
         screen = LettersScreen(self._session, await self._session.ask_aside(read_letters), self._keys)
@@ -189,6 +192,7 @@ class Working:
 
     async def _agenda(self) -> None:
         """Show what is to be done; a ticket that is chosen there is opened."""
+        await self._session.load("cxloop_tui.ui.screens.agenda")
         from cxloop_tui.ui.screens.agenda import AgendaScreen, read_agenda  # noqa: PLC0415 - seldom wanted
 
         screen = AgendaScreen(self._session, await self._session.ask_aside(read_agenda), self._keys)
@@ -199,6 +203,7 @@ class Working:
 
     async def _causes(self) -> None:
         """Show why what is listed happened, counted; the tickets behind a cause that is chosen are listed."""
+        await self._session.load("cxloop_tui.ui.screens.causes")
         from cxloop_tui.domain.causes import By  # noqa: PLC0415 - seldom wanted
         from cxloop_tui.ui.screens.causes import CausesScreen, read_causes  # noqa: PLC0415
 
@@ -213,6 +218,7 @@ class Working:
 
     async def _alike(self, ticket_id: str) -> None:
         """List what came lately and speaks of the same, with the ticket itself."""
+        await self._session.load("cxloop_tui.services.alike")
         from cxloop_tui.services.alike import DAYS, alike  # noqa: PLC0415 - seldom wanted
 
         found = await self._session.ask_aside(lambda queries: alike(queries, ticket_id))
@@ -231,6 +237,7 @@ class Working:
 
     async def _conflicts(self) -> None:
         """Show what is to be decided."""
+        await self._session.load("cxloop_tui.ui.screens.conflicts")
         from cxloop_tui.ui.conflicts import read_cards  # noqa: PLC0415 - seldom wanted
         from cxloop_tui.ui.screens.conflicts import ConflictsScreen  # noqa: PLC0415
 

@@ -141,6 +141,10 @@ class WatchedSession(Session):
 
     under_way = 0
 
+    async def load(self, *modules: str) -> None:
+        with self._waiting():
+            await super().load(*modules)
+
     async def ask(self, question: Callable[[Queries], T]) -> T:
         with self._waiting():
             return await super().ask(question)

@@ -14,7 +14,7 @@ from cxloop_tui.domain.text import clean_line
 from cxloop_tui.ui.actions import BY_ID
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.keymap import names_of
-from cxloop_tui.ui.screens.opening import OpensAtOnce
+from cxloop_tui.ui.screens.at_once import OpensAtOnce
 from cxloop_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:

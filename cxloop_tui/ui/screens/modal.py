@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 
 from cxloop_tui.ui.render.cropping import cropped
-from cxloop_tui.ui.screens.opening import OpensAtOnce
+from cxloop_tui.ui.screens.at_once import OpensAtOnce
 from cxloop_tui.ui.styles import OTHER_STYLES
 
 _Sight: TypeAlias = tuple[Size, Mapping[str, str]]

@@ -22,14 +22,13 @@ WIDE = (120, 30)
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch, method: str) -> Iterator[Counter[str]]:
-    """Count calls of a method of screens meanwhile, by their class; of layouts those for a size that was told."""
+    """Count calls of a method of screens meanwhile: by their class, and by whether it was for a size."""
     calls: Counter[str] = Counter()
     original = getattr(Screen, method)
 
-    def call(self: Screen[Any], size: Size | None = None, **named: Any) -> None:
-        if size is not None or "animate" in named:
-            calls[type(self).__name__] += 1
-        original(self, size, **named) if size is not None else original(self, **named)
+    def call(self: Screen[Any], *size: Size, **named: Any) -> None:
+        calls[f"{type(self).__name__}{' for a size' if size else ''}"] += 1
+        original(self, *size, **named)
 
     with monkeypatch.context() as patched:
         patched.setattr(Screen, method, call)
@@ -43,7 +42,17 @@ async def test_what_opens_is_laid_out_once_and_what_is_behind_not_at_all(
     async with desk(WIDE) as at:
         with counted(monkeypatch, "_refresh_layout") as layouts:
             await at.press(key)
-        assert layouts == {opened: 1}
+        assert layouts[f"{opened} for a size"] == 1
+        assert not [name for name in layouts if name.startswith("InboxScreen")]
+
+
+async def test_what_is_gone_again_leaves_the_screen_below_as_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(WIDE) as at:
+        await at.press("e")
+        with counted(monkeypatch, "_refresh_layout") as layouts:
+            await at.press("escape")
+        assert not layouts["InboxScreen"]
+        assert at.no_dialog()
 
 
 async def test_what_opens_gets_its_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
