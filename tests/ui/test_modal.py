@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from rich.console import RenderableType
+from textual.geometry import Region
 
 from cxloop_tui.ui.screens import modal
 from cxloop_tui.ui.screens.modal import gone_grey
@@ -37,3 +38,12 @@ async def test_what_is_behind_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> 
         await at.pilot.resize_terminal(90, 30)
         await at.settled()
         assert len(drawn) == 3
+
+
+async def test_what_is_behind_is_in_few_pieces() -> None:
+    async with desk((100, 30)) as at:
+        listed = [strip.text for strip in at.inbox._compositor.render_strips()]
+        await at.press("S")
+        behind = at.app.screen.render_lines(Region(0, 0, 100, 30))
+        assert [strip.text for strip in behind] == listed
+        assert all(piece.text.endswith("  ") for strip in behind for piece in list(strip)[:-1])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
@@ -18,6 +18,9 @@ from textual.strip import Strip
 from cxloop_tui.ui.render.cropping import cropped
 from cxloop_tui.ui.screens.at_once import OpensAtOnce
 from cxloop_tui.ui.styles import OTHER_STYLES
+
+_GAP: Final = "  "
+"""What parts pieces of a line that stay apart: a picture of the screen places each by itself."""
 
 _Sight: TypeAlias = tuple[Size, Mapping[str, str]]
 
@@ -62,18 +65,29 @@ def gone_grey(behind: RenderableType, variables: Mapping[str, str]) -> Renderabl
     if not isinstance(behind, BackgroundScreen):
         return behind
     grey, ground = Color.parse(variables["receded"]), Color.parse(variables["background"])
-    return _Receded(behind, Style(color=grey.rich_color, bgcolor=ground.rich_color))
+    untinted = BackgroundScreen(behind.screen, Color(0, 0, 0, 0))
+    return _Receded(untinted, Style(color=grey.rich_color, bgcolor=ground.rich_color))
 
 
 @dataclass(frozen=True, slots=True)
 class _Receded:
-    """A screen in one style."""
+    """A screen in one style and few pieces, for what paints it works piece by piece."""
 
     screen: BackgroundScreen
     style: Style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        line: list[str] = []
         for segment in self.screen.__rich_console__(console, options):
-            if isinstance(segment, Segment):
-                is_text = segment.control is None and segment.text != "\n"
-                yield Segment(segment.text, self.style) if is_text else segment
+            if not isinstance(segment, Segment) or segment.control is not None:
+                continue
+            is_end = segment.text == "\n"
+            if line and (is_end or line[-1].endswith(_GAP)):
+                yield Segment("".join(line), self.style)
+                line.clear()
+            if is_end:
+                yield segment
+            else:
+                line.append(segment.text)
+        if line:
+            yield Segment("".join(line), self.style)
