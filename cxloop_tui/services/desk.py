@@ -72,13 +72,14 @@ class Sitting:
     everything as it was when they do. `seen` is the sequence number up to which the person had seen the ticket.
     """
 
-    def __init__(self, tx: Transaction, by: str, clock: Clock, ids: Ids) -> None:
+    def __init__(self, tx: Transaction, by: str, clock: Clock, ids: Ids, performer: Performer | None = None) -> None:
+        """`performer` is that of another sitting in the same transaction: what it has read is not read again."""
         self._tx = tx
         self._by = by
         self._clock = clock
         self._ids = ids
         self._maker = Maker(tx, by, clock, ids)
-        self._performer = Performer(tx, clock)
+        self._performer = performer or Performer(tx, clock)
 
     def new_group(self) -> str:
         """Return an id under which several operations are undone as one."""
@@ -86,7 +87,7 @@ class Sitting:
 
     def as_person(self, email: str) -> "Sitting":
         """Return a sitting of somebody else in the same transaction."""
-        return Sitting(self._tx, email, self._clock, self._ids)
+        return Sitting(self._tx, email, self._clock, self._ids, self._performer)
 
     @property
     def organisation(self) -> Organisation:

@@ -2,13 +2,18 @@
 
 import pytest
 
+from cxloop_tui.domain.arrival import Rule
+from cxloop_tui.domain.arrival_rules import read_rule
 from cxloop_tui.domain.errors import Refused, Unusable
 from cxloop_tui.domain.news import Why
 from cxloop_tui.domain.operation import AUTHORITY, Json, Kind, Operation, Origin
 from cxloop_tui.domain.receipt import Outcome
 from cxloop_tui.domain.status import Priority
 from cxloop_tui.domain.ticket import Ticket
+from cxloop_tui.domain.vocabulary import Vocabulary
+from cxloop_tui.services import arriving
 from cxloop_tui.services.arriving import Foretold, foretold, readable_rules
+from cxloop_tui.services.desk import Sitting
 from cxloop_tui.services.news import news_since
 from tests.builders import ADA, BEA, CREATED, GIA, TOM
 from tests.contract.house import House
@@ -38,6 +43,30 @@ def test_a_ticket_that_fits_is_raised_routed_and_tagged(house: House) -> None:
     (done,) = by_rule(house, ticket)
     assert (done.by, done.kind) == (AUTHORITY, Kind.TICKET_CHANGE)
     assert done.add["rules"] == ("refund => priority:critical segment:naples tag:money,hot",)
+
+
+def test_rules_are_read_once_for_all_who_write_in_one_transaction(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(house, "refund => tag:money")
+    read: list[str] = []
+
+    def noted(text: str, vocabulary: Vocabulary) -> Rule:
+        read.append(text)
+        return read_rule(text, vocabulary)
+
+    monkeypatch.setattr(arriving, "read_rule", noted)
+
+    came: list[Ticket] = []
+
+    def work(sitting: Sitting) -> None:
+        for email in (ADA, BEA, ADA):
+            wanted: dict[str, Json] = {"segment": "bari", "customer_email": "kim@shop.example", "owner": email}
+            came.append(sitting.as_person(email).create(wanted, "A refund, please").ticket)
+
+    house.act(work, ADA)
+    assert [ticket.tags for ticket in came] == [("money",)] * 3
+    assert read == ["refund => tag:money"]
 
 
 ALIKE: dict[str, Json] = {
