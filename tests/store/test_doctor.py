@@ -502,9 +502,19 @@ def test_damage_is_found_while_others_work(path: Path) -> None:
 # Broken off -------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def hearing_ctrl_c() -> Iterator[None]:
+    """Hear it also where a shell runs the tests in the background, and so deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_statement_at_length_is_broken_off_by_ctrl_c(path: Path) -> None:
     forever = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    with sqlite_patient.laid_open(path) as patient:
+    with hearing_ctrl_c(), sqlite_patient.laid_open(path) as patient:
         pressed = Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
         pressed.start()
         with pytest.raises(KeyboardInterrupt):
