@@ -92,7 +92,7 @@ def possible(ticket: Ticket, policy: Policy, now: int) -> Iterator[str]:
 def next_step(ticket: Ticket, space: Organisation, now: int, taken: Taken) -> Due | None:
     """Return what is to be done about a ticket at this moment; None when nothing is."""
     policy = space.policy
-    if not _is_neglected(ticket, now) or not _at_work(policy, now):
+    if not _is_neglected(ticket, now) or not is_at_work(policy, now):
         return None
     due_at, waits = cast("int", ticket.due_at), _Waits.of(policy)
     owner, managers = (taken(_id(ticket, step)) for step in (Step.OWNER, Step.MANAGERS))
@@ -140,7 +140,8 @@ def _is_neglected(ticket: Ticket, now: int) -> bool:
     return is_open and not is_waiting and ticket.due_at is not None and ticket.due_at <= now
 
 
-def _at_work(policy: Policy, now: int) -> bool:
+def is_at_work(policy: Policy, now: int) -> bool:
+    """Say whether anybody works at a moment; nothing is done about a ticket while nobody does."""
     return policy.hours is None or policy.hours.is_open(now)
 
 

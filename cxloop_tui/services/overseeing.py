@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from cxloop_tui.domain.operation import AUTHORITY, Origin
-from cxloop_tui.domain.overdue import Due, next_step, possible
+from cxloop_tui.domain.overdue import Due, is_at_work, next_step, possible
 from cxloop_tui.domain.query import Field, Query, Sort, Term
 from cxloop_tui.domain.selection import Context, select
 from cxloop_tui.domain.ticket import Ticket
@@ -42,6 +42,8 @@ class Planned(NamedTuple):
 def planned(reader: Reader, now: int) -> Iterator[Planned]:
     """Yield what is to be done now, whether or not the policy wants anything done; the longest overdue first."""
     space = reader.organisation()
+    if not is_at_work(space.policy, now):
+        return
     selection = select(_NEGLECTED, Context(now, None, space.tree.below))
     for page in _pages(reader.tickets(selection, None), _PAGE):
         taken = reader.operations([one for ticket in page for one in possible(ticket, space.policy, now)])

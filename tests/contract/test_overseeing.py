@@ -139,6 +139,14 @@ def test_who_is_away_has_a_deputy(house: House) -> None:
     assert house.ticket(ticket.id).owner == MAX
 
 
+def test_no_ticket_is_read_while_nobody_works(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.act(lambda sitting: sitting.put_policy("hours.week", "mon-fri 09:00-17:00"), ADA)
+    overdue(house)
+    at_night = (house.clock.now // DAY + 1) * DAY
+    monkeypatch.setattr(house.reader, "tickets", lambda *_: pytest.fail("tickets are read"))
+    assert list(planned(house.reader, at_night)) == []
+
+
 def hours_of(days: int, house: House) -> Iterator[int]:
     """Let time pass, an hour at a time."""
     end = house.clock.now + days * DAY

@@ -151,28 +151,33 @@ async def test_all_of_five_thousand_rows_can_be_walked_through_and_back() -> Non
         assert len(seen) > 5000 / 39
 
 
-async def test_the_next_screen_is_drawn_before_somebody_turns_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[str] = []
+@pytest.mark.parametrize("height", [24, 250])
+async def test_the_next_screen_is_drawn_before_somebody_turns_to_it(
+    height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: dict[str, bool] = {}
 
     def drawing(row: TicketRow, sheet: Sheet, **options: Any) -> Strip:
-        drawn.append(row.id)
+        drawn[row.id] = options["has_thumb"]
         return row_strip(row, sheet, **options)
 
     monkeypatch.setattr(painter, "row_strip", drawing)
-    desk = Desk(many(200))
-    async with desk.run_test(size=(80, 24)) as pilot:
-        desk.show(0, 200)
+    desk, screen = Desk(many(1000)), height - 1
+    async with desk.run_test(size=(80, height)) as pilot:
+        desk.show(0, 1000)
         for _ in range(500):
             await pilot.pause(0.01)
-            if len(set(drawn)) == 46:
+            if len(drawn) == 2 * screen:
                 break
-        assert set(drawn) == {row.id for row in desk.rows[:46]}
-        drawn.clear()
-        desk.tickets.page(1)
-        await pilot.pause()
-        assert desk.painted() == desk.expected(22)
-        at_hand = {row.id for row in desk.rows[23:45]} - {desk.rows[22].id}
-        assert len(at_hand & set(drawn)) <= 2, "the cursor's row and that of the position mark are others"
+        assert drawn.keys() == {row.id for row in desk.rows[: 2 * screen]}
+        for turned, top in ((1, screen - 1), (-1, 0)):
+            drawn.clear()
+            desk.tickets.page(turned)
+            await pilot.pause()
+            assert desk.painted() == desk.expected(top)
+            below_cursor = {row.id for row in desk.rows[top + 1 : top + screen]}
+            anew = {row for row, has_thumb in drawn.items() if not has_thumb}
+            assert len(below_cursor & anew) <= 1, "the row that had the cursor"
 
 
 async def test_nothing_is_drawn_ahead_of_the_first_paint() -> None:

@@ -10,15 +10,18 @@ from cxloop_tui.domain.clock import MINUTE
 from cxloop_tui.domain.view import TicketRow
 from cxloop_tui.ui.render.row import Cursor, Sheet, header_strip, row_strip
 
-STRIPS_KEPT: Final = 400
-"""Lines remembered; some screens of them. With what Textual keeps of each it takes some ten kilobytes."""
+SCREENS_DRAWN: Final = 6
+"""How many screens of lines are remembered: the one in sight, those around it, where one was before a jump.
+
+With what Textual keeps of it a line takes some ten kilobytes, and the garbage collector looks through all of them.
+"""
 
 
 class Painter:
     """Draws the lines of one list on one sheet."""
 
-    def __init__(self, sheet: Sheet, finish: Callable[[Strip], Strip]) -> None:
-        """`finish` is the last that is done to a line before it is painted."""
+    def __init__(self, sheet: Sheet, height: int, finish: Callable[[Strip], Strip]) -> None:
+        """`height` is how many lines a screen has, `finish` the last that is done to a line before it is painted."""
         width, ground = sheet.columns.width, sheet.looks.ground
         self._finish = finish
         self.header = finish(header_strip(sheet))
@@ -28,7 +31,8 @@ class Painter:
         self._sheet = sheet
         self.flag_cells = sheet.columns.cells_of("flag")
         """Where the flags stand in a line."""
-        self._strips: LRUCache[tuple[TicketRow, Cursor, bool, bool, int], Strip] = LRUCache(STRIPS_KEPT)
+        kept = SCREENS_DRAWN * max(height, 1)
+        self._strips: LRUCache[tuple[TicketRow, Cursor, bool, bool, int], Strip] = LRUCache(kept)
 
     def row(self, row: TicketRow, cursor: Cursor, now: int, *, has_thumb: bool, is_marked: bool = False) -> Strip:
         """Return the line of a ticket; a deadline's words change no oftener than every minute."""

@@ -434,7 +434,8 @@ class TicketList(Widget, can_focus=True):
         columns = self._columns()
         self._variables = self.app.theme_variables
         looks = Looks.from_variables(self._variables)
-        self._painter = Painter(Sheet(columns, looks, self._names, self._owners, self.low_scores), self._finish)
+        sheet = Sheet(columns, looks, self._names, self._owners, self.low_scores)
+        self._painter = Painter(sheet, self.size.height, self._finish)
         return self._painter
 
     def _draw_anew(self) -> None:
