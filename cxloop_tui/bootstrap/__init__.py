@@ -256,6 +256,7 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
     gc.disable()
     from cxloop_tui.services.session import Session
     from cxloop_tui.ui.app import DeskApp
+    from cxloop_tui.ui.left_behind import Garbage
     from cxloop_tui.ui.opening import read_opening
 
     gc.freeze()
@@ -279,7 +280,7 @@ def run_desk(address: "StoreAddress", me: str | None, query: str, config: "Confi
             config,
             _copying(config),
             companion=companion,
-            collect=gc.collect,
+            garbage=Garbage.of_python(),
             carrier=None if companion else partial(_carrier, address, rooms),
         )
         app.run()

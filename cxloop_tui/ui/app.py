@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Event
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
@@ -19,7 +19,7 @@ from cxloop_tui.ui.actions import Scope, bindings
 from cxloop_tui.ui.doing import Doer
 from cxloop_tui.ui.key_gate import KeyGate
 from cxloop_tui.ui.keymap import textual_keymap
-from cxloop_tui.ui.left_behind import LeftBehind
+from cxloop_tui.ui.left_behind import Garbage, LeftBehind
 from cxloop_tui.ui.messages import NO_HUB, Changed, Listening, Loaded
 from cxloop_tui.ui.net import ControlNet
 from cxloop_tui.ui.paint_hold import PaintHold
@@ -69,12 +69,12 @@ class DeskApp(Doer, App[None]):
         config: Config,
         copy: Callable[[str], str] | None = None,
         companion: Companion | None = None,
-        collect: Callable[[], object] = lambda: None,
+        garbage: Garbage | None = None,
         carrier: Callable[[], MailCarrier] | None = None,
     ) -> None:
         """`copy` copies what the terminal was asked to copy already, in a thread, and says how; see `clipboard`.
 
-        `companion` keeps the desk in step with its hub; None where this computer is its own authority. `collect` lets
+        `companion` keeps the desk in step with its hub; None where this computer is its own authority. `garbage` lets
         go of what screens leave behind that were left; without it the garbage collector does so in its own time.
         `carrier` gives what sends the mail of a desk that is its own authority, where a mail server was named.
         """
@@ -98,7 +98,7 @@ class DeskApp(Doer, App[None]):
         self._corresponding: Corresponding | None = None
         self._make_carrier = carrier
         self._carrier: MailCarrier | None = None
-        self._left_behind = LeftBehind(collect)
+        self._left_behind = LeftBehind(garbage or Garbage.in_its_own_time(), lambda: len(self.screen_stack) == 1)
         self._deeds = {
             "hub.sync": self._sync,
             "app.keys": self._show_keys,
@@ -199,6 +199,8 @@ class DeskApp(Doer, App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Take an event; keys wait while a form is on its way."""
+        if isinstance(event, InputEvent):
+            self._left_behind.wait_for_rest()
         if not self._keys.keeps(event):
             await super().on_event(event)
 

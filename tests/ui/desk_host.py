@@ -31,6 +31,7 @@ from cxloop_tui.services.queries import Queries
 from cxloop_tui.services.session import Session
 from cxloop_tui.ui.app import DeskApp
 from cxloop_tui.ui.companion import Companion
+from cxloop_tui.ui.left_behind import Garbage
 from cxloop_tui.ui.opening import Opening, read_opening
 from cxloop_tui.ui.screens.form import FormScreen
 from cxloop_tui.ui.screens.inbox import InboxScreen
@@ -394,7 +395,8 @@ class TellingApp(DeskApp):
     ) -> None:
         self.collected = asyncio.Event()
         """Set when it would have let go of what screens left behind: among all that tests hold that takes long."""
-        super().__init__(session, opening, config, companion=companion, collect=self.collected.set)
+        garbage = Garbage.in_its_own_time()._replace(collect=self.collected.set)
+        super().__init__(session, opening, config, companion=companion, garbage=garbage)
         self.said: list[str] = []
 
     def notify(self, message: str, **how: object) -> None:
