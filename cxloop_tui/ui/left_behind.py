@@ -1,10 +1,12 @@
 """What a screen that was left leaves behind: let go of right after, in one piece of work between two keys.
 
 Widgets refer to each other in circles, which only the garbage collector takes apart. Left to itself it waits until
-there are many screens of them and does so in the middle of a key: a tenth of a second and more. And the longer
-somebody works, the more it has to look through, nearly all of which lasts: painted lines, what Textual remembers of
-layouts, code that was loaded. So what is there when nothing but the desk is open is kept: it is not looked at again.
-Little of that is left behind later; it is looked for when nobody has touched the desk for a while.
+there are many screens of them and does so in the middle of a key: a tenth of a second and more.
+
+The longer somebody works, the more it has to look through, nearly all of which lasts: what Textual remembers of
+layouts, painted lines, code that was loaded. So when there is much of it, and nothing but the desk is open, it is all
+kept: it is not looked at again. Some of that is left behind later, painted lines above all, for these refer to
+themselves; it is looked for when nobody has touched the desk for a while.
 """
 
 import asyncio
@@ -15,8 +17,11 @@ from typing import Final, NamedTuple, Self
 AFTER_SECONDS: Final = 0.1
 """So long after a screen was left: what comes in its place is painted by then."""
 
-KEPT_MOST: Final = 50
-"""So often things are kept before all that is kept is looked through."""
+MANY: Final = 30_000
+"""To look through so many objects takes half a frame, on a slow computer a whole one."""
+
+KEPT_MOST: Final = 3
+"""So often things are kept before all that is kept is looked through: some mebibytes may be left behind by then."""
 
 AT_REST_SECONDS: Final = 60.0
 """Whoever touched nothing for so long does not notice a tenth of a second."""
@@ -27,6 +32,8 @@ class Garbage(NamedTuple):
 
     collect: Callable[[], object]
     """Let go of what is left behind, but for what is kept."""
+    objects: Callable[[], int]
+    """Return how many objects it looks through: all there are, but for what is kept."""
     keep: Callable[[], object]
     """Keep all there is: look at it no more."""
     keep_nothing: Callable[[], object]
@@ -35,12 +42,12 @@ class Garbage(NamedTuple):
     @classmethod
     def of_python(cls) -> Self:
         """Return Python's own."""
-        return cls(gc.collect, gc.freeze, gc.unfreeze)
+        return cls(gc.collect, lambda: len(gc.get_objects()), gc.freeze, gc.unfreeze)
 
     @classmethod
     def in_its_own_time(cls) -> Self:
         """Return one that is asked for nothing."""
-        return cls(*[lambda: None] * 3)
+        return cls(lambda: None, lambda: 0, lambda: None, lambda: None)
 
 
 class LeftBehind:
@@ -70,11 +77,16 @@ class LeftBehind:
     def _collect(self) -> None:
         self._planned = None
         self._garbage.collect()
-        if self._is_desk_alone():
+        if self._is_desk_alone() and self._garbage.objects() > MANY:
             self._garbage.keep()
             self._kept += 1
 
     def _look_through_all(self) -> None:
-        self._resting, self._kept = None, 0
+        self._resting = None
+        if not self._is_desk_alone():
+            self.wait_for_rest()
+            return
         self._garbage.keep_nothing()
-        self._collect()
+        self._garbage.collect()
+        self._garbage.keep()
+        self._kept = 0

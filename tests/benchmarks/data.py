@@ -85,6 +85,8 @@ class Stores:
             source = store.with_name(store.name + part)
             if source.exists():
                 shutil.copyfile(source, copied.with_name(copied.name + part))
+        # What the system still has to write of it would be in the way of what is measured.
+        os.sync()
         return copied
 
 

@@ -14,77 +14,61 @@ from tests.ui.desk_host import desk
 
 
 class Noting:
-    """A garbage collector that notes what it is asked for."""
+    """A garbage collector that notes what it is asked for; it has to look through `objects`."""
 
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.is_done = asyncio.Event()
-        self.garbage = Garbage(self._collect, partial(self._note, "keep"), partial(self._note, "keep nothing"))
+    def __init__(self, objects: int) -> None:
+        self.asked: asyncio.Queue[str] = asyncio.Queue()
+        asks = [partial(self.asked.put_nowait, what) for what in ("collect", "keep", "keep nothing")]
+        self.garbage = Garbage(asks[0], lambda: objects, *asks[1:])
 
-    def _collect(self) -> None:
-        self._note("collect")
-        self.is_done.set()
-
-    def _note(self, what: str) -> None:
-        self.asked.append(what)
-
-    async def leave(self, behind: LeftBehind, *, times: int = 1) -> None:
-        """Leave some screens, one after the other."""
-        for _ in range(times):
-            behind.collect_soon()
-            await self.done()
-
-    async def done(self) -> None:
-        """Wait until it was asked to collect."""
-        await asyncio.wait_for(self.is_done.wait(), waiting.PATIENCE)
-        self.is_done.clear()
+    async def asked_for(self, *wanted: str) -> None:
+        """Wait until it was asked for just this."""
+        async with asyncio.timeout(waiting.PATIENCE):
+            assert tuple([await self.asked.get() for _ in wanted]) == wanted
+        assert self.asked.empty()
 
 
-def test_several_that_leave_at_once_are_collected_once_and_later_ones_again() -> None:
-    async def left() -> list[str]:
-        noting = Noting()
-        behind = LeftBehind(noting.garbage, lambda: False)
-        for _ in range(2):
-            behind.collect_soon()
-            behind.collect_soon()
-            assert not noting.is_done.is_set()
-            await noting.done()
-        return noting.asked
-
-    assert asyncio.run(left()) == ["collect", "collect"]
-
-
-def test_what_is_there_when_the_desk_alone_is_open_is_kept() -> None:
-    async def left() -> list[str]:
-        noting, alone = Noting(), [False, True]
-        await noting.leave(LeftBehind(noting.garbage, lambda: alone.pop(0)), times=2)
-        return noting.asked
-
-    assert asyncio.run(left()) == ["collect", "collect", "keep"]
-
-
-def test_what_was_kept_often_is_looked_through_when_nobody_has_touched_the_desk(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(left_behind, "AFTER_SECONDS", 0)
     monkeypatch.setattr(left_behind, "AT_REST_SECONDS", 0)
 
-    async def left() -> list[str]:
-        noting = Noting()
-        behind = LeftBehind(noting.garbage, lambda: True)
-        for often in (left_behind.KEPT_MOST - 1, 1):
-            await noting.leave(behind, times=often)
-            noting.asked.clear()
-            behind.wait_for_rest()
-            behind.wait_for_rest()
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-            if often > 1:
-                assert noting.asked == []
-        await noting.done()
-        return noting.asked
 
-    assert asyncio.run(left()) == ["keep nothing", "collect", "keep"]
+async def test_several_that_leave_at_once_are_collected_once_and_later_ones_again() -> None:
+    noting = Noting(0)
+    behind = LeftBehind(noting.garbage, lambda: True)
+    for _ in range(2):
+        behind.collect_soon()
+        behind.collect_soon()
+        assert noting.asked.empty()
+        await noting.asked_for("collect")
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize(
+    ("objects", "is_alone", "is_kept"), [(30_001, True, True), (30_000, True, False), (30_001, False, False)]
+)
+async def test_what_lasts_is_kept_when_it_is_much(objects: int, is_alone: bool, is_kept: bool) -> None:
+    noting = Noting(objects)
+    LeftBehind(noting.garbage, lambda: is_alone).collect_soon()
+    await noting.asked_for("collect", *["keep"] * is_kept)
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_what_was_kept_often_is_looked_through_when_nobody_touched_the_desk_and_it_is_alone() -> None:
+    noting, alone = Noting(30_001), [True] * left_behind.KEPT_MOST + [False, True]
+    behind = LeftBehind(noting.garbage, lambda: alone.pop(0))
+    for _ in range(left_behind.KEPT_MOST):
+        behind.wait_for_rest()
+        behind.collect_soon()
+        await noting.asked_for("collect", "keep")
+    behind.wait_for_rest()
+    behind.wait_for_rest()
+    await noting.asked_for("keep nothing", "collect", "keep")
+    assert alone == []
+    behind.wait_for_rest()
+    await asyncio.sleep(0.01)
+    assert noting.asked.empty()
 
 
 @pytest.mark.parametrize("key", ["S", "c", "n", "question_mark", "ctrl+p"])
