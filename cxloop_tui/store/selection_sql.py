@@ -7,7 +7,7 @@ reading all it finds; `windows` and `searching` know how to find its next rows q
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, Protocol, TypeAlias
 
@@ -62,8 +62,8 @@ class FullText(Protocol):
         With `one_by_one` a condition follows that leaves few texts: these are gone to first.
         """
 
-    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
-        """Return the SELECT of the sequence numbers of all texts with all words. None: there can be none."""
+    def having(self, words: Sequence[str], places: Sequence[int], *, prefix_last: bool) -> Collection[int]:
+        """Return the places of those of many tickets that have a text with all words; such texts are gone through."""
 
     def walk(
         self,

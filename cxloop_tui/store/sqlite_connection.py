@@ -1,7 +1,8 @@
 """Reading a SQLite file with the standard library alone."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from cxloop_tui.domain.errors import CxloopError, StoreTrouble
 from cxloop_tui.domain.folding import match_without, match_words
 from cxloop_tui.store import file
 from cxloop_tui.store.connection import Run
-from cxloop_tui.store.selection_sql import Clause, FullText, Value
+from cxloop_tui.store.selection_sql import LISTED_NUMBERS, Clause, FullText, Value
 
 
 class SqliteConnection:
@@ -139,10 +140,21 @@ class Fts5:
         tables = "texts x CROSS JOIN fulltext f" if one_by_one else "fulltext f CROSS JOIN texts x"
         return Clause(f"{tables} WHERE f.rowid = x.seq AND fulltext MATCH ?", (expression,))
 
-    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
-        """Return the SELECT of the sequence numbers of all texts with all words."""
+    def having(self, words: Sequence[str], places: Sequence[int], *, prefix_last: bool) -> Collection[int]:
+        """Return the places of those of many tickets that have a text with all words.
+
+        The texts of the tickets are laid out, and every match is looked for among them. The other way round all
+        matches are laid out, in a file when they are many; and with no `+` each text is looked for among the matches.
+        """
         expression = self._expression(words, prefix_last=prefix_last)
-        return Clause("SELECT f.rowid FROM fulltext f WHERE fulltext MATCH ?", (expression,)) if expression else None
+        if not expression:
+            return ()
+        theirs = f"SELECT x.seq FROM texts x WHERE x.place IN ({LISTED_NUMBERS})"
+        sql = (
+            "SELECT x.place FROM fulltext f CROSS JOIN texts x WHERE x.seq = f.rowid "
+            f"AND +f.rowid IN ({theirs}) AND fulltext MATCH ?"
+        )
+        return {int(place) for (place,) in self._run(sql, (json.dumps(places), expression))}
 
     def walk(
         self,

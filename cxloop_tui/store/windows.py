@@ -11,7 +11,7 @@ traits from the one index that has them, which is a fifth of what the tickets ar
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
 from typing import Final, TypeAlias, TypeVar
@@ -182,22 +182,12 @@ class Windows:
         """Return those of some tickets that a selection finds; all texts with its words are gathered for it."""
         found = self.test(replace(selection, words=(), not_words=()))(walked)
         if selection.words:
-            having = self._having(selection.words, found, prefix_last=True)
+            having = self._texts.having(selection.words, [place for place, _ in found], prefix_last=True)
             found = [ticket for ticket in found if ticket[0] in having]
         for word in selection.not_words:
-            having = self._having((word,), found, prefix_last=False)
+            having = self._texts.having((word,), [place for place, _ in found], prefix_last=False)
             found = [ticket for ticket in found if ticket[0] not in having]
         return found
-
-    def _having(self, words: Sequence[str], found: Sequence[Found], *, prefix_last: bool) -> Collection[int]:
-        """Return the places of those of some tickets that have a text with all words."""
-        numbers = self._texts.numbers(words, prefix_last=prefix_last)
-        if numbers is None:
-            return ()
-        theirs = f"SELECT x.place FROM texts x WHERE x.place IN ({LISTED_NUMBERS})"
-        places = json.dumps([place for place, _ in found])
-        matching = self._run(f"{theirs} AND x.seq IN ({numbers.sql})", (places, *numbers.values))
-        return {int(place) for (place,) in matching}
 
     def test(self, selection: Selection) -> Passes:
         """Return what tells of some tickets which a selection finds, its order by words aside."""

@@ -1,7 +1,8 @@
 """Reading a PostgreSQL database: the SQL of the read path, carried out by psycopg."""
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import count
@@ -16,7 +17,7 @@ from cxloop_tui.domain.text import storable
 from cxloop_tui.store.connection import Run
 from cxloop_tui.store.postgresql import server
 from cxloop_tui.store.postgresql.vectors import passages_of, query_of
-from cxloop_tui.store.selection_sql import Clause, FullText, Value
+from cxloop_tui.store.selection_sql import LISTED_NUMBERS, Clause, FullText, Value
 
 _FIRST_PAGE: Final = 128
 _PAGE_MOST: Final = 16_384
@@ -134,10 +135,14 @@ class Vectors:
         matches = f"SELECT 1 FROM {found.sql} LIMIT {number}"
         return int(self._run(f"SELECT count(*) FROM ({matches}) AS m", found.values).fetchone()[0]) == number
 
-    def numbers(self, words: Sequence[str], *, prefix_last: bool) -> Clause | None:
-        """Return the SELECT of the sequence numbers of all texts with all words."""
+    def having(self, words: Sequence[str], places: Sequence[int], *, prefix_last: bool) -> Collection[int]:
+        """Return the places of those of many tickets that have a text with all words."""
         found = self.found(words, prefix_last=prefix_last)
-        return None if found is None else Clause(f"SELECT x.seq FROM {found.sql}", found.values)
+        if found is None:
+            return ()
+        theirs = f"SELECT x.place FROM texts x WHERE x.place IN ({LISTED_NUMBERS})"
+        matching = f"{theirs} AND x.seq IN (SELECT x.seq FROM {found.sql})"
+        return {int(place) for (place,) in self._run(matching, (json.dumps(places), *found.values))}
 
     def walk(
         self,
