@@ -67,7 +67,9 @@ async def test_what_was_kept_often_is_looked_through_when_nobody_touched_the_des
     await noting.asked_for("keep nothing", "collect", "keep")
     assert alone == []
     behind.wait_for_rest()
-    await asyncio.sleep(0.01)
+    would_have_begun = asyncio.Event()
+    asyncio.get_running_loop().call_later(left_behind.AT_REST_SECONDS, would_have_begun.set)
+    await would_have_begun.wait()
     assert noting.asked.empty()
 
 
